@@ -1,0 +1,4 @@
+//! Offline builder and validator for rollups of Windows Installer packages.
+
+pub mod digest;
+pub mod disk;
