@@ -11,7 +11,7 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
@@ -150,8 +150,7 @@ pub fn create_folder(path: &Path) -> Result<(), DiskError> {
 pub fn set_modified(path: &Path, modified: Timestamp) -> Result<(), DiskError> {
     let during = || DiskError::during("set the time of", path);
     let file = File::options().write(true).open(path).map_err(during())?;
-    file.set_modified(SystemTime::from(modified))
-        .map_err(during())
+    file.set_modified(to_system(modified)).map_err(during())
 }
 
 /// Whether a finished work may take the place of what stands under its name.
@@ -252,7 +251,7 @@ impl PendingFolder {
             .open(&path)
             .map_err(DiskError::during("create", &path))?;
         let result = content(&mut file)?;
-        file.set_modified(SystemTime::from(modified))
+        file.set_modified(to_system(modified))
             .map_err(DiskError::during("write", &path))?;
         file.sync_all().map_err(DiskError::during("write", &path))?;
         Ok(result)
@@ -357,6 +356,14 @@ fn with_usual_permissions(builder: &mut tempfile::Builder<'_, '_>) {
 
 #[cfg(not(unix))]
 fn with_usual_permissions(_: &mut tempfile::Builder<'_, '_>) {}
+
+fn to_system(time: Timestamp) -> SystemTime {
+    let since = time.duration_since(Timestamp::UNIX_EPOCH);
+    match u64::try_from(since.as_secs()) {
+        Ok(seconds) => SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+        Err(_) => SystemTime::UNIX_EPOCH - since.unsigned_abs(),
+    }
+}
 
 fn to_utc(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH)
