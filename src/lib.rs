@@ -2,3 +2,6 @@
 
 pub mod digest;
 pub mod disk;
+pub mod finding;
+pub mod spec;
+pub mod version;
