@@ -2,3 +2,4 @@
 
 pub mod digest;
 pub mod disk;
+pub mod msi;
