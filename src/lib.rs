@@ -3,5 +3,6 @@
 pub mod digest;
 pub mod disk;
 pub mod finding;
+pub mod msi;
 pub mod spec;
 pub mod version;
