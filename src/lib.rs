@@ -3,5 +3,9 @@
 pub mod digest;
 pub mod disk;
 pub mod finding;
+pub mod inventory;
+pub mod judge;
+pub mod report;
+pub mod rules;
 pub mod spec;
 pub mod version;

@@ -1,0 +1,3 @@
+//! Rules that compare the documented inventory with what is in the folder.
+
+pub(super) mod payload_missing;
