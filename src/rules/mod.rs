@@ -10,6 +10,10 @@ mod rule;
 mod subject;
 
 mod inventory;
+mod package;
+mod procedure;
+mod rollup;
+pub(crate) mod settling;
 
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{RULES, find};

@@ -28,7 +28,7 @@ pub struct Rule {
     /// Makes one finding of several that are alike, where that reads better.
     ///
     /// It gets two or more findings of one level, none of them settled.
-    pub condense: Option<fn(Vec<Finding>) -> Finding>,
+    pub condense: Option<fn(&Spec, Vec<Finding>) -> Finding>,
 }
 
 /// The headings under which every rule is documented, in order.

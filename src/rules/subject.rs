@@ -3,7 +3,7 @@
 use super::Options;
 use crate::finding::Finding;
 use crate::inventory::{Inventory, Package, Payload};
-use crate::spec::{Row, Spec};
+use crate::spec::{Position, Row, Spec};
 
 /// A spec with its payloads.
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +43,9 @@ impl<'a> Subject<'a> {
 }
 
 impl Finding {
-    /// Says that it is about a documented file, and points at its row.
+    /// Says that it is about a documented file, and points at a place in its row.
     #[must_use]
-    pub(super) fn row(self, spec: &Spec, row: &Row) -> Self {
-        self.file(&row.name.value)
-            .spec(&spec.source.name, row.name.at)
+    pub(super) fn row(self, spec: &Spec, row: &Row, at: Position) -> Self {
+        self.file(&row.name.value).spec(&spec.source.name, at)
     }
 }

@@ -60,7 +60,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             RULE.finding(format!("`{name}` is documented but not in the folder"))
                 .hint(hint)
-                .row(subject.spec, row),
+                .row(subject.spec, row, row.name.at),
         );
     }
 }
