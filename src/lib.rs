@@ -5,6 +5,7 @@ pub mod disk;
 pub mod finding;
 pub mod inventory;
 pub mod judge;
+pub mod msi;
 pub mod report;
 pub mod rules;
 pub mod spec;
