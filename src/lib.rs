@@ -9,4 +9,5 @@ pub mod msi;
 pub mod report;
 pub mod rules;
 pub mod spec;
+pub mod terminal;
 pub mod version;

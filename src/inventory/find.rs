@@ -1,15 +1,18 @@
 //! Finds a spec's payloads in a folder and reads them side by side.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Content, FoldedName, Inventory, Payload, Stray};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, Entry, EntryKind};
+use crate::msi::{self, MsiError};
 use crate::spec::{PayloadKind, Row, Spec};
 
 /// Why payloads could not be looked for.
@@ -18,6 +21,14 @@ pub enum FindError {
     /// The folder or a file in it cannot be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// The system fails while a package is read.
+    #[error("cannot read `{}`", path.display())]
+    Package {
+        /// The package.
+        path: PathBuf,
+        /// What failed.
+        source: MsiError,
+    },
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]
     Threads {
@@ -47,7 +58,7 @@ pub fn find(
     threads: NonZeroUsize,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Inventory, FindError> {
-    let (found, strays) = assign(&spec.inventory, disk::list(folder)?);
+    let (found, strays) = assign(&spec.inventory, &disk::list(folder)?);
     progress(Progress::Total(
         found.iter().flatten().map(|entry| entry.size).sum(),
     ));
@@ -72,7 +83,7 @@ pub fn find(
 }
 
 /// Gives each row its file, and everything that no row takes to the strays.
-fn assign(rows: &[Row], entries: Vec<Entry>) -> (Vec<Option<Entry>>, Vec<Stray>) {
+fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
     let mut exact = HashMap::new();
     let mut folded = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -107,12 +118,13 @@ fn assign(rows: &[Row], entries: Vec<Entry>) -> (Vec<Option<Entry>>, Vec<Stray>)
     (found, strays)
 }
 
-fn read(
+/// Reads one file: its digest and, of a package, its database.
+pub fn read(
     kind: PayloadKind,
     entry: Entry,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Payload, DiskError> {
-    let mut file = BufReader::new(disk::open(&entry.path)?);
+) -> Result<Payload, FindError> {
+    let mut file = disk::open(&entry.path)?;
     let (sha256, size) = Digest::of_reader(&mut Watched {
         inner: &mut file,
         progress,
@@ -120,7 +132,7 @@ fn read(
     .map_err(DiskError::during("read", &entry.path))?;
     let content = match kind {
         PayloadKind::File => Content::File,
-        PayloadKind::Msi => Content::File,
+        PayloadKind::Msi => content(&entry.path, file)?,
     };
     Ok(Payload {
         path: entry.path,
@@ -130,6 +142,18 @@ fn read(
         sha256,
         content,
     })
+}
+
+/// Reads the database of a file that is already known as a whole; its content is not read again.
+fn content(path: &Path, file: File) -> Result<Content, FindError> {
+    match msi::read(BufReader::new(file), &msi::Limits::default()) {
+        Ok(package) => Ok(Content::Package(Arc::new(package))),
+        Err(source) if source.is_environment() => Err(FindError::Package {
+            path: path.to_path_buf(),
+            source,
+        }),
+        Err(error) => Ok(Content::Unreadable(Arc::new(error))),
+    }
 }
 
 /// Tells how much passes through.

@@ -5,7 +5,6 @@
 
 mod find;
 mod name;
-mod package;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,10 +13,10 @@ use jiff::Timestamp;
 
 use crate::digest::Digest;
 use crate::disk::EntryKind;
+use crate::msi::{MsiError, Package};
 
-pub use find::{FindError, Progress, find};
+pub use find::{FindError, Progress, find, read};
 pub use name::FoldedName;
-pub use package::{Package, PackageError};
 
 /// What a folder holds of a spec's inventory.
 #[derive(Clone, Debug)]
@@ -51,7 +50,7 @@ pub enum Content {
     /// A Windows Installer package that could be read.
     Package(Arc<Package>),
     /// What should be a package and is none, or a broken one.
-    Unreadable(Arc<PackageError>),
+    Unreadable(Arc<MsiError>),
     /// A payload of another kind; nobody looked inside.
     File,
 }

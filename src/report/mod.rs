@@ -1,12 +1,25 @@
 //! Reports: findings as people and programs read them.
 //!
-//! Every format is written from the same [`Report`]. What crosses the boundary has types of its own in the
-//! format's file.
+//! Every format is written from the same [`Report`], each in a file of its own with the types that cross
+//! the boundary there. Findings are told in the order they have in the report: for one input by their place
+//! in the spec, then as the rules are listed; inputs follow each other as they were given.
+
+mod github;
+mod human;
+mod json;
+mod junit;
+mod place;
+mod sarif;
+
+#[cfg(test)]
+mod sample;
 
 use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
 use crate::spec::Source;
+
+pub use json::schema;
 
 /// What there is to report.
 #[derive(Clone, Debug)]
@@ -28,11 +41,12 @@ pub enum Format {
     Human,
     /// The project's own JSON.
     Json,
-    /// SARIF 2.1.0.
+    /// SARIF 2.1.0, the [format of OASIS](https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
     Sarif,
-    /// JUnit's XML.
+    /// The XML in which test runners report, as `JUnit` introduced it.
     Junit,
-    /// Workflow commands of GitHub Actions.
+    /// [Workflow commands](https://docs.github.com/actions/reference/workflow-commands-for-github-actions)
+    /// that annotate the files of a change.
     Github,
 }
 
@@ -41,7 +55,7 @@ pub enum Format {
 pub struct Style {
     /// Whether in colour.
     pub colour: Colour,
-    /// How many characters fit on a line.
+    /// How many characters fit on a line; longer lines of a spec are cut.
     pub width: usize,
 }
 
@@ -67,13 +81,67 @@ pub struct Summary {
     pub suppressed: usize,
 }
 
-/// Writes a report.
+impl Report {
+    /// Counts the findings.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        for finding in &self.findings {
+            let count = match finding.level {
+                _ if !finding.counts() => &mut summary.suppressed,
+                Level::Error => &mut summary.errors,
+                Level::Warning => &mut summary.warnings,
+                Level::Info => &mut summary.infos,
+            };
+            *count += 1;
+        }
+        summary
+    }
+
+    /// Tells whether a finding is bad enough to count against the input.
+    pub fn faults(&self, finding: &Finding) -> bool {
+        finding.counts() && finding.level >= self.deny
+    }
+
+    /// Tells whether the input is at fault.
+    pub fn is_at_fault(&self) -> bool {
+        self.findings.iter().any(|finding| self.faults(finding))
+    }
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Human,
+        Self::Json,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+    ];
+
+    /// Returns the word for it on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+        }
+    }
+}
+
+/// Writes a report. The style matters to people only.
 pub fn write(
     format: Format,
     report: &Report,
     style: Style,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let _ = (format, report, style, out);
-    Ok(())
+    match format {
+        Format::Human => human::write(report, style, out),
+        Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Github => github::write(report, out),
+    }
 }

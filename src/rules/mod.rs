@@ -9,7 +9,7 @@ mod registry;
 mod rule;
 mod subject;
 
-mod inventory;
+pub(crate) mod inventory;
 mod package;
 mod procedure;
 mod rollup;

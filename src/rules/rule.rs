@@ -73,6 +73,8 @@ pub enum Check {
     Spec(fn(&Spec, &mut Vec<Finding>)),
     /// At the spec and its payloads.
     Rollup(fn(&Subject<'_>, &mut Vec<Finding>)),
+    /// At the times of payloads, where they mean anything.
+    Times(fn(&Subject<'_>, &mut Vec<Finding>)),
     /// At one package, whether or not a spec documents it. Where one does, it is pointed at.
     Package(fn(&PackageSubject<'_>, &mut Vec<Finding>)),
     /// Not by itself: its findings come up in this work.
@@ -136,6 +138,7 @@ impl fmt::Debug for Check {
         f.write_str(match self {
             Self::Spec(_) => "Spec",
             Self::Rollup(_) => "Rollup",
+            Self::Times(_) => "Times",
             Self::Package(_) => "Package",
             Self::During(_) => "During",
         })

@@ -2,7 +2,8 @@
 
 use super::Options;
 use crate::finding::Finding;
-use crate::inventory::{Inventory, Package, Payload};
+use crate::inventory::{Inventory, Payload};
+use crate::msi::Package;
 use crate::spec::{Position, Row, Spec};
 
 /// A spec with its payloads.
@@ -45,7 +46,7 @@ impl<'a> Subject<'a> {
 impl Finding {
     /// Says that it is about a documented file, and points at a place in its row.
     #[must_use]
-    pub(super) fn row(self, spec: &Spec, row: &Row, at: Position) -> Self {
+    pub(crate) fn row(self, spec: &Spec, row: &Row, at: Position) -> Self {
         self.file(&row.name.value).spec(&spec.source.name, at)
     }
 }

@@ -1,7 +1,7 @@
 //! A file was last written at another time than documented.
 
 use crate::finding::{Finding, Level};
-use crate::rules::{Check, Dates, Later, Rule, Subject};
+use crate::rules::{Check, Later, Rule, Subject};
 use crate::spec::{Documented, Spec};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -33,15 +33,12 @@ Get the documented file again, or restore its time, for example from the archive
 lost on the way, `--ignore-dates` leaves them out and the report says so. `--accept-later` makes a later
 date a warning.
 ",
-    check: Check::Rollup(check),
+    check: Check::Times(check),
     condense: Some(condense),
     ..Rule::COMMON
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    if subject.options.dates == Dates::Ignored {
-        return;
-    }
     for (row, payload) in subject.present() {
         let documented = row.modified.value;
         if documented.covers(payload.modified) {

@@ -1,6 +1,7 @@
 //! A package is for another platform than documented.
 
 use crate::finding::Finding;
+use crate::msi;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -39,8 +40,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let Some(documented) = &row.platform else {
             continue;
         };
-        let actual = package.platform();
-        if actual == Some(documented.value) {
+        let actual = package.platform().map(msi::Platform::name);
+        if actual == Some(documented.value.as_str()) {
             continue;
         }
         let name = &row.name.value;
@@ -51,7 +52,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             ),
             None => format!(
                 "`{name}` names no known platform in its template `{}`; documented is {}",
-                package.template, documented.value
+                package.summary.template().unwrap_or_default(),
+                documented.value
             ),
         };
         findings.push(

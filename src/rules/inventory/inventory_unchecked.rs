@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::rules::{Check, Dates, Rule, Subject};
-use crate::spec::PayloadKind;
+use crate::spec::{PayloadKind, Spec};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-unchecked",
@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     help: r"
 ## What it checks
 
-Tells which documented facts nobody looked at: all dates under `--ignore-dates`, and the version and platform
+Tells which documented facts nobody looked at: all dates under `--ignore-dates`, everything without `--packages`, and the version and platform
 of payloads that are no packages.
 
 ## Why it matters
@@ -34,6 +34,16 @@ Nothing, or check the fact by other means.
     check: Check::Rollup(check),
     ..Rule::COMMON
 };
+
+/// Says that no payload was looked at.
+pub(crate) fn without_payloads(spec: &Spec) -> Option<Finding> {
+    let message = "the payloads were not checked, because no folder was given";
+    (!spec.inventory.is_empty()).then(|| {
+        RULE.finding(message)
+            .hint("name the folder with `--packages`")
+            .spec(&spec.source.name, spec.inventory_at)
+    })
+}
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let spec = subject.spec;

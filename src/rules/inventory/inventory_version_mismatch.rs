@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         // That there is none at all is `package-property-missing`.
-        let Some(written) = package.property("ProductVersion") else {
+        let Some(written) = package.product_version() else {
             continue;
         };
         let actual = written.parse::<Version>().ok();

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use crate::finding::Finding;
 use crate::inventory::Content;
+use crate::msi::{Kind, MsiError};
 use crate::rules::{Check, Rule, Settling, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -37,20 +38,30 @@ suppressed.
     ..Rule::COMMON
 };
 
+/// Words the finding for one file.
+pub(crate) fn unreadable(name: &str, error: &MsiError) -> Finding {
+    RULE.finding(format!(
+        "`{name}` cannot be read as a package: {}",
+        with_causes(error)
+    ))
+    .hint("get the file again, or document it as `kind: file` if it is no package")
+    .file(name)
+}
+
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for (row, payload) in subject.present() {
-        let Content::Unreadable(error) = &payload.content else {
-            continue;
+        let name = &row.name.value;
+        let finding = match &payload.content {
+            Content::Unreadable(error) => unreadable(name, error),
+            Content::Package(package) if package.kind != Kind::Package => RULE
+                .finding(format!(
+                    "`{name}` is an installer database of another kind: `.{}`",
+                    package.kind
+                ))
+                .hint("document it as `kind: file` if it only goes along"),
+            Content::Package(_) | Content::File => continue,
         };
-        findings.push(
-            RULE.finding(format!(
-                "`{}` cannot be read as a package: {}",
-                row.name.value,
-                with_causes(error)
-            ))
-            .hint("get the file again, or document it as `kind: file` if it is no package")
-            .row(subject.spec, row, row.name.at),
-        );
+        findings.push(finding.row(subject.spec, row, row.name.at));
     }
 }
 

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::finding::Finding;
-use crate::inventory::Package;
+use crate::msi::Package;
 use crate::rules::{Check, Rule, Subject};
 use crate::spec::{Located, Position, Row};
 

@@ -140,9 +140,7 @@ impl Finding {
     /// Says that it is about what a step does, and points there.
     #[must_use]
     pub(super) fn deed(self, spec: &Spec, deed: &Deed<'_>) -> Self {
-        let finding = self
-            .subject(&deed.step.id)
-            .spec(&spec.source.name, deed.at);
+        let finding = self.subject(&deed.step.id).spec(&spec.source.name, deed.at);
         match &deed.object {
             Object::Payload(name) => finding.file(
                 spec.inventory

@@ -51,13 +51,10 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
         .any(|step| matches!(step.action, Action::Deploy { .. }));
     if !started {
         findings.push(
-            RULE.finding(format!(
-                "no deployment is started after step `{}`",
-                last.id
-            ))
-            .hint("add the `deploy` step that carries out what the deployment tool was told")
-            .subject(&last.id)
-            .spec(&spec.source.name, last.at),
+            RULE.finding(format!("no deployment is started after step `{}`", last.id))
+                .hint("add the `deploy` step that carries out what the deployment tool was told")
+                .subject(&last.id)
+                .spec(&spec.source.name, last.at),
         );
     }
 }

@@ -36,9 +36,8 @@ Move the step behind the one that installs the component.
 
 fn check(spec: &Spec, findings: &mut Vec<Finding>) {
     let deeds = deeds(spec);
-    let installs = |deed: &Deed<'_>, object: &Object| {
-        deed.effect == Effect::Install && deed.object == *object
-    };
+    let installs =
+        |deed: &Deed<'_>, object: &Object| deed.effect == Effect::Install && deed.object == *object;
     for (index, deed) in deeds.iter().enumerate() {
         if deed.effect != Effect::Initialize {
             continue;

@@ -59,12 +59,11 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             PayloadKind::File => Level::Info,
         };
         findings.push(
-            RULE.milder(
-                level,
-                format!("`{name}` is documented but used by no step"),
-            )
-            .hint("add the step that uses it, or suppress this with the reason why it goes along")
-            .row(spec, row, row.name.at),
+            RULE.milder(level, format!("`{name}` is documented but used by no step"))
+                .hint(
+                    "add the step that uses it, or suppress this with the reason why it goes along",
+                )
+                .row(spec, row, row.name.at),
         );
     }
 }

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::Subject;
-use crate::inventory::{Package, Payload};
+use crate::inventory::Payload;
+use crate::msi::Package;
 use crate::spec::Row;
 
 /// A documented package.
@@ -28,17 +29,14 @@ struct Pair<'a> {
 }
 
 /// Pairs each package with the first that has the same code.
-fn pairs<'a>(
-    subject: &Subject<'a>,
-    code: impl Fn(&Package) -> Option<Uuid>,
-) -> Vec<Pair<'a>> {
+fn pairs<'a>(subject: &Subject<'a>, code: fn(&Package) -> Option<&str>) -> Vec<Pair<'a>> {
     let mut firsts: HashMap<Uuid, Documented<'a>> = HashMap::new();
     let mut pairs = Vec::new();
     for (row, payload) in subject.present() {
         let Some(package) = payload.package() else {
             continue;
         };
-        let Some(code) = code(package) else {
+        let Some(code) = code(package).and_then(guid) else {
             continue;
         };
         let second = Documented {
@@ -57,4 +55,8 @@ fn pairs<'a>(
         }
     }
     pairs
+}
+
+fn guid(text: &str) -> Option<Uuid> {
+    text.parse().ok()
 }

@@ -2,6 +2,7 @@
 
 use super::pairs;
 use crate::finding::Finding;
+use crate::msi::Package;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -35,7 +36,7 @@ Have the maker build the packages anew: every build gets its own package code.
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for pair in pairs(subject, |package| package.package_code()) {
+    for pair in pairs(subject, Package::package_code) {
         if pair.first.payload.sha256 == pair.second.payload.sha256 {
             continue;
         }

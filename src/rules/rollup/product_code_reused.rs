@@ -2,6 +2,7 @@
 
 use super::pairs;
 use crate::finding::Finding;
+use crate::msi::Package;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -34,7 +35,7 @@ Have the maker give one of them its own product code. If both are the same packa
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for pair in pairs(subject, |package| package.guid("ProductCode")) {
+    for pair in pairs(subject, Package::product_code) {
         let hint = if pair.first.payload.sha256 == pair.second.payload.sha256 {
             "the two files are identical: keep one"
         } else {

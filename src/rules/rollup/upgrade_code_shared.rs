@@ -1,7 +1,8 @@
 //! Two products of the rollup have the same upgrade code.
 
-use super::pairs;
+use super::{Documented, guid, pairs};
 use crate::finding::{Finding, Level};
+use crate::msi::Package;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,8 +37,8 @@ server, like the same product for two platforms, suppress the finding with that 
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for pair in pairs(subject, |package| package.guid("UpgradeCode")) {
-        let product = |documented: super::Documented<'_>| documented.package.guid("ProductCode");
+    for pair in pairs(subject, Package::upgrade_code) {
+        let product = |documented: Documented<'_>| documented.package.product_code().and_then(guid);
         // The same product is `product-code-reused`.
         if product(pair.first) == product(pair.second) {
             continue;
