@@ -6,3 +6,6 @@
 mod cab;
 mod peers;
 mod sandbox;
+//! What rollpack does, seen from outside.
+
+mod spec;
