@@ -14,13 +14,15 @@ use serde_json::Value;
 use super::canonical::{self, CanonicalError};
 use super::limits;
 use super::moment::Moment;
+use super::procedure::{Parameter, Procedure, Role};
+use super::product::Product;
 use crate::digest::Digest;
 
 /// The schema that this module reads and writes.
 pub const SCHEMA: &str = "rollpack/manifest/v1";
 
 /// Everything that a bundle says about itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Manifest {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -33,17 +35,17 @@ pub struct Manifest {
     /// The files of the rollup, in the order of the spec.
     pub payloads: Vec<Payload>,
     /// The kinds of servers that the procedure speaks of.
-    pub roles: Value,
+    pub roles: Vec<Role>,
     /// What the administrator chooses, with documented defaults.
-    pub parameters: Value,
+    pub parameters: Vec<Parameter>,
     /// The whole procedure.
-    pub procedure: Value,
+    pub procedure: Procedure,
     /// What must be signed how.
     pub signatures: Signatures,
 }
 
 /// A program and its version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Tool {
     /// The program.
     pub name: String,
@@ -52,7 +54,7 @@ pub struct Tool {
 }
 
 /// What a bundle delivers, and where it stands among others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Rollup {
     /// The rollup's own id.
     pub id: String,
@@ -62,6 +64,7 @@ pub struct Rollup {
     pub sequence: u64,
     /// When it was released.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub release: Moment,
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,13 +75,14 @@ pub struct Rollup {
         skip_serializing_if = "Option::is_none",
         with = "optional_text"
     )]
+    #[schemars(with = "Option<String>")]
     pub expires: Option<Moment>,
     /// What it replaces.
     pub replaces: Vec<String>,
 }
 
 /// One file of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRecord {
     /// Its name, which [`BundlePath`](super::BundlePath) judges.
@@ -87,6 +91,7 @@ pub struct EntryRecord {
     pub size: u64,
     /// The SHA-256 of its content.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub sha256: Digest,
     /// How it is stored.
     pub method: Method,
@@ -94,17 +99,20 @@ pub struct EntryRecord {
     pub stored_size: u64,
     /// The SHA-256 of the stored bytes.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub stored_sha256: Digest,
     /// The CRC-32 of its content, as eight hexadecimal digits.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub crc32: Crc32,
     /// When it was last written.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub modified: Moment,
 }
 
 /// How the content of an entry is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// As it is.
@@ -118,7 +126,7 @@ pub enum Method {
 pub struct Crc32(pub u32);
 
 /// One file of the rollup.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Payload {
     /// Its documented name, which is also its name in the bundle.
     pub name: String,
@@ -128,17 +136,19 @@ pub struct Payload {
     pub size: u64,
     /// Its SHA-256.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub sha256: Digest,
     /// When it was last written, as documented.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub modified: Moment,
     /// What the package says of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub msi: Option<Value>,
+    pub msi: Option<Product>,
 }
 
 /// What a payload is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PayloadKind {
     /// A Windows Installer package.
@@ -148,7 +158,7 @@ pub enum PayloadKind {
 }
 
 /// What must be signed how.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signatures {
     /// The kinds without which the bundle is refused, so that none can be taken away.
@@ -156,7 +166,7 @@ pub struct Signatures {
 }
 
 /// A kind of signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureKind {
     /// A detached CMS signature over the manifest.
@@ -319,9 +329,9 @@ pub(crate) mod tests {
             },
             entries,
             payloads,
-            roles: Value::Array(Vec::new()),
-            parameters: Value::Array(Vec::new()),
-            procedure: serde_json::json!({"steps": []}),
+            roles: Vec::new(),
+            parameters: Vec::new(),
+            procedure: Procedure::default(),
             signatures: Signatures {
                 required: vec![SignatureKind::Cms],
             },
@@ -349,7 +359,7 @@ pub(crate) mod tests {
         let manifest = sample(Vec::new(), Vec::new());
         let bytes = manifest.to_bytes().unwrap();
         assert_eq!(Manifest::parse(&bytes).unwrap(), manifest);
-        insta::assert_snapshot!(String::from_utf8(bytes).unwrap(), @r#"{"entries":[],"parameters":[],"payloads":[],"procedure":{"steps":[]},"roles":[],"rollup":{"id":"sample-1","release":"2011-05-16T12:55:00Z","replaces":[],"sequence":1,"series":"sample"},"schema":"rollpack/manifest/v1","signatures":{"required":["cms"]},"tool":{"name":"rollpack","version":"0.1.0"}}"#);
+        insta::assert_snapshot!(String::from_utf8(bytes).unwrap(), @r#"{"entries":[],"parameters":[],"payloads":[],"procedure":{"groups":[],"steps":[]},"roles":[],"rollup":{"id":"sample-1","release":"2011-05-16T12:55:00Z","replaces":[],"sequence":1,"series":"sample"},"schema":"rollpack/manifest/v1","signatures":{"required":["cms"]},"tool":{"name":"rollpack","version":"0.1.0"}}"#);
     }
 
     #[test]

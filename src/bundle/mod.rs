@@ -17,6 +17,8 @@ mod moment;
 pub mod names;
 mod pack;
 mod path;
+mod procedure;
+mod product;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -32,5 +34,7 @@ pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method};
 pub use moment::{DosTime, Moment, MomentError};
 pub use pack::{Content, Entry, Judged, PackError, Packed, pack};
 pub use path::{BundlePath, PathError};
+pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
+pub use product::Product;
 pub use sums::sums;
 pub use write::{Draft, WriteError, Written};

@@ -113,8 +113,8 @@ pub struct Node {
     pub path: Vec<String>,
     /// The node itself.
     pub name: Located<String>,
-    /// Whether the step is done for each of the servers listed below the node.
-    pub each_server: bool,
+    /// The servers that the tool lists below the node, where the step is done for each of them.
+    pub each_server: Option<RoleId>,
 }
 
 /// Changes to a COM+ application.
@@ -188,6 +188,8 @@ pub struct Guide {
     pub achieves: String,
     /// The packages that are installed on the way.
     pub packages: Vec<PackageRef>,
+    /// Whether the packages were concluded rather than printed.
+    pub inferred: bool,
 }
 
 /// Steps of another document, by their printed numbers, both included.

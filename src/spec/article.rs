@@ -35,8 +35,12 @@ pub struct Article {
     pub or_later: bool,
     /// The language whose files the table lists.
     pub table_language: Option<String>,
+    /// What else it says about its table.
+    pub table_notes: Vec<String>,
     /// The deployment tool's tree, as far as the procedure walks it.
     pub tree: Vec<TreeNode>,
+    /// What else it says.
+    pub notes: Vec<String>,
 }
 
 /// A product's name and version.

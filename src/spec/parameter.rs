@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Known, Located};
+use super::{Known, Located, RoleId};
 
 /// A value with its documented default.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Parameter {
     pub description: String,
     /// Its documented default.
     pub default: Known<String>,
+    /// The role whose server it names, where it is a server's name.
+    pub role: Option<RoleId>,
 }
 
 /// A text in which `${id}` stands for a parameter and `$$` for a dollar sign.

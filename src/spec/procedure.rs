@@ -84,4 +84,6 @@ pub struct Condition {
     pub situation: Option<String>,
     /// On servers of this platform.
     pub platform: Option<Platform>,
+    /// Whether this was concluded rather than printed.
+    pub inferred: bool,
 }

@@ -21,6 +21,8 @@ pub struct Rollup {
     pub expires: Option<Date>,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     pub replaces: Vec<String>,
+    /// Whether any of this was concluded from the article rather than decided by us.
+    pub inferred: bool,
     /// What we know or concluded about the whole, in sentences.
     pub notes: Vec<String>,
     /// Where the section stands.
