@@ -357,3 +357,172 @@ impl Inconsistency {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::Sample;
+    use crate::digest::Digest;
+
+    fn check(change: impl FnOnce(&mut Manifest), expect: &[&str]) {
+        let mut manifest = Manifest::parse(Sample::new().draft.manifest()).unwrap();
+        change(&mut manifest);
+        let seen: Vec<String> = match Contents::judge(&manifest) {
+            Ok(contents) => {
+                assert_eq!(contents.entries().len(), manifest.entries.len());
+                Vec::new()
+            }
+            Err(wrong) => wrong
+                .iter()
+                .map(|wrong| format!("{}: {wrong}", wrong.rule()))
+                .collect(),
+        };
+        assert_eq!(seen, expect);
+    }
+
+    /// An entry as it is, under another name.
+    fn renamed(entry: &EntryRecord, name: &str) -> EntryRecord {
+        EntryRecord {
+            path: name.to_owned(),
+            ..entry.clone()
+        }
+    }
+
+    #[test]
+    fn a_manifest_in_order_is_fine() {
+        check(|_| {}, &[]);
+        // What a later version adds beside the spec.
+        check(
+            |manifest| {
+                let sbom = renamed(&manifest.entries[1], "META/sbom.cdx.json");
+                manifest.entries.insert(6, sbom);
+            },
+            &[],
+        );
+    }
+
+    #[test]
+    fn entries_are_explained_and_in_order() {
+        check(
+            |manifest| {
+                let stray = renamed(&manifest.entries[1], "stray.exe");
+                manifest.entries.insert(2, stray);
+            },
+            &[
+                "entry-unexplained: `stray.exe` is neither a payload nor one of the bundle's own entries",
+            ],
+        );
+        check(
+            |manifest| {
+                let manifest_again = renamed(&manifest.entries[1], "META/manifest.json");
+                manifest.entries.insert(6, manifest_again);
+            },
+            &[
+                "entry-name-clash: the name `META/manifest.json` is `META/manifest.json` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| {
+                let seal = renamed(&manifest.entries[1], "META/Manifest.json.p7s");
+                manifest.entries.insert(6, seal);
+            },
+            &[
+                "entry-name-clash: the name `META/Manifest.json.p7s` is `META/manifest.json.p7s` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| manifest.entries.swap(0, 1),
+            &["entry-out-of-order: `install.ps1` is not at its place in the order of entries"],
+        );
+        check(
+            |manifest| manifest.payloads.swap(0, 1),
+            &[
+                "entry-out-of-order: `Zweites Päckchen.msi` is not at its place in the order of entries",
+            ],
+        );
+        check(
+            |manifest| drop(manifest.entries.remove(1)),
+            &["entry-unlisted: the manifest does not list `README.html`"],
+        );
+    }
+
+    #[test]
+    fn sizes_fit_the_method() {
+        check(
+            |manifest| manifest.entries[0].size = 17 << 20,
+            &[
+                "entry-too-large: `install.ps1` is 17825792 bytes long, at most 16777216 are allowed",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[0].stored_size = 1 << 50,
+            &[
+                "entry-method-mismatch: `install.ps1` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[1].stored_sha256 = Digest::of(b""),
+            &[
+                "entry-method-mismatch: `README.html` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.entries[1].size = u64::MAX;
+                manifest.entries[1].stored_size = u64::MAX;
+            },
+            &[
+                "entry-too-large: `README.html` is 18446744073709551615 bytes long, at most 1099511627776 are allowed",
+            ],
+        );
+        check(
+            |manifest| {
+                let entry = manifest.entries[1].clone();
+                manifest.entries = vec![entry; limits::ENTRIES + 1];
+            },
+            &[
+                "manifest-too-many-entries: the manifest lists 20001 entries, at most 20000 are allowed",
+            ],
+        );
+    }
+
+    #[test]
+    fn payloads_are_their_entries() {
+        check(
+            |manifest| {
+                manifest.payloads[0].sha256 = Digest::of(b"");
+                manifest.payloads[0].modified = manifest.rollup.release;
+            },
+            &[
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their SHA-256",
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their time",
+            ],
+        );
+        check(
+            |manifest| {
+                let twice = manifest.payloads[2].clone();
+                manifest.payloads.push(twice);
+            },
+            &["payload-twice: the payload `readme.txt` is listed twice"],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "Install.ps1".to_owned();
+                manifest.entries[2].path = "Install.ps1".to_owned();
+            },
+            &[
+                "entry-name-clash: the name `Install.ps1` is `install.ps1` again, for a system that ignores case or Unicode normalisation",
+                "payload-name-reserved: the payload `Install.ps1` has a name that is reserved for the bundle itself",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "folder/First.msi".to_owned();
+                manifest.entries[2].path = "folder/First.msi".to_owned();
+            },
+            &[
+                "payload-name-reserved: the payload `folder/First.msi` has a name that is reserved for the bundle itself",
+            ],
+        );
+    }
+}

@@ -44,21 +44,23 @@ fn check_with(bundle: &[u8], options: &Options, expect: &[&str]) {
     assert_eq!(seen, expect);
 }
 
-/// Replaces each number of three or more digits.
+/// Replaces each number of three or more digits, decimal or hexadecimal.
 fn without_numbers(text: &str) -> String {
-    let mut out = String::new();
-    let mut digits = String::new();
-    for character in text.chars().chain(['\0']) {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
+    let is_number = |word: &str| {
+        word.len() > 2
+            && word.chars().all(|digit| digit.is_ascii_hexdigit())
+            && word.contains(|digit: char| digit.is_ascii_digit())
+    };
+    let word = |word: &str| {
+        let bare = word.trim_end_matches(|end: char| !end.is_ascii_alphanumeric());
+        if is_number(bare) {
+            word.replace(bare, "N")
+        } else {
+            word.to_owned()
         }
-        out.push_str(if digits.len() > 2 { "N" } else { &digits });
-        digits.clear();
-        out.push(character);
-    }
-    out.pop();
-    out
+    };
+    let words: Vec<String> = text.split_inclusive([' ', '-', ':']).map(word).collect();
+    words.concat()
 }
 
 /// The sample, signed by `p256`.
@@ -134,8 +136,9 @@ fn a_cut_file_is_told_apart_from_another() {
         &bundle[..1000],
         &["bundle-truncated: the file ends after N bytes, within the manifest, which needs N"],
     );
+    let manifest = Sample::new().draft.manifest().len();
     check(
-        &bundle[..2800],
+        &bundle[..manifest + 53],
         &[
             "bundle-truncated: the bundle is truncated: it ends after N bytes, which cuts off 7 of its 7 entries and its end",
         ],
@@ -283,7 +286,7 @@ fn entries_are_those_of_the_manifest() {
             "entry-repeated: the archive has the entry `First.msi` 2 times",
             "entry-header-changed: the stored size of `First.msi` in the archive is 4 instead of 55",
             "entry-header-changed: the size of `First.msi` in the archive is 4 instead of 55",
-            "entry-header-changed: the CRC-32 of `First.msi` in the archive is 8dfbN instead of a9cf7a80",
+            "entry-header-changed: the CRC-32 of `First.msi` in the archive is N instead of N",
             "entry-header-changed: the time of `First.msi` in the archive is N-05-16 12:55:00 instead of N-01-02 03:04:04",
         ],
     );
@@ -336,7 +339,7 @@ fn entries_keep_their_headers() {
             "bundle-structure-changed: the local header of `First.msi` is not the one that follows from the manifest, from offset N on",
             "entry-header-changed: the stored size of `First.msi` in the archive is 4 instead of 55",
             "entry-header-changed: the size of `First.msi` in the archive is 4 instead of 55",
-            "entry-header-changed: the CRC-32 of `First.msi` in the archive is 8dfbN instead of a9cf7a80",
+            "entry-header-changed: the CRC-32 of `First.msi` in the archive is N instead of N",
             "entry-header-changed: the time of `First.msi` in the archive is N-05-16 12:55:00 instead of N-01-02 03:04:04",
         ],
     );
@@ -389,7 +392,7 @@ fn content_is_what_was_signed() {
         &[
             "bundle-structure-changed: the local header of `First.msi` is not the one that follows from the manifest, from offset N on",
             "bundle-structure-changed: the line of `First.msi` in the central directory is not the one that follows from the manifest, from offset N on",
-            "entry-header-changed: the CRC-32 of `First.msi` in the archive is NeN instead of a9cf7a80",
+            "entry-header-changed: the CRC-32 of `First.msi` in the archive is N instead of N",
             "entry-content-changed: the content of `First.msi` was changed",
         ],
     );
@@ -455,7 +458,7 @@ fn signatures_are_neither_lost_nor_swapped() {
             "signature-content-changed: `META/manifest.json.p7s` is over another content",
             "bundle-structure-changed: the local header of `META/manifest.json.p7s` is not the one that follows from the manifest, from offset N on",
             "bundle-structure-changed: the line of `META/manifest.json.p7s` in the central directory is not the one that follows from the manifest, from offset N on",
-            "entry-header-changed: the CRC-32 of `META/manifest.json.p7s` in the archive is f2b19cc1 instead of Neddb",
+            "entry-header-changed: the CRC-32 of `META/manifest.json.p7s` in the archive is N instead of N",
         ],
     );
     check(
@@ -540,7 +543,7 @@ fn a_signer_cannot_lie_about_content() {
         &[
             "bundle-structure-changed: the local header of `First.msi` is not the one that follows from the manifest, from offset N on",
             "bundle-structure-changed: the line of `First.msi` in the central directory is not the one that follows from the manifest, from offset N on",
-            "entry-header-changed: the CRC-32 of `First.msi` in the archive is a9cf7a80 instead of N",
+            "entry-header-changed: the CRC-32 of `First.msi` in the archive is N instead of N",
             "entry-crc-wrong: the manifest states a wrong CRC-32 for `First.msi`",
         ],
     );
@@ -557,7 +560,7 @@ fn a_signer_cannot_lie_about_content() {
         &lied(|manifest| manifest.entries[0].sha256 = Digest::of(b"x")),
         &[
             "entry-deflate-mismatch: `install.ps1` inflates to another content than the manifest states",
-            "sums-mismatch: `META/SHANSUMS` is not the list that follows from the manifest",
+            "sums-mismatch: `META/SHA256SUMS` is not the list that follows from the manifest",
         ],
     );
     check(
@@ -588,7 +591,7 @@ fn a_signer_cannot_lie_about_content() {
         &lied(|manifest| manifest.entries.truncate(5)),
         &[
             "entry-unlisted: the manifest does not list `META/spec.yaml`",
-            "entry-unlisted: the manifest does not list `META/SHANSUMS`",
+            "entry-unlisted: the manifest does not list `META/SHA256SUMS`",
         ],
     );
 }
