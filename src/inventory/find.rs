@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::BufReader;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,9 +10,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Content, FoldedName, Inventory, Payload, Stray};
-use crate::digest::Digest;
+use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::msi::{self, MsiError};
+use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row, Spec};
 
 /// Why payloads could not be looked for.
@@ -29,6 +30,9 @@ pub enum FindError {
         /// What failed.
         source: MsiError,
     },
+    /// The work was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]
     Threads {
@@ -39,15 +43,6 @@ pub enum FindError {
     },
 }
 
-/// How far the reading is, for those who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// So many bytes are to be read altogether; told once, first.
-    Total(u64),
-    /// So many more bytes were read.
-    Read(u64),
-}
-
 /// Finds in `folder` what `spec` documents, and reads it with that many threads.
 ///
 /// A payload is the file of exactly the documented name or else one that differs only in case. The result
@@ -56,12 +51,9 @@ pub fn find(
     spec: &Spec,
     folder: &Path,
     threads: NonZeroUsize,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Inventory, FindError> {
     let (found, strays) = assign(&spec.inventory, &disk::list(folder)?);
-    progress(Progress::Total(
-        found.iter().flatten().map(|entry| entry.size).sum(),
-    ));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.get())
         .build()
@@ -122,14 +114,15 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
 pub fn read(
     kind: PayloadKind,
     entry: Entry,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
-    let (sha256, size) = Digest::of_reader(&mut Watched {
-        inner: &mut file,
-        progress,
-    })
-    .map_err(DiskError::during("read", &entry.path))?;
+    let fingerprint = Fingerprint::of_reader(&mut file, progress).map_err(|error| match error {
+        StreamError::Read(error) | StreamError::Write(error) => {
+            FindError::Disk(DiskError::during("read", &entry.path)(error))
+        }
+        StreamError::Stopped(stopped) => stopped.into(),
+    })?;
     let content = match kind {
         PayloadKind::File => Content::File,
         PayloadKind::Msi => content(&entry.path, file)?,
@@ -137,9 +130,10 @@ pub fn read(
     Ok(Payload {
         path: entry.path,
         name: entry.name,
-        size,
+        size: fingerprint.size,
         modified: entry.modified,
-        sha256,
+        sha256: fingerprint.sha256,
+        crc32: fingerprint.crc32,
         content,
     })
 }
@@ -153,19 +147,5 @@ fn content(path: &Path, file: File) -> Result<Content, FindError> {
             source,
         }),
         Err(error) => Ok(Content::Unreadable(Arc::new(error))),
-    }
-}
-
-/// Tells how much passes through.
-struct Watched<'a, R> {
-    inner: R,
-    progress: &'a (dyn Fn(Progress) + Sync),
-}
-
-impl<R: Read> Read for Watched<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        (self.progress)(Progress::Read(count as u64));
-        Ok(count)
     }
 }
