@@ -7,18 +7,25 @@ use std::process::Command;
 /// The path of a program, if it is installed.
 pub fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|p| p.is_file());
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join(name))
+        .find(|p| p.is_file());
     found.or_else(|| absent(&format!("the program `{name}`")))
 }
 
 /// A file or folder of the material that lies beside the project, if it is there.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let found = std::env::var_os("ROLLPACK_SHARED").map(|folder| PathBuf::from(folder).join(name));
-    found.filter(|path| path.exists()).or_else(|| absent(&format!("`$ROLLPACK_SHARED/{name}`")))
+    found
+        .filter(|path| path.exists())
+        .or_else(|| absent(&format!("`$ROLLPACK_SHARED/{name}`")))
 }
 
 fn absent<T>(what: &str) -> Option<T> {
-    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{what} is required in CI");
+    assert!(
+        std::env::var_os("CI").is_none_or(|value| value != "true"),
+        "{what} is required in CI"
+    );
     eprintln!("\n*** SKIPPED, NOT TESTED: this test needs {what} ***\n");
     None
 }
@@ -30,5 +37,10 @@ pub fn run(command: &mut Command) -> Result<String, String> {
     if output.status.success() {
         return Ok(stdout);
     }
-    Err(format!("{:?}: {}\n{stdout}{}", command, output.status, String::from_utf8_lossy(&output.stderr)))
+    Err(format!(
+        "{:?}: {}\n{stdout}{}",
+        command,
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }

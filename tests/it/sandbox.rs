@@ -18,9 +18,14 @@ impl Sandbox {
         let folder = tempfile::tempdir().unwrap();
         let shown = folder.path().to_str().unwrap().to_owned();
         let version = format!("rollpack {}", env!("CARGO_PKG_VERSION"));
-        let replacements =
-            vec![(shown, "[SANDBOX]".to_owned()), (version, "rollpack [VERSION]".to_owned())];
-        Self { folder, replacements }
+        let replacements = vec![
+            (shown, "[SANDBOX]".to_owned()),
+            (version, "rollpack [VERSION]".to_owned()),
+        ];
+        Self {
+            folder,
+            replacements,
+        }
     }
 
     /// Shows `shown` in transcripts wherever `text` stands.
@@ -59,8 +64,9 @@ impl Sandbox {
     /// The names of what is in a folder, sorted.
     pub fn list(&self, name: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(name)).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -68,30 +74,50 @@ impl Sandbox {
     /// The program, sealed: no variable of the caller's reaches it.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rollpack"));
-        command.current_dir(self.folder.path()).stdin(Stdio::null()).env_clear();
-        command.env("HOME", self.folder.path()).env("TZ", "UTC").env("TMPDIR", self.folder.path());
+        command
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env_clear();
+        command
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .env("TMPDIR", self.folder.path());
         command
     }
 
     /// Runs the program with arguments separated by spaces and returns the transcript.
     pub fn rollpack(&self, arguments: &str) -> String {
-        let output = self.command().args(arguments.split_whitespace()).output().unwrap();
+        let output = self
+            .command()
+            .args(arguments.split_whitespace())
+            .output()
+            .unwrap();
         self.transcript(arguments, &output)
     }
 
     pub fn transcript(&self, arguments: &str, output: &Output) -> String {
-        let mut text = format!("$ rollpack {arguments}\nexit code {}\n", output.status.code().unwrap());
+        let mut text = format!(
+            "$ rollpack {arguments}\nexit code {}\n",
+            output.status.code().unwrap()
+        );
         for (name, stream) in [("stdout", &output.stdout), ("stderr", &output.stderr)] {
             if !stream.is_empty() {
                 write!(text, "--- {name}\n{}", String::from_utf8_lossy(stream)).unwrap();
             }
         }
-        self.replacements.iter().fold(text, |text, (from, to)| text.replace(from, to))
+        self.replacements
+            .iter()
+            .fold(text, |text, (from, to)| text.replace(from, to))
     }
 }
 
 pub fn modified(path: &Path) -> Timestamp {
-    std::fs::metadata(path).unwrap().modified().unwrap().try_into().unwrap()
+    std::fs::metadata(path)
+        .unwrap()
+        .modified()
+        .unwrap()
+        .try_into()
+        .unwrap()
 }
 
 pub fn set_modified(path: &Path, time: Timestamp) {
