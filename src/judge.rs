@@ -49,21 +49,16 @@ impl Accepted {
     }
 }
 
-/// Judges a spec, with what was found while reading it and with its payloads.
+/// Judges a spec and its payloads.
 ///
 /// Without an inventory only the spec is judged, and never accepted.
-pub fn judge(
-    spec: Spec,
-    reading: Vec<Finding>,
-    inventory: Option<Inventory>,
-    options: &Options,
-) -> Judgement {
+pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Judgement {
     let subject = inventory.as_ref().map(|inventory| Subject {
         spec: &spec,
         inventory,
         options,
     });
-    let mut findings = reading;
+    let mut findings = Vec::new();
     if subject.is_none() {
         findings.extend(inventory_unchecked::without_payloads(&spec));
     }
