@@ -1,1 +1,3 @@
-//! t
+//! What rollpack does, seen from outside.
+
+mod spec;
