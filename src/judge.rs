@@ -216,11 +216,11 @@ fn select(findings: &mut Vec<Finding>, options: &Options) {
     });
     findings.sort_by_cached_key(|finding| {
         let place = &finding.place;
-        let rule = RULES.iter().position(|rule| rule.id == finding.rule);
+        let rule = rules::all().position(|rule| rule.id == finding.rule);
         (
             place.spec.is_none(),
             place.spec.as_ref().map(|spec| spec.at),
-            rule.unwrap_or(RULES.len()),
+            rule.unwrap_or(usize::MAX),
             (
                 place.file.clone(),
                 place.table.clone(),

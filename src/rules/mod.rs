@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod options;
+mod reading;
 mod registry;
 mod rule;
 mod subject;

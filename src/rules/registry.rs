@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, inventory, package, procedure, rollup, settling};
+use super::{Rule, inventory, package, procedure, reading, rollup, settling};
 
 /// The rules that look at what was read, in the order in which findings about the same place are told.
 pub static RULES: &[&Rule] = &[
@@ -35,7 +35,7 @@ pub static RULES: &[&Rule] = &[
 
 /// Returns every rule, those that reading a spec applies first.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied()
+    reading::RULES.iter().chain(RULES.iter().copied())
 }
 
 /// Returns the rule called `id`, ignoring case.

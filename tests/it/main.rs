@@ -1,3 +1,4 @@
 //! What rollpack does, seen from outside.
 
+mod rules;
 mod spec;
