@@ -10,10 +10,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Content, FoldedName, Inventory, Payload, Stray};
-use crate::digest::Digest;
+use crate::digest::{Digest, HashingReader};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::msi::{self, MsiError};
+use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};
+
+/// The size of the pieces in which files are read.
+const PIECE: usize = 256 << 10;
 
 /// Why payloads could not be looked for.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,9 @@ pub enum FindError {
         /// What failed.
         source: MsiError,
     },
+    /// The work was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]
     Threads {
@@ -39,15 +46,6 @@ pub enum FindError {
     },
 }
 
-/// How far the reading is, for those who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// So many bytes are to be read altogether; told once, first.
-    Total(u64),
-    /// So many more bytes were read.
-    Read(u64),
-}
-
 /// Finds in `folder` what `rows` document, and reads it with that many threads.
 ///
 /// A payload is the file of exactly the documented name or else one that differs only in case. The result
@@ -56,12 +54,9 @@ pub fn find(
     rows: &[Row],
     folder: &Path,
     threads: NonZeroUsize,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Inventory, FindError> {
     let (found, strays) = assign(rows, &disk::list(folder)?);
-    progress(Progress::Total(
-        found.iter().flatten().map(|entry| entry.size).sum(),
-    ));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.get())
         .build()
@@ -121,14 +116,10 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
 pub fn read(
     kind: PayloadKind,
     entry: Entry,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
-    let (sha256, size) = Digest::of_reader(&mut Watched {
-        inner: &mut file,
-        progress,
-    })
-    .map_err(DiskError::during("read", &entry.path))?;
+    let (sha256, size) = digest(&mut file, &entry.path, progress)?;
     let content = match kind {
         PayloadKind::File => Content::File,
         PayloadKind::Msi => content(&entry.path, file)?,
@@ -143,6 +134,26 @@ pub fn read(
     })
 }
 
+fn digest(
+    file: &mut File,
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<(Digest, u64), FindError> {
+    let mut reader = HashingReader::new(file);
+    let mut piece = vec![0; PIECE];
+    let mut size = 0;
+    loop {
+        let count = match reader.read(&mut piece) {
+            Ok(0) => return Ok((reader.finish(), size)),
+            Ok(count) => count as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(DiskError::during("read", path)(error).into()),
+        };
+        size += count;
+        progress.advance(count)?;
+    }
+}
+
 /// Reads the database of a file that is already known as a whole; its content is not read again.
 fn content(path: &Path, file: File) -> Result<Content, FindError> {
     match msi::read(BufReader::new(file), &msi::Limits::default()) {
@@ -155,24 +166,10 @@ fn content(path: &Path, file: File) -> Result<Content, FindError> {
     }
 }
 
-/// Tells how much passes through.
-struct Watched<'a, R> {
-    inner: R,
-    progress: &'a (dyn Fn(Progress) + Sync),
-}
-
-impl<R: Read> Read for Watched<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        (self.progress)(Progress::Read(count as u64));
-        Ok(count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write as _;
-    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
     use crate::disk::{PendingFile, Replace};
@@ -219,7 +216,7 @@ mod tests {
 
     /// A line for each row, then the strays.
     fn check(rows: &[Row], folder: &Path, count: usize) -> String {
-        let inventory = find(rows, folder, threads(count), &|_| {}).unwrap();
+        let inventory = find(rows, folder, threads(count), &()).unwrap();
         let mut lines: Vec<String> = rows
             .iter()
             .zip(&inventory.payloads)
@@ -282,28 +279,32 @@ mod tests {
     }
 
     #[test]
-    fn progress_adds_up_to_the_total() {
+    fn every_byte_is_told_and_a_stop_is_heard() {
+        struct Budget(AtomicU64);
+        impl Progress for Budget {
+            fn advance(&self, bytes: u64) -> Result<(), Stopped> {
+                let left = self.0.load(Ordering::Relaxed);
+                self.0.store(left.saturating_sub(bytes), Ordering::Relaxed);
+                if left < bytes { Err(Stopped) } else { Ok(()) }
+            }
+        }
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), "a", &vec![0; 100_000]);
+        write(folder.path(), "a", &vec![0; PIECE + 1]);
         write(folder.path(), "b", b"abc");
         let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
-        let told = Mutex::new((0, 0));
-        find(&rows, folder.path(), threads(2), &|progress| {
-            let mut told = told.lock().unwrap();
-            match progress {
-                Progress::Total(bytes) => told.0 += bytes,
-                Progress::Read(bytes) => told.1 += bytes,
-            }
-        })
-        .unwrap();
-        assert_eq!(*told.lock().unwrap(), (100_003, 100_003));
+        let enough = Budget(AtomicU64::new(PIECE as u64 + 4));
+        find(&rows, folder.path(), threads(1), &enough).unwrap();
+        assert_eq!(enough.0.into_inner(), 0);
+        let short = Budget(AtomicU64::new(PIECE as u64 + 3));
+        let stopped = find(&rows, folder.path(), threads(1), &short).unwrap_err();
+        assert!(matches!(stopped, FindError::Stopped(Stopped)));
     }
 
     #[test]
     fn a_folder_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
-        let error = find(&[], &missing, threads(1), &|_| {}).unwrap_err();
+        let error = find(&[], &missing, threads(1), &()).unwrap_err();
         assert!(matches!(error, FindError::Disk(DiskError { path, .. }) if path == missing));
     }
 }

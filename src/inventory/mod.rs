@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
-pub use find::{FindError, Progress, find, read};
+pub use find::{FindError, find, read};
 pub use name::FoldedName;
 
 /// What a folder holds of a spec's inventory.

@@ -5,8 +5,7 @@
 
 mod cab;
 mod peers;
-mod sandbox;
-//! What rollpack does, seen from outside.
-
+#[cfg(test)]
 mod rules;
+mod sandbox;
 mod spec;
