@@ -1,0 +1,90 @@
+//! The documented file table: the spec's `inventory:` section.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{Documented, Located};
+use crate::version::Version;
+
+/// One documented file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name, as printed.
+    pub name: Located<String>,
+    /// Whether an installer package or something that goes along.
+    pub kind: PayloadKind,
+    /// Its documented version; the article may say that there is none.
+    pub version: Option<Located<Version>>,
+    /// Its size in bytes.
+    pub size: Located<u64>,
+    /// Its date and time in UTC.
+    pub modified: Located<Documented>,
+    /// The platform it is for; the article may say that there is none.
+    pub platform: Option<Located<Platform>>,
+    /// The product we expect in it.
+    pub expected: ExpectedProduct,
+}
+
+/// What kind of payload a row documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayloadKind {
+    /// A Windows Installer package.
+    Msi,
+    /// Anything else that goes along: an external cabinet, a program, a text.
+    File,
+}
+
+impl PayloadKind {
+    /// Returns the word used in specs and manifests.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Msi => "msi",
+            Self::File => "file",
+        }
+    }
+}
+
+/// The identity a package should have, in packaging's voice. Absent parts are not checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExpectedProduct {
+    /// `ProductName`.
+    pub name: Option<Located<String>>,
+    /// `ProductCode`.
+    pub product_code: Option<Located<Uuid>>,
+    /// `UpgradeCode`.
+    pub upgrade_code: Option<Located<Uuid>>,
+    /// Whether this was concluded rather than known.
+    pub inferred: bool,
+}
+
+/// A processor platform, as file tables and the summary's Template name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Platform {
+    /// 32-bit Intel.
+    X86,
+    /// 64-bit AMD and Intel.
+    X64,
+    /// Itanium.
+    Ia64,
+    /// 64-bit ARM.
+    Arm64,
+}
+
+impl Platform {
+    /// Returns the word used in specs, manifests and file tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::X86 => "x86",
+            Self::X64 => "x64",
+            Self::Ia64 => "ia64",
+            Self::Arm64 => "arm64",
+        }
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

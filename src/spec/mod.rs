@@ -1,0 +1,105 @@
+//! The spec: what an article documents about a rollup, and what we add so that it can be shipped.
+//!
+//! A [`Spec`] is valid by construction: ids are unique, roles and parameters that something names exist,
+//! every step does one thing. What it says about packages may still be wrong; that is for `rules` to judge,
+//! so a package that a step names may be absent from the inventory.
+//!
+//! Two voices are kept apart. The *article* is quoted as printed, slips included; *packaging* is what
+//! we concluded or added, and says so.
+
+mod action;
+mod article;
+mod form;
+mod forms;
+mod inventory;
+mod located;
+mod moment;
+mod nearest;
+mod parameter;
+mod payload_name;
+mod procedure;
+mod raw;
+mod resolve;
+mod role;
+mod rollup;
+mod rules;
+mod schema;
+mod size;
+mod suppression;
+mod value;
+mod word;
+mod yaml;
+
+pub use action::{
+    Action, ComPlusOperation, Component, Guide, Iis, Node, PackageRef, Program, Purpose,
+    ServiceOperation, StepRange,
+};
+pub use article::{
+    Article, Availability, Fix, Prerequisite, Product, Replaces, Restart, Support, Tool, TreeNode,
+};
+pub use inventory::{ExpectedProduct, PayloadKind, Platform, Row};
+pub use located::{Known, Located, Position};
+pub use moment::{Documented, NotADate, Precision};
+pub use parameter::{Parameter, Part, Text, TextError};
+pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
+pub use role::{Role, RoleId, Servers};
+pub use rollup::Rollup;
+pub use rules::{SPEC_RULES, SpecRule};
+pub use schema::schema;
+pub use suppression::Suppression;
+
+/// The version of the format that is read.
+pub const SCHEMA: &str = "rollpack/spec/v1";
+
+/// A whole spec, as written in one YAML file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// The file it was read from, for messages, and its text, which the bundle carries.
+    pub source: Source,
+    /// What we add to ship it: identity, order in its series, dates.
+    pub rollup: Rollup,
+    /// What the article says beside the inventory and the procedure.
+    pub article: Article,
+    /// Where the `inventory:` key stands; findings about what is not in the spec point here.
+    pub inventory_at: Position,
+    /// The documented files, in the article's order.
+    pub inventory: Vec<Row>,
+    /// The server roles.
+    pub roles: Vec<Role>,
+    /// The values an administrator may change.
+    pub parameters: Vec<Parameter>,
+    /// What to do, in order.
+    pub procedure: Procedure,
+    /// Findings that were settled, each with its reason.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// The text a spec was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the user gave it, or another name for messages.
+    pub name: String,
+    /// The whole YAML text.
+    pub text: String,
+}
+
+impl Spec {
+    /// Returns the row documenting `name`, ignoring case as Windows does.
+    pub fn row(&self, name: &str) -> Option<&Row> {
+        self.inventory
+            .iter()
+            .find(|row| row.name.value.eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the role called `id`.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id.value == *id)
+    }
+
+    /// Returns the parameter called `id`.
+    pub fn parameter(&self, id: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.id.value == id)
+    }
+}
