@@ -27,7 +27,7 @@ pub(super) fn make_relative(chunk: &mut [u8], start: u64, file_size: i32) {
 /// Finds the next call; most pieces have none, which is found out for many bytes at once.
 fn find_call(bytes: &[u8]) -> Option<usize> {
     let (pieces, _) = bytes.as_chunks::<32>();
-    let has_none = |piece: &&[u8; 32]| !piece.iter().fold(false, |has, &byte| has || byte == CALL);
+    let has_none = |piece: &&[u8; 32]| !piece.contains(&CALL);
     let passed = 32 * pieces.iter().take_while(has_none).count();
     Some(passed + bytes[passed..].iter().position(|&byte| byte == CALL)?)
 }
