@@ -8,6 +8,7 @@
 mod canonical;
 mod contents;
 mod deflate;
+pub(crate) mod diagnose;
 pub(crate) mod fingerprint;
 pub(crate) mod layout;
 pub mod limits;
@@ -19,8 +20,10 @@ mod path;
 mod procedure;
 mod product;
 pub mod read;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sums;
-pub(crate) mod write;
+mod write;
 
 pub use canonical::CanonicalError;
 pub use contents::{Contents, Inconsistency};
