@@ -30,7 +30,7 @@ pub use contents::{Contents, Inconsistency};
 pub use deflate::InflateError;
 pub(crate) use deflate::inflate;
 pub use fingerprint::{Fingerprint, StreamError};
-pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method};
+pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method, schema};
 pub use moment::{DosTime, Moment, MomentError};
 pub use pack::{Content, Entry, Judged, PackError, Packed, pack};
 pub use path::{BundlePath, PathError};
