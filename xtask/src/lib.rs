@@ -4,6 +4,9 @@
     reason = "this is a tool for the terminal; the library it works on prints nothing"
 )]
 
+pub mod check;
+pub mod ci;
+pub mod demo;
 pub mod interop;
 pub mod packages;
 pub mod repository;

@@ -34,7 +34,7 @@ const RECIPE_LIMIT: u64 = 1 << 20;
 #[derive(clap::Args)]
 pub struct Args {
     /// Recipes to make, such as `example`; all of them by default
-    names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 /// Why there are no stand-ins.
