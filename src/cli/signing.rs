@@ -21,7 +21,9 @@ pub struct Signing {
     #[arg(long, value_name = "CHAIN.pem", env = environment::CERT, hide_env_values = true, requires = "key", conflicts_with = "unsigned")]
     cert: Option<PathBuf>,
 
-    /// A file whose first line is the key's password [env: ROLLPACK_KEY_PASSWORD holds the password itself]
+    /// A file whose first line is the key's password
+    ///
+    /// The variable `ROLLPACK_KEY_PASSWORD` holds the password itself.
     #[arg(long, value_name = "FILE", requires = "key")]
     key_password_file: Option<PathBuf>,
 

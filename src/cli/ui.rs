@@ -103,6 +103,10 @@ impl Ui {
     }
 
     /// Returns how many characters fit on a line: the terminal's width, or what reads well.
+    #[expect(
+        clippy::unused_self,
+        reason = "asked of the terminal that it stands for"
+    )]
     pub fn width(self) -> usize {
         let terminal = terminal_size::terminal_size_of(io::stdout());
         terminal

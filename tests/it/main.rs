@@ -5,7 +5,8 @@
 
 mod cab;
 mod peers;
-#[cfg(test)]
+mod rollup;
 mod rules;
 mod sandbox;
 mod spec;
+mod validate;
