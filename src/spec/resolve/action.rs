@@ -43,7 +43,7 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|raw| Some(Action::Initialize(self.component(raw)))),
             raw.deploy.as_ref().map(|raw| {
-                let tool = self.tool(&raw.tool);
+                let tool = self.line(&raw.tool);
                 Some(Action::Deploy { tool })
             }),
             raw.extract.as_ref().map(|raw| {
