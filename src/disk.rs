@@ -2,15 +2,17 @@
 //!
 //! Its errors name the path, its listings are sorted, and finished work reaches its final name in one
 //! place: [`PendingFile::publish`] and [`PendingFolder::publish`]. Until then it lives under a temporary
-//! name beside the target and is removed when dropped.
+//! name beside the target and is removed when dropped, or by [`abandon`] when the program is told to stop.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the module that the others are sent to"
 )]
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -162,11 +164,49 @@ pub enum Replace {
     Existing,
 }
 
+/// The temporaries that exist now. Whoever makes, publishes or removes one holds the lock meanwhile.
+static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn pending() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes every temporary and lets no other come into being, nor one be published, until the program ends.
+///
+/// For the handler of an interruption: other threads that try block for good, so the caller must exit.
+pub fn abandon() {
+    let mut paths = pending();
+    for path in std::mem::take(&mut *paths) {
+        // Either of the two fails, and if both do there is nobody left to tell.
+        let _ = fs::remove_file(&path);
+        let _ = fs::remove_dir_all(&path);
+    }
+    std::mem::forget(paths);
+}
+
+/// Takes a temporary off the list when it is dropped.
+#[derive(Debug)]
+struct Registered(PathBuf);
+
+impl Registered {
+    fn new(pending: &mut BTreeSet<PathBuf>, path: &Path) -> Self {
+        pending.insert(path.to_path_buf());
+        Self(path.to_path_buf())
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        pending().remove(&self.0);
+    }
+}
+
 /// A file that does not yet stand under its final name.
 #[derive(Debug)]
 pub struct PendingFile {
     temporary: tempfile::NamedTempFile,
     target: PathBuf,
+    registered: Registered,
 }
 
 impl PendingFile {
@@ -177,23 +217,33 @@ impl PendingFile {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".rollpack-");
         with_usual_permissions(&mut builder);
+        let mut pending = pending();
         let temporary = builder.tempfile_in(folder).map_err(during())?;
+        let registered = Registered::new(&mut pending, temporary.path());
         Ok(Self {
             temporary,
             target: target.to_path_buf(),
+            registered,
         })
     }
 
     /// Gives the finished file its final name, after everything has reached the disk.
     pub fn publish(self, replace: Replace) -> Result<(), DiskError> {
-        let target = self.target;
+        let Self {
+            temporary,
+            target,
+            registered,
+        } = self;
         let during = || DiskError::during("write", &target);
-        self.temporary.as_file().sync_all().map_err(during())?;
-        match replace {
-            Replace::Existing => self.temporary.persist(&target),
-            Replace::Never => self.temporary.persist_noclobber(&target),
-        }
-        .map_err(|error| during()(error.error))?;
+        temporary.as_file().sync_all().map_err(during())?;
+        let uninterrupted = pending();
+        let persisted = match replace {
+            Replace::Existing => temporary.persist(&target),
+            Replace::Never => temporary.persist_noclobber(&target),
+        };
+        drop(uninterrupted);
+        drop(registered);
+        persisted.map_err(|error| during()(error.error))?;
         sync_folder(folder_of(&target))
     }
 }
@@ -214,16 +264,19 @@ pub struct PendingFolder {
     temporary: tempfile::TempDir,
     folder: PathBuf,
     target: PathBuf,
+    registered: Registered,
 }
 
 impl PendingFolder {
     /// Starts an empty folder beside `target`.
     pub fn beside(target: &Path) -> Result<Self, DiskError> {
         let during = DiskError::during("write", target);
+        let mut pending = pending();
         let temporary = tempfile::Builder::new()
             .prefix(".rollpack-")
             .tempdir_in(folder_of(target))
             .map_err(during)?;
+        let registered = Registered::new(&mut pending, temporary.path());
         // A folder inside it, because the temporary itself is for its owner alone.
         let folder = temporary.path().join("new");
         create_folder(&folder)?;
@@ -231,6 +284,7 @@ impl PendingFolder {
             temporary,
             folder,
             target: target.to_path_buf(),
+            registered,
         })
     }
 
@@ -271,7 +325,10 @@ impl PendingFolder {
             temporary,
             folder,
             target,
+            registered,
         } = self;
+        // Held to the end, so that an interruption finds either the old folder or the new one in place.
+        let uninterrupted = pending();
         let old = match (replace, fs::symlink_metadata(&target).is_ok()) {
             (Replace::Existing, true) => Some(move_aside(&target)?),
             _ => None,
@@ -287,7 +344,9 @@ impl PendingFolder {
                 source: error,
             });
         }
-        drop(temporary);
+        drop((old, temporary));
+        drop(uninterrupted);
+        drop(registered);
         sync_folder(folder_of(&target))
     }
 }

@@ -1,0 +1,37 @@
+//! The bundle, format v1: a plain zip whose bytes are a function of its manifest, its payloads and its
+//! signatures.
+//!
+//! Writing goes through [`pack`] (sizes and digests of the entries), [`Draft::new`] (the manifest, judged)
+//! and [`Draft::write`] (the archive). Reading without trust is in [`read`]; reading with trust is
+//! [`crate::verify`].
+
+mod canonical;
+mod contents;
+mod deflate;
+pub(crate) mod fingerprint;
+pub(crate) mod layout;
+pub mod limits;
+pub mod manifest;
+mod moment;
+pub mod names;
+mod pack;
+mod path;
+mod procedure;
+mod product;
+pub mod read;
+mod sums;
+pub(crate) mod write;
+
+pub use canonical::CanonicalError;
+pub use contents::{Contents, Inconsistency};
+pub use deflate::InflateError;
+pub(crate) use deflate::inflate;
+pub use fingerprint::{Fingerprint, StreamError};
+pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method};
+pub use moment::{DosTime, Moment, MomentError};
+pub use pack::{Content, Entry, Judged, PackError, Packed, pack};
+pub use path::{BundlePath, PathError};
+pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
+pub use product::Product;
+pub use sums::sums;
+pub use write::{Draft, WriteError, Written};

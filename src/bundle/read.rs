@@ -1,0 +1,298 @@
+//! Reads a bundle's manifest and signatures without trusting them.
+
+use std::io;
+
+use super::limits;
+use super::manifest::{Manifest, ManifestError};
+use super::names;
+use crate::digest::Digest;
+use crate::source::Source;
+
+const LOCAL: &[u8] = b"PK\x03\x04";
+const CENTRAL: &[u8] = b"PK\x01\x02";
+const END: &[u8] = b"PK\x05\x06";
+const ZIP64_END: &[u8] = b"PK\x06\x06";
+const LOCAL_SIZE: u64 = 30;
+const CENTRAL_SIZE: usize = 46;
+const END_SIZE: u64 = 22;
+const ZIP64_LOCATOR_SIZE: u64 = 20;
+const ZIP64_END_SIZE: u64 = 56;
+/// The largest central directory that is read: all entries with the longest names and ZIP64 fields.
+const DIRECTORY_BYTES: u64 =
+    ((limits::ENTRIES + limits::SIGNATURES + 2) * (CENTRAL_SIZE + limits::PATH_BYTES + 32)) as u64;
+
+/// Why a file is not read as a bundle.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The system does not give the bytes.
+    #[error("cannot read {size} bytes from offset {offset}")]
+    Io {
+        /// From where.
+        offset: u64,
+        /// How many.
+        size: u64,
+        /// The system's answer.
+        #[source]
+        source: io::Error,
+    },
+    /// An empty file.
+    #[error("the file is empty")]
+    Empty,
+    /// A file that does not start as a zip does.
+    #[error("the file is no zip archive, and so no bundle")]
+    NotAZip,
+    /// A zip whose first file is not the manifest.
+    #[error(
+        "the first file of the archive is `{found}` instead of `{}`: it is no bundle, or something stands before it",
+        names::MANIFEST
+    )]
+    ManifestNotFirst {
+        /// What it is, with other characters than printable ASCII escaped.
+        found: String,
+    },
+    /// A manifest that is compressed, encrypted, or without its size in front.
+    #[error("the manifest is not stored plainly")]
+    ManifestNotPlain,
+    /// A manifest that is too large.
+    #[error(
+        "the manifest is {size} bytes long, at most {} are allowed",
+        limits::MANIFEST_BYTES
+    )]
+    ManifestTooLarge {
+        /// How long it says it is.
+        size: u64,
+    },
+    /// The file ends within the manifest.
+    #[error("the file ends after {actual} bytes, within the manifest, which needs {needed}")]
+    Truncated {
+        /// How many bytes there are.
+        actual: u64,
+        /// How many the manifest alone needs.
+        needed: u64,
+    },
+    /// The end of a zip is not where it has to be.
+    #[error(
+        "the file does not end as a bundle does: it is truncated, or something stands behind it"
+    )]
+    NoEnd,
+    /// A central directory that cannot be read.
+    #[error("the central directory cannot be read at offset {offset}")]
+    Directory {
+        /// Where.
+        offset: u64,
+    },
+    /// The manifest cannot be read.
+    #[error("the manifest {0}")]
+    Manifest(#[source] ManifestError),
+}
+
+/// What a bundle says about itself, unproved.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The identity: the SHA-256 of the manifest's bytes.
+    pub identity: Digest,
+    /// The size of the bundle in bytes.
+    pub size: u64,
+    /// The names and the bytes of the signatures that are found where they should be.
+    pub signatures: Vec<(String, Vec<u8>)>,
+}
+
+/// Whether a file that starts with these bytes (at least 64) says that it is a bundle.
+pub fn looks_like_bundle(start: &[u8]) -> bool {
+    start.starts_with(LOCAL)
+        && start
+            .get(30..)
+            .is_some_and(|name| name.starts_with(names::MANIFEST.as_bytes()))
+}
+
+/// Returns what a bundle says about itself. Nothing of it is proved.
+pub fn manifest_of(source: &impl Source) -> Result<Story, ReadError> {
+    let bytes = manifest_bytes(source)?;
+    let manifest = Manifest::parse_leniently(&bytes).map_err(ReadError::Manifest)?;
+    let signatures = match signatures(source) {
+        Ok(signatures) => signatures,
+        Err(error @ ReadError::Io { .. }) => return Err(error),
+        Err(_) => Vec::new(),
+    };
+    Ok(Story {
+        manifest,
+        identity: Digest::of(&bytes),
+        size: size(source)?,
+        signatures,
+    })
+}
+
+/// Returns the bytes of the manifest, the first file.
+pub(crate) fn manifest_bytes(source: &impl Source) -> Result<Vec<u8>, ReadError> {
+    let actual = size(source)?;
+    if actual == 0 {
+        return Err(ReadError::Empty);
+    }
+    let header = bytes(source, 0, LOCAL_SIZE.min(actual))?;
+    if !header.starts_with(&LOCAL[..header.len().min(LOCAL.len())]) {
+        return Err(ReadError::NotAZip);
+    }
+    let truncated = |needed| ReadError::Truncated { actual, needed };
+    if actual < LOCAL_SIZE {
+        return Err(truncated(LOCAL_SIZE));
+    }
+    let name_size = u64::from(u16_at(&header, 26));
+    let extra_size = u64::from(u16_at(&header, 28));
+    let data = LOCAL_SIZE + name_size + extra_size;
+    if actual < data {
+        return Err(truncated(data));
+    }
+    let name = bytes(source, LOCAL_SIZE, name_size)?;
+    if name != names::MANIFEST.as_bytes() {
+        return Err(ReadError::ManifestNotFirst {
+            found: name.escape_ascii().to_string(),
+        });
+    }
+    let (flags, method) = (u16_at(&header, 6), u16_at(&header, 8));
+    if (flags, method, extra_size) != (0, 0, 0) {
+        return Err(ReadError::ManifestNotPlain);
+    }
+    let size = u64::from(u32_at(&header, 22));
+    if size > limits::MANIFEST_BYTES {
+        return Err(ReadError::ManifestTooLarge { size });
+    }
+    if actual < data + size {
+        return Err(truncated(data + size));
+    }
+    bytes(source, data, size)
+}
+
+/// Returns the signatures at the end of the archive, found through its central directory.
+///
+/// That directory is only believed to say where they are; what they say is proved or refused.
+pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    let (offset, directory) = directory(source)?;
+    let mut signatures = Vec::new();
+    let mut at = 0;
+    while at < directory.len() {
+        let broken = || ReadError::Directory {
+            offset: offset + at as u64,
+        };
+        let line = directory.get(at..at + CENTRAL_SIZE).ok_or_else(broken)?;
+        if !line.starts_with(CENTRAL) {
+            return Err(broken());
+        }
+        let sizes = [28, 30, 32].map(|field| usize::from(u16_at(line, field)));
+        let [name_size, extra_size, comment_size] = sizes;
+        let name_at = at + CENTRAL_SIZE;
+        let name = directory
+            .get(name_at..name_at + name_size)
+            .ok_or_else(broken)?;
+        if is_signature(name) && signatures.len() < limits::SIGNATURES {
+            let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
+            let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
+            let name = String::from_utf8_lossy(name).into_owned();
+            signatures.push((name, signature(source, header)?));
+        }
+        at = name_at + name_size + extra_size + comment_size;
+    }
+    Ok(signatures)
+}
+
+fn is_signature(name: &[u8]) -> bool {
+    (0..limits::SIGNATURES).any(|number| names::signature(number).as_bytes() == name)
+}
+
+/// Returns where the local header is: in the line, or in its ZIP64 field, which holds nothing else for an
+/// entry as small as a signature.
+fn local_offset(line: &[u8], extra: &[u8]) -> Option<u64> {
+    match u32_at(line, 42) {
+        u32::MAX => Some(u64_at(extra.get(4..12)?, 0)),
+        offset => Some(offset.into()),
+    }
+}
+
+fn signature(source: &impl Source, header: u64) -> Result<Vec<u8>, ReadError> {
+    let broken = || ReadError::Directory { offset: header };
+    let actual = size(source)?;
+    if header
+        .checked_add(LOCAL_SIZE)
+        .is_none_or(|end| end > actual)
+    {
+        return Err(broken());
+    }
+    let fields = bytes(source, header, LOCAL_SIZE)?;
+    let size = u64::from(u32_at(&fields, 18));
+    let data =
+        header + LOCAL_SIZE + u64::from(u16_at(&fields, 26)) + u64::from(u16_at(&fields, 28));
+    if size > limits::SIGNATURE_BYTES || data + size > actual {
+        return Err(broken());
+    }
+    bytes(source, data, size)
+}
+
+/// Returns the central directory and where it is.
+fn directory(source: &impl Source) -> Result<(u64, Vec<u8>), ReadError> {
+    let actual = size(source)?;
+    let end = actual.checked_sub(END_SIZE).ok_or(ReadError::NoEnd)?;
+    let fields = bytes(source, end, END_SIZE)?;
+    if !fields.starts_with(END) || u16_at(&fields, 20) != 0 {
+        return Err(ReadError::NoEnd);
+    }
+    let mut length = u64::from(u32_at(&fields, 12));
+    let mut offset = u64::from(u32_at(&fields, 16));
+    if offset == u64::from(u32::MAX) {
+        let record = end
+            .checked_sub(ZIP64_LOCATOR_SIZE + ZIP64_END_SIZE)
+            .ok_or(ReadError::NoEnd)?;
+        let fields = bytes(source, record, ZIP64_END_SIZE)?;
+        if !fields.starts_with(ZIP64_END) {
+            return Err(ReadError::NoEnd);
+        }
+        length = u64_at(&fields, 40);
+        offset = u64_at(&fields, 48);
+    }
+    let within = offset.checked_add(length).is_some_and(|last| last <= end);
+    if length > DIRECTORY_BYTES || !within {
+        return Err(ReadError::Directory { offset });
+    }
+    Ok((offset, bytes(source, offset, length)?))
+}
+
+/// Returns how many bytes there are.
+pub(crate) fn size(source: &impl Source) -> Result<u64, ReadError> {
+    source.size().map_err(|source| ReadError::Io {
+        offset: 0,
+        size: 0,
+        source,
+    })
+}
+
+/// Returns bytes of a number that the caller has bounded.
+pub(crate) fn bytes(source: &impl Source, offset: u64, size: u64) -> Result<Vec<u8>, ReadError> {
+    let io = |source| ReadError::Io {
+        offset,
+        size,
+        source,
+    };
+    let length = usize::try_from(size).map_err(|_| io(io::ErrorKind::FileTooLarge.into()))?;
+    let mut buffer = vec![0; length];
+    source.read_exact_at(&mut buffer, offset).map_err(io)?;
+    Ok(buffer)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes(array(bytes, at))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(array(bytes, at))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(array(bytes, at))
+}
+
+/// Returns the bytes of a number; zero where there are none.
+fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
+    let field = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    field.copied().unwrap_or([0; N])
+}

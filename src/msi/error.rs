@@ -1,0 +1,207 @@
+//! What can be wrong with a database, each defect a variant that says where it lies.
+
+use std::io;
+
+use super::codepage::Codepage;
+use super::property_set::PropertySetDefect;
+
+/// Why a database, or a part of it, was not read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MsiError {
+    /// The system did not give the bytes: no judgement over the file.
+    #[error("cannot read {part}")]
+    Io {
+        /// What was being read.
+        part: String,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// The file is no compound file at all.
+    #[error("not a compound file: it starts with the bytes {found:02x?}")]
+    NotACompoundFile {
+        /// Up to eight bytes.
+        found: Vec<u8>,
+    },
+    /// The header of the compound file has a field with an impossible value.
+    #[error("the compound file's header has {field} {value:#x} at byte {offset}")]
+    CompoundHeader {
+        /// Which field.
+        field: &'static str,
+        /// Its value.
+        value: u32,
+        /// Where it lies in the file.
+        offset: u64,
+    },
+    /// The file is shorter than its own allocation table says.
+    #[error("the file is cut: it has {size} bytes, and its last used sector ends at byte {needed}")]
+    Truncated {
+        /// The file's size.
+        size: u64,
+        /// What the allocation table needs.
+        needed: u64,
+    },
+    /// The structure of the compound file is broken.
+    #[error("the compound file is malformed")]
+    MalformedCompoundFile {
+        /// What the reader of compound files says.
+        source: io::Error,
+    },
+    /// A stream's bytes cannot be followed through the compound file.
+    #[error("the stream `{stream}` is malformed")]
+    MalformedStream {
+        /// Its decoded name.
+        stream: String,
+        /// What the reader of compound files says.
+        source: io::Error,
+    },
+    /// A stream has fewer bytes than the directory states.
+    #[error("the stream `{stream}` ends after {found} of {stated} bytes")]
+    ShortStream {
+        /// Its decoded name.
+        stream: String,
+        /// Bytes that were there.
+        found: u64,
+        /// Bytes that the directory states.
+        stated: u64,
+    },
+    /// A compound file without the streams of an installer database.
+    #[error("a compound file, but no installer database: it has no `{missing}` stream")]
+    NotADatabase {
+        /// The first stream missed.
+        missing: &'static str,
+    },
+    /// The file states more than is read of one database.
+    #[error("{what} exceeds the limit: {stated} of at most {limit}")]
+    LimitExceeded {
+        /// What.
+        what: String,
+        /// How much there is.
+        stated: u64,
+        /// How much is read.
+        limit: u64,
+    },
+    /// The string pool ends within an entry.
+    #[error("the string pool is cut within the entry of string {id} at byte {offset}")]
+    PoolCut {
+        /// The string.
+        id: u32,
+        /// Where the entry starts in `_StringPool`.
+        offset: usize,
+    },
+    /// A string lies beyond the end of `_StringData`.
+    #[error("string {id} takes bytes {offset} to {end} of the string data, which has {size}")]
+    StringBeyondData {
+        /// The string.
+        id: u32,
+        /// Where it starts in `_StringData`.
+        offset: u64,
+        /// Where it would end.
+        end: u64,
+        /// Size of `_StringData`.
+        size: u64,
+    },
+    /// A string has bytes beyond ASCII in a code page that is not known here.
+    #[error("string {id} is written in the unknown code page {codepage}")]
+    UnknownCodepage {
+        /// The string.
+        id: u32,
+        /// The code page.
+        codepage: Codepage,
+    },
+    /// A cell refers to an entry of the pool that holds no string.
+    #[error("row {row} of `{table}` has in `{column}` the string {id}, which is an unused entry")]
+    UnusedString {
+        /// The table.
+        table: String,
+        /// The row, counted from 0 in stored order.
+        row: usize,
+        /// The column.
+        column: String,
+        /// The reference.
+        id: u32,
+    },
+    /// A cell refers to a string that the pool does not have.
+    #[error("row {row} of `{table}` has in `{column}` the string {id}, and the pool has {strings}")]
+    DanglingString {
+        /// The table.
+        table: String,
+        /// The row, counted from 0 in stored order.
+        row: usize,
+        /// The column.
+        column: String,
+        /// The reference.
+        id: u32,
+        /// How many strings the pool has.
+        strings: u32,
+    },
+    /// A table's stream is no whole number of rows.
+    #[error("table `{table}` has {size} bytes, which is no multiple of its {row_bytes}-byte rows")]
+    UnevenTable {
+        /// The table.
+        table: String,
+        /// Size of its stream.
+        size: u64,
+        /// Bytes of one row.
+        row_bytes: usize,
+    },
+    /// A row of `_Tables` or `_Columns` has no name.
+    #[error("row {row} of `{table}` has no `{column}`")]
+    Nameless {
+        /// `_Tables` or `_Columns`.
+        table: &'static str,
+        /// The row, counted from 0.
+        row: usize,
+        /// The column.
+        column: &'static str,
+    },
+    /// `_Tables` names a table twice.
+    #[error("table `{table}` is listed twice")]
+    DuplicateTable {
+        /// The table.
+        table: String,
+    },
+    /// `_Tables` names a table that has no columns.
+    #[error("table `{table}` is listed and has no columns")]
+    NoColumns {
+        /// The table.
+        table: String,
+    },
+    /// The columns of a table are not numbered 1, 2, 3 and so on.
+    #[error("table `{table}` has the column `{column}` at number {found} where {expected} is due")]
+    ColumnNumber {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its number.
+        found: i32,
+        /// The number due.
+        expected: i32,
+    },
+    /// A column's type bits describe no storage known here.
+    #[error("column `{table}.{column}` has the unknown type {bits:#06x}")]
+    UnknownColumnType {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The bits.
+        bits: u16,
+    },
+    /// A property set is broken.
+    #[error("the property set `{stream}` is malformed")]
+    PropertySet {
+        /// Its decoded stream name.
+        stream: String,
+        /// What is wrong.
+        source: PropertySetDefect,
+    },
+}
+
+impl MsiError {
+    /// Whether the system is at fault and not the bytes.
+    pub fn is_environment(&self) -> bool {
+        matches!(self, Self::Io { .. })
+    }
+}

@@ -1,0 +1,40 @@
+//! How much a database may state before it is refused.
+
+/// The most that is read of one database.
+///
+/// The numbers of the file are compared with these before anything is allocated. The defaults are well
+/// above every package known to us and well below what would hurt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Streams and storages together.
+    pub entries: usize,
+    /// Storages within storages.
+    pub storage_depth: usize,
+    /// Bytes of `_StringPool` and `_StringData` together.
+    pub string_bytes: u64,
+    /// Entries of the string pool.
+    pub strings: usize,
+    /// Bytes of one table's stream.
+    pub table_bytes: u64,
+    /// Rows of `_Tables`.
+    pub tables: usize,
+    /// Cells of all tables together.
+    pub cells: usize,
+    /// Bytes of one property set.
+    pub property_set_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            entries: 1 << 17,
+            storage_depth: 16,
+            string_bytes: 1 << 26,
+            strings: 1 << 21,
+            table_bytes: 1 << 26,
+            tables: 1 << 12,
+            cells: 1 << 22,
+            property_set_bytes: 1 << 22,
+        }
+    }
+}

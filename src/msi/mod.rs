@@ -1,0 +1,47 @@
+//! Windows Installer databases: packages, merge modules, patches and transforms as values.
+//!
+//! [`read`] takes anything that reads and seeks and gives a [`Package`]: the tables with typed cells, the
+//! summary, the lists of streams and storages. Streams stay where they are; [`Database::open_stream`]
+//! reads them on demand, so that the memory needed does not depend on the payload.
+//!
+//! Whatever is wrong with the bytes is a [`MsiError`] of its own that says where it lies; what is merely
+//! unusual is an [`Oddity`] in the package. Nothing is repaired and nothing is guessed.
+
+mod codepage;
+mod column;
+mod compound;
+mod database;
+mod error;
+mod extent;
+mod facts;
+mod limits;
+mod name;
+mod package;
+mod pool;
+mod property_set;
+mod summary;
+mod table;
+
+use std::io::{Read, Seek};
+
+pub use codepage::{Codepage, UnknownCodepage};
+pub use column::{Column, ColumnKind};
+pub use database::Database;
+pub use error::MsiError;
+pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
+pub use limits::Limits;
+pub use name::StreamKind;
+pub use package::{
+    Container, Kind, Oddity, Package, Platform, Storage, StorageId, Stream, StreamId,
+};
+pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, PropertyValue};
+pub use summary::{SUMMARY_STREAM, SummaryInformation};
+pub use table::{Row, Table, Tables, UnevenRows, Value};
+
+/// Reads everything of a database but the content of its streams.
+///
+/// # Errors
+/// The first defect that keeps a part of it from being read, as its own variant.
+pub fn read<R: Read + Seek>(reader: R, limits: &Limits) -> Result<Package, MsiError> {
+    Database::open(reader, limits).map(Database::into_package)
+}

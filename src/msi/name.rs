@@ -1,0 +1,105 @@
+//! Stream names: pairs of letters packed into one UTF-16 unit each.
+
+/// The 64 characters that are packed, in the order of their values.
+const PACKED: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
+/// Stands first in the name of a table's stream.
+const TABLE_MARK: char = '\u{4840}';
+
+/// Whether a stream belongs to a table or is one of the database's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StreamKind {
+    /// Holds the rows of a table, or a part of the string pool.
+    Table,
+    /// Anything else: cabinets, icons, binaries, property sets, signatures.
+    Data,
+}
+
+/// Decodes a stream's name. What is not packed stays as it is, so that different names can decode to one.
+pub fn decode(raw: &str) -> (StreamKind, String) {
+    let (kind, packed) = match raw.strip_prefix(TABLE_MARK) {
+        Some(rest) => (StreamKind::Table, rest),
+        None => (StreamKind::Data, raw),
+    };
+    let mut name = String::with_capacity(packed.len());
+    for unit in packed.chars() {
+        match u32::from(unit) {
+            code @ 0x3800..0x4800 => {
+                name.push(unpack(code - 0x3800));
+                name.push(unpack((code - 0x3800) >> 6));
+            }
+            code @ 0x4800..0x4840 => name.push(unpack(code - 0x4800)),
+            _ => name.push(unit),
+        }
+    }
+    (kind, name)
+}
+
+fn unpack(value: u32) -> char {
+    let index = value & 0x3f;
+    PACKED
+        .get(index as usize)
+        .map_or(char::REPLACEMENT_CHARACTER, |&byte| char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Encodes a stream's name as Windows Installer does.
+    fn encode(kind: StreamKind, name: &str) -> String {
+        let mut raw = String::with_capacity(name.len() * 2);
+        if kind == StreamKind::Table {
+            raw.push(TABLE_MARK);
+        }
+        let mut rest = name.chars().peekable();
+        while let Some(first) = rest.next() {
+            let unit = match (pack(first), rest.peek().copied().and_then(pack)) {
+                (None, _) => Some(first),
+                (Some(low), None) => char::from_u32(0x4800 + low),
+                (Some(low), Some(high)) => {
+                    rest.next();
+                    char::from_u32(0x3800 + (high << 6) + low)
+                }
+            };
+            raw.extend(unit);
+        }
+        raw
+    }
+
+    fn pack(letter: char) -> Option<u32> {
+        let index = PACKED.iter().position(|&byte| char::from(byte) == letter)?;
+        u32::try_from(index).ok()
+    }
+
+    #[test]
+    fn known_names_decode() {
+        assert_eq!(
+            decode("\u{4840}\u{3b3f}\u{43f2}\u{4438}\u{45b1}"),
+            (StreamKind::Table, "_Columns".to_owned())
+        );
+        assert_eq!(
+            decode("\u{44ca}\u{47b3}\u{46e8}\u{4828}"),
+            (StreamKind::Data, "App.exe".to_owned())
+        );
+        let summary = "\u{5}SummaryInformation";
+        assert_eq!(decode(summary), (StreamKind::Data, summary.to_owned()));
+    }
+
+    #[test]
+    fn different_names_can_decode_to_one() {
+        let packed = encode(StreamKind::Data, "\u{5}SummaryInformation");
+        assert_ne!(packed, "\u{5}SummaryInformation");
+        assert_eq!(decode(&packed), decode("\u{5}SummaryInformation"));
+    }
+
+    proptest! {
+        #[test]
+        fn decoding_undoes_encoding(name in "[ -~é\u{5}]{0,40}") {
+            for kind in [StreamKind::Table, StreamKind::Data] {
+                prop_assert_eq!(decode(&encode(kind, &name)), (kind, name.clone()));
+            }
+        }
+    }
+}

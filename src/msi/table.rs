@@ -1,0 +1,277 @@
+//! Tables as values: columns, rows and typed cells.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::column::Column;
+
+/// One cell.
+///
+/// Windows Installer makes no difference between an empty text and null: both are [`Value::Null`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number.
+    Int(i32),
+    /// Text, never empty. Equal texts of one database share their bytes.
+    Text(Arc<str>),
+    /// A stream of the database, by its decoded name such as `Binary.Banner`.
+    Stream(Arc<str>),
+}
+
+impl Value {
+    /// Returns the text of a text cell.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the number of a number cell.
+    pub fn as_int(&self) -> Option<i32> {
+        match self {
+            Self::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether it is nothing.
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+
+    /// Returns it as text, as keys and reports write it; null is the empty text.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) | Self::Stream(text) => text.to_string(),
+        }
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        if text.is_empty() {
+            Self::Null
+        } else {
+            Self::Text(text.into())
+        }
+    }
+}
+
+/// One table: its columns and its rows in stored order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    name: String,
+    columns: Vec<Column>,
+    /// Row after row, so that a table of a million cells is one allocation.
+    cells: Vec<Value>,
+}
+
+/// The number of cells is no multiple of the number of columns.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("table `{table}` has {cells} cells, which do not fill rows of {columns} columns")]
+pub struct UnevenRows {
+    /// The table.
+    pub table: String,
+    /// Its cells.
+    pub cells: usize,
+    /// Its columns.
+    pub columns: usize,
+}
+
+impl Table {
+    /// Makes a table from its cells, row after row.
+    pub fn new(name: &str, columns: Vec<Column>, cells: Vec<Value>) -> Result<Self, UnevenRows> {
+        let even = cells
+            .len()
+            .checked_rem(columns.len())
+            .map_or(cells.is_empty(), |rest| rest == 0);
+        if !even {
+            return Err(UnevenRows {
+                table: name.to_owned(),
+                cells: cells.len(),
+                columns: columns.len(),
+            });
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            columns,
+            cells,
+        })
+    }
+
+    /// Returns the name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Returns the position and definition of the column of that exact name.
+    pub fn column(&self, name: &str) -> Option<(usize, &Column)> {
+        self.columns
+            .iter()
+            .enumerate()
+            .find(|(_, column)| column.name() == name)
+    }
+
+    /// Returns how many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.cells
+            .len()
+            .checked_div(self.columns.len())
+            .unwrap_or(0)
+    }
+
+    /// Returns the rows in stored order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
+        self.cells
+            .chunks_exact(self.columns.len().max(1))
+            .map(|cells| Row { table: self, cells })
+    }
+}
+
+/// One row of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    table: &'a Table,
+    cells: &'a [Value],
+}
+
+impl<'a> Row<'a> {
+    /// Returns the table it stands in.
+    pub fn table(self) -> &'a Table {
+        self.table
+    }
+
+    /// Returns the cells in the order of the columns.
+    pub fn cells(self) -> &'a [Value] {
+        self.cells
+    }
+
+    /// Returns the cell under a column; `None` where the table has no such column.
+    pub fn get(self, column: &str) -> Option<&'a Value> {
+        let (index, _) = self.table.column(column)?;
+        self.cells.get(index)
+    }
+
+    /// Returns the text under a column; `None` also for null and for no such column.
+    pub fn text(self, column: &str) -> Option<&'a str> {
+        self.get(column)?.as_text()
+    }
+
+    /// Returns the number under a column; `None` also for null and for no such column.
+    pub fn int(self, column: &str) -> Option<i32> {
+        self.get(column)?.as_int()
+    }
+
+    /// Returns the primary key's values as text in key order; a null part is the empty text.
+    pub fn key(self) -> Vec<String> {
+        self.table
+            .columns
+            .iter()
+            .zip(self.cells)
+            .filter(|(column, _)| column.is_key())
+            .map(|(_, value)| value.to_text())
+            .collect()
+    }
+}
+
+/// All tables of a database, sorted by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tables(BTreeMap<String, Table>);
+
+impl Tables {
+    /// Returns the table of that exact name.
+    pub fn get(&self, name: &str) -> Option<&Table> {
+        self.0.get(name)
+    }
+
+    /// Returns the tables, sorted by name.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Table> {
+        self.0.values()
+    }
+
+    /// Returns the rows of the table of that name; none where there is no such table.
+    pub fn rows(&self, name: &str) -> impl Iterator<Item = Row<'_>> {
+        self.get(name).into_iter().flat_map(Table::rows)
+    }
+
+    /// Adds a table and returns the one that had its name.
+    pub fn insert(&mut self, table: Table) -> Option<Table> {
+        self.0.insert(table.name.clone(), table)
+    }
+}
+
+impl FromIterator<Table> for Tables {
+    fn from_iter<I: IntoIterator<Item = Table>>(tables: I) -> Self {
+        Self(
+            tables
+                .into_iter()
+                .map(|table| (table.name.clone(), table))
+                .collect(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feature_components() -> Table {
+        let columns = [
+            ("Feature_", "s38", true),
+            ("Component_", "s72", true),
+            ("Bits", "I2", false),
+        ]
+        .map(|(name, kind, key)| Column::new(name, kind, key).unwrap())
+        .into();
+        let cells = vec![
+            "F".into(),
+            "c1".into(),
+            7.into(),
+            "F".into(),
+            "".into(),
+            Value::Null,
+        ];
+        Table::new("FeatureComponents", columns, cells).unwrap()
+    }
+
+    #[test]
+    fn rows_are_read_by_column() {
+        let table = feature_components();
+        let rows: Vec<_> = table.rows().collect();
+        assert_eq!((rows.len(), table.row_count()), (2, 2));
+        assert_eq!(
+            (rows[0].text("Component_"), rows[0].int("Bits")),
+            (Some("c1"), Some(7))
+        );
+        assert_eq!(
+            (rows[1].get("Bits"), rows[1].get("bits")),
+            (Some(&Value::Null), None)
+        );
+        assert_eq!(rows[1].key(), ["F", ""]);
+    }
+
+    #[test]
+    fn cells_must_fill_the_rows() {
+        let table = feature_components();
+        assert!(Table::new("T", table.columns().to_vec(), vec![Value::Null]).is_err());
+        assert!(Table::new("T", Vec::new(), vec![Value::Null]).is_err());
+        let empty = Table::new("T", Vec::new(), Vec::new()).unwrap();
+        assert_eq!((empty.row_count(), empty.rows().len()), (0, 0));
+    }
+}

@@ -1,0 +1,247 @@
+//! The closed list of signature algorithms: RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384, each with
+//! SHA-256, SHA-384 or SHA-512.
+
+use std::fmt;
+
+use der::asn1::{AnyRef, ObjectIdentifier};
+use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
+use rsa::pkcs1::DecodeRsaPublicKey as _;
+use rsa::traits::PublicKeyParts as _;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+/// RSA keys below this size are refused.
+pub(super) const MIN_RSA_BITS: u32 = 2048;
+
+/// A kind of key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA with a modulus of at least 2048 bits.
+    Rsa,
+    /// An elliptic curve key on P-256.
+    P256,
+    /// An elliptic curve key on P-384.
+    P384,
+}
+
+/// A hash of the SHA-2 family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hash {
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+/// A key kind and the hash that is signed with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Algorithm {
+    /// The kind of key.
+    pub key: KeyKind,
+    /// The hash.
+    pub hash: Hash,
+}
+
+/// Every algorithm, as the certificate path builder wants them.
+pub(super) static ALL: &[&dyn SignatureVerificationAlgorithm] = &[
+    &Algorithm::new(KeyKind::Rsa, Hash::Sha256),
+    &Algorithm::new(KeyKind::Rsa, Hash::Sha384),
+    &Algorithm::new(KeyKind::Rsa, Hash::Sha512),
+    &Algorithm::new(KeyKind::P256, Hash::Sha256),
+    &Algorithm::new(KeyKind::P256, Hash::Sha384),
+    &Algorithm::new(KeyKind::P256, Hash::Sha512),
+    &Algorithm::new(KeyKind::P384, Hash::Sha256),
+    &Algorithm::new(KeyKind::P384, Hash::Sha384),
+    &Algorithm::new(KeyKind::P384, Hash::Sha512),
+];
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const P256_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+
+impl Hash {
+    const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+
+    /// Returns the digest of `bytes`.
+    pub(super) fn digest(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Sha256 => Sha256::digest(bytes).to_vec(),
+            Self::Sha384 => Sha384::digest(bytes).to_vec(),
+            Self::Sha512 => Sha512::digest(bytes).to_vec(),
+        }
+    }
+
+    const fn oid(self) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(match self {
+            Self::Sha256 => "2.16.840.1.101.3.4.2.1",
+            Self::Sha384 => "2.16.840.1.101.3.4.2.2",
+            Self::Sha512 => "2.16.840.1.101.3.4.2.3",
+        })
+    }
+
+    /// Returns the identifier with absent parameters, as
+    /// [RFC 5754](https://www.rfc-editor.org/rfc/rfc5754#section-2) asks writers for.
+    pub(super) fn identifier(self) -> AlgorithmIdentifierOwned {
+        AlgorithmIdentifierOwned {
+            oid: self.oid(),
+            parameters: None,
+        }
+    }
+
+    /// Reads an identifier, whose parameters are absent or NULL.
+    pub(super) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Option<Self> {
+        let plain = identifier.parameters.as_ref().is_none_or(der::Any::is_null);
+        let hash = Self::ALL
+            .into_iter()
+            .find(|hash| hash.oid() == identifier.oid);
+        hash.filter(|_| plain)
+    }
+}
+
+impl Algorithm {
+    const fn new(key: KeyKind, hash: Hash) -> Self {
+        Self { key, hash }
+    }
+
+    const fn rsa_oid(hash: Hash) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(match hash {
+            Hash::Sha256 => "1.2.840.113549.1.1.11",
+            Hash::Sha384 => "1.2.840.113549.1.1.12",
+            Hash::Sha512 => "1.2.840.113549.1.1.13",
+        })
+    }
+
+    const fn ecdsa_oid(hash: Hash) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(match hash {
+            Hash::Sha256 => "1.2.840.10045.4.3.2",
+            Hash::Sha384 => "1.2.840.10045.4.3.3",
+            Hash::Sha512 => "1.2.840.10045.4.3.4",
+        })
+    }
+
+    /// Returns the identifier that a CMS signature carries.
+    pub(super) fn identifier(self) -> AlgorithmIdentifierOwned {
+        match self.key {
+            KeyKind::Rsa => AlgorithmIdentifierOwned {
+                oid: RSA_ENCRYPTION,
+                parameters: Some(AnyRef::NULL.into()),
+            },
+            KeyKind::P256 | KeyKind::P384 => AlgorithmIdentifierOwned {
+                oid: Self::ecdsa_oid(self.hash),
+                parameters: None,
+            },
+        }
+    }
+
+    /// Whether a CMS signature with this identifier is one of this algorithm. RSA is written with or
+    /// without the hash.
+    pub(super) fn has_identifier(self, identifier: &AlgorithmIdentifierOwned) -> bool {
+        let null = identifier
+            .parameters
+            .as_ref()
+            .is_some_and(der::Any::is_null);
+        match self.key {
+            KeyKind::Rsa => {
+                null && [RSA_ENCRYPTION, Self::rsa_oid(self.hash)].contains(&identifier.oid)
+            }
+            KeyKind::P256 | KeyKind::P384 => *identifier == self.identifier(),
+        }
+    }
+
+    /// Verifies a signature over `message` with the public key of a certificate.
+    pub(super) fn verify(self, key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+        match self.key {
+            KeyKind::Rsa => {
+                let key = rsa::PublicKey::from_pkcs1_der(key).ok()?;
+                if rsa_bits(&key) < MIN_RSA_BITS {
+                    return None;
+                }
+                match self.hash {
+                    Hash::Sha256 => key.pkcs1v15_verify::<Sha256>(message, signature),
+                    Hash::Sha384 => key.pkcs1v15_verify::<Sha384>(message, signature),
+                    Hash::Sha512 => key.pkcs1v15_verify::<Sha512>(message, signature),
+                }
+                .ok()
+            }
+            KeyKind::P256 => {
+                use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+                let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
+                let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
+                key.verify_prehash(&self.hash.digest(message), &signature)
+                    .ok()
+            }
+            KeyKind::P384 => {
+                use p384::ecdsa::signature::hazmat::PrehashVerifier as _;
+                let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(key).ok()?;
+                let signature = p384::ecdsa::Signature::from_der(signature).ok()?;
+                key.verify_prehash(&self.hash.digest(message), &signature)
+                    .ok()
+            }
+        }
+    }
+}
+
+impl KeyKind {
+    /// Reads what a certificate says of its key; nothing for a kind that is not on the list.
+    pub(super) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Option<Self> {
+        let parameters = identifier.parameters.as_ref()?;
+        match identifier.oid {
+            RSA_ENCRYPTION if parameters.is_null() => Some(Self::Rsa),
+            EC_PUBLIC_KEY => match parameters.decode_as::<ObjectIdentifier>().ok()? {
+                P256_CURVE => Some(Self::P256),
+                P384_CURVE => Some(Self::P384),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for KeyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rsa => "RSA",
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+        })
+    }
+}
+
+/// Returns the size of the modulus.
+pub(super) fn rsa_bits(key: &rsa::PublicKey) -> u32 {
+    key.n().bit_width_vartime()
+}
+
+impl SignatureVerificationAlgorithm for Algorithm {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        self.verify(public_key, message, signature)
+            .ok_or(InvalidSignature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        match self.key {
+            KeyKind::Rsa => alg_id::RSA_ENCRYPTION,
+            KeyKind::P256 => alg_id::ECDSA_P256,
+            KeyKind::P384 => alg_id::ECDSA_P384,
+        }
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        match (self.key, self.hash) {
+            (KeyKind::Rsa, Hash::Sha256) => alg_id::RSA_PKCS1_SHA256,
+            (KeyKind::Rsa, Hash::Sha384) => alg_id::RSA_PKCS1_SHA384,
+            (KeyKind::Rsa, Hash::Sha512) => alg_id::RSA_PKCS1_SHA512,
+            (_, Hash::Sha256) => alg_id::ECDSA_SHA256,
+            (_, Hash::Sha384) => alg_id::ECDSA_SHA384,
+            (_, Hash::Sha512) => alg_id::ECDSA_SHA512,
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! X.509 certificates: the facts that signatures and people need of them.
+
+use std::fmt::Write as _;
+
+use der::Decode as _;
+use der::asn1::ObjectIdentifier;
+use jiff::Timestamp;
+use rsa::pkcs1::DecodeRsaPublicKey as _;
+use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
+
+use super::algorithm::{KeyKind, MIN_RSA_BITS, rsa_bits};
+use super::cms::IssuerAndSerialNumber;
+use super::pem::{self, PemError};
+use crate::digest::Digest;
+
+/// `id-kp-codeSigning` of [RFC 5280](https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12).
+const CODE_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3");
+
+/// A certificate and its exact bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    der: Vec<u8>,
+    parsed: x509_cert::Certificate,
+}
+
+/// Why some bytes or a text give no certificate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// The PEM text is broken.
+    #[error(transparent)]
+    Pem(#[from] PemError),
+    /// The text has no certificate.
+    #[error("there is no PEM block `CERTIFICATE`")]
+    None,
+    /// No certificate in DER.
+    #[error("is no X.509 certificate")]
+    Malformed(#[source] der::Error),
+}
+
+/// Why a key cannot be used for signatures here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnusableKey {
+    /// A kind of key that is not on the list.
+    #[error("the key is neither RSA nor on the curves P-256 and P-384")]
+    Kind,
+    /// Too small.
+    #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are asked for")]
+    Small {
+        /// Its size.
+        bits: u32,
+    },
+}
+
+impl Certificate {
+    /// Reads a certificate in DER, and nothing after it.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        let parsed = x509_cert::Certificate::from_der(der).map_err(CertificateError::Malformed)?;
+        Ok(Self {
+            der: der.to_vec(),
+            parsed,
+        })
+    }
+
+    /// Reads all certificates of a PEM text, at least one.
+    pub fn all_from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {
+        let blocks = pem::blocks(text, |label| label == "CERTIFICATE")?;
+        if blocks.is_empty() {
+            return Err(CertificateError::None);
+        }
+        blocks
+            .iter()
+            .map(|block| Self::from_der(&block.der))
+            .collect()
+    }
+
+    /// Returns its exact bytes.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Returns the SHA-256 of its exact bytes: what a pin names.
+    pub fn fingerprint(&self) -> Digest {
+        Digest::of(&self.der)
+    }
+
+    /// Returns whom it is about, as [RFC 4514](https://www.rfc-editor.org/rfc/rfc4514) writes names.
+    pub fn subject(&self) -> String {
+        self.parsed.tbs_certificate().subject().to_string()
+    }
+
+    /// Returns who issued it, written likewise.
+    pub fn issuer(&self) -> String {
+        self.parsed.tbs_certificate().issuer().to_string()
+    }
+
+    /// Returns its serial number in hexadecimal digits.
+    pub fn serial(&self) -> String {
+        let bytes = self.parsed.tbs_certificate().serial_number().as_bytes();
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// Returns from when on it is valid.
+    pub fn not_before(&self) -> Timestamp {
+        time(self.parsed.tbs_certificate().validity().not_before)
+    }
+
+    /// Returns until when it is valid.
+    pub fn not_after(&self) -> Timestamp {
+        time(self.parsed.tbs_certificate().validity().not_after)
+    }
+
+    /// Returns the kind of its key, if signatures by it are accepted.
+    pub fn key(&self) -> Result<KeyKind, UnusableKey> {
+        let info = self.parsed.tbs_certificate().subject_public_key_info();
+        let kind = KeyKind::from_identifier(&info.algorithm).ok_or(UnusableKey::Kind)?;
+        if kind == KeyKind::Rsa {
+            let key =
+                rsa::PublicKey::from_pkcs1_der(self.public_key()).map_err(|_| UnusableKey::Kind)?;
+            let bits = rsa_bits(&key);
+            if bits < MIN_RSA_BITS {
+                return Err(UnusableKey::Small { bits });
+            }
+        }
+        Ok(kind)
+    }
+
+    /// Whether its extended key usage names code signing.
+    pub fn is_for_code_signing(&self) -> bool {
+        self.extension::<ExtendedKeyUsage>()
+            .is_some_and(|usage| usage.0.contains(&CODE_SIGNING))
+    }
+
+    /// Whether its key usage names digital signatures.
+    pub fn is_for_digital_signatures(&self) -> bool {
+        self.extension::<KeyUsage>()
+            .is_some_and(|usage| usage.digital_signature())
+    }
+
+    /// Whether subject and issuer are the same.
+    pub fn is_self_issued(&self) -> bool {
+        let body = self.parsed.tbs_certificate();
+        body.subject() == body.issuer()
+    }
+
+    /// Returns the bits of its public key.
+    pub(super) fn public_key(&self) -> &[u8] {
+        let info = self.parsed.tbs_certificate().subject_public_key_info();
+        info.subject_public_key.raw_bytes()
+    }
+
+    /// Returns issuer and serial number in DER: what a signature calls its signer by.
+    pub(super) fn issuer_and_serial(&self) -> IssuerAndSerialNumber {
+        let body = self.parsed.tbs_certificate();
+        IssuerAndSerialNumber {
+            issuer: body.issuer().clone(),
+            serial_number: body.serial_number().clone(),
+        }
+    }
+
+    /// Returns an extension that is there once and well-formed.
+    fn extension<T>(&self) -> Option<T>
+    where
+        T: for<'a> der::Decode<'a, Error = der::Error> + der::oid::AssociatedOid,
+    {
+        let (_, value) = self.parsed.tbs_certificate().get_extension().ok()??;
+        Some(value)
+    }
+}
+
+fn time(time: x509_cert::time::Time) -> Timestamp {
+    i64::try_from(time.to_unix_duration().as_secs())
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{certificates, text};
+    use super::*;
+
+    #[test]
+    fn a_certificate_tells_its_facts() {
+        let certificate = &certificates("rsa.cert.pem")[0];
+        assert_eq!(certificate.subject(), "CN=RSA Signer");
+        assert_eq!(certificate.issuer(), "CN=Trust Test Root");
+        assert_eq!(certificate.not_before().to_string(), "2020-01-01T00:00:00Z");
+        assert_eq!(certificate.not_after().to_string(), "2049-12-31T23:59:59Z");
+        assert_eq!(certificate.key(), Ok(KeyKind::Rsa));
+        assert_eq!(certificate.fingerprint(), Digest::of(certificate.der()));
+        assert!(certificate.is_for_code_signing() && certificate.is_for_digital_signatures());
+        assert!(!certificate.is_self_issued());
+        assert!(certificates("ca.pem")[0].is_self_issued());
+        assert_eq!(certificates("deep.chain.pem").len(), 3);
+    }
+
+    #[test]
+    fn what_a_key_or_a_usage_lacks_is_seen() {
+        let first = |name: &str| certificates(name).remove(0);
+        assert!(!first("no-eku.cert.pem").is_for_code_signing());
+        assert!(!first("server.cert.pem").is_for_code_signing());
+        assert!(!first("encipher.cert.pem").is_for_digital_signatures());
+        assert_eq!(
+            first("rsa1024.cert.pem").key(),
+            Err(UnusableKey::Small { bits: 1024 })
+        );
+        assert_eq!(first("ed25519.cert.pem").key(), Err(UnusableKey::Kind));
+    }
+
+    #[test]
+    fn bytes_after_a_certificate_are_refused() {
+        let mut der = certificates("ca.pem")[0].der().to_vec();
+        der.push(0);
+        assert!(matches!(
+            Certificate::from_der(&der),
+            Err(CertificateError::Malformed(_))
+        ));
+        assert_eq!(
+            Certificate::all_from_pem(&text("rsa.key.pem")),
+            Err(CertificateError::None)
+        );
+    }
+}

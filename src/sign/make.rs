@@ -1,0 +1,345 @@
+//! Makes signatures: in one step with a key at hand, or in two with a key elsewhere.
+
+use der::asn1::{Any, OctetString, SetOfVec};
+use der::{Encode as _, EncodeValue, FixedTag};
+use x509_cert::attr::Attribute;
+
+use super::algorithm::Algorithm;
+use super::certificate::{Certificate, UnusableKey};
+use super::check::{Signature, SignatureError};
+use super::cms::{
+    CONTENT_TYPE, ContentInfo, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
+    SIGNED_DATA, SIGNING_CERTIFICATE_V2, SignedData, SignerInfo, SigningCertificateV2,
+};
+use super::key::{KeyError, PrivateKey};
+use super::{Signer, limits};
+
+/// Why no signature was made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// No certificate was given.
+    #[error("a signature needs the certificate of its signer")]
+    NoCertificate,
+    /// The key of the certificate cannot be used.
+    #[error("the certificate of `{subject}` cannot be used")]
+    Key {
+        /// Whose certificate it is.
+        subject: String,
+        /// Why.
+        #[source]
+        source: UnusableKey,
+    },
+    /// The certificate is not for code signing.
+    #[error("the certificate of `{subject}` does not have the extended key usage `codeSigning`")]
+    NotForCodeSigning {
+        /// Whose certificate it is.
+        subject: String,
+    },
+    /// The certificate is not for signatures.
+    #[error("the certificate of `{subject}` does not have the key usage `digitalSignature`")]
+    NotForSignatures {
+        /// Whose certificate it is.
+        subject: String,
+    },
+    /// The private key and the certificate do not belong together.
+    #[error("the private key does not belong to the certificate of `{subject}`")]
+    OtherKey {
+        /// Whose certificate it is.
+        subject: String,
+    },
+    /// The private key gave nothing.
+    #[error(transparent)]
+    PrivateKey(#[from] KeyError),
+    /// A structure cannot be written.
+    #[error("the signature cannot be written")]
+    Encoding(#[from] der::Error),
+    /// What was made does not pass the check that every verifier makes.
+    #[error("the signature that was made is not valid")]
+    Invalid(#[source] SignatureError),
+}
+
+/// A signature but for the one number that only the private key gives.
+#[derive(Clone, Debug)]
+pub struct Unsigned {
+    algorithm: Algorithm,
+    chain: Vec<Certificate>,
+    content: Vec<u8>,
+    attributes: SetOfVec<Attribute>,
+    to_be_signed: Vec<u8>,
+}
+
+impl Unsigned {
+    /// Prepares a signature over `content` by the owner of the first certificate.
+    ///
+    /// Of the others those are taken along that issued it, up to but without a self-issued one: a root
+    /// proves nothing to those who do not have it already. The attribute `signingCertificateV2` lists
+    /// every certificate that goes along, so that the signature covers them all. There is no signing time,
+    /// because nobody could believe it.
+    pub fn new(
+        content: &[u8],
+        certificates: &[Certificate],
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
+        judge(certificates.first(), algorithm)?;
+        Self::prepare(content, chain(certificates), algorithm)
+    }
+
+    /// The same for any certificates.
+    pub(super) fn prepare(
+        content: &[u8],
+        chain: Vec<Certificate>,
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
+        let digest = algorithm.hash.digest(content);
+        let mut attributes = SetOfVec::new();
+        attributes.insert(attribute(CONTENT_TYPE, &DATA)?)?;
+        attributes.insert(attribute(MESSAGE_DIGEST, &OctetString::new(digest)?)?)?;
+        attributes.insert(attribute(
+            SIGNING_CERTIFICATE_V2,
+            &signing_certificates(&chain)?,
+        )?)?;
+        Ok(Self {
+            algorithm,
+            chain,
+            content: content.to_vec(),
+            to_be_signed: attributes.to_der()?,
+            attributes,
+        })
+    }
+
+    /// Returns the bytes over which the private key's signature is asked for.
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.to_be_signed
+    }
+
+    /// Returns the detached CMS signature in DER, after checking it as a verifier would.
+    pub fn with_signature(&self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
+        let signer = self.chain.first().ok_or(SignError::NoCertificate)?;
+        let digest_algorithm = self.algorithm.hash.identifier();
+        let signer_info = SignerInfo {
+            version: 1,
+            signer: Any::encode_from(&signer.issuer_and_serial())?,
+            digest_algorithm: digest_algorithm.clone(),
+            signed_attributes: Some(self.attributes.clone()),
+            signature_algorithm: self.algorithm.identifier(),
+            signature: OctetString::new(signature)?,
+            unsigned_attributes: None,
+        };
+        let certificates: Result<Vec<Any>, der::Error> = self
+            .chain
+            .iter()
+            .map(|certificate| der::Decode::from_der(certificate.der()))
+            .collect();
+        let signed_data = SignedData {
+            version: 1,
+            digest_algorithms: SetOfVec::try_from(vec![digest_algorithm])?,
+            content: EncapsulatedContentInfo {
+                content_type: DATA,
+                content: None,
+            },
+            certificates: Some(SetOfVec::try_from(certificates?)?),
+            revocation_lists: None,
+            signer_infos: SetOfVec::try_from(vec![signer_info])?,
+        };
+        let bytes = ContentInfo {
+            content_type: SIGNED_DATA,
+            content: Any::encode_from(&signed_data)?,
+        }
+        .to_der()?;
+        self.check(&bytes, signer)?;
+        Ok(bytes)
+    }
+
+    fn check(&self, bytes: &[u8], signer: &Certificate) -> Result<(), SignError> {
+        let signature = Signature::decode(bytes).map_err(SignError::Invalid)?;
+        match signature.check(&self.content).into_iter().next() {
+            None => Ok(()),
+            Some(SignatureError::NotByThisKey) => Err(SignError::OtherKey {
+                subject: signer.subject(),
+            }),
+            Some(error) => Err(SignError::Invalid(error)),
+        }
+    }
+}
+
+/// Signs with a private key in memory.
+#[derive(Debug)]
+pub struct LocalSigner {
+    key: PrivateKey,
+    certificates: Vec<Certificate>,
+}
+
+impl LocalSigner {
+    /// Takes a key and the certificates that belong to it, the signer's own first; tries them at once.
+    pub fn new(key: PrivateKey, certificates: Vec<Certificate>) -> Result<Self, SignError> {
+        let signer = Self { key, certificates };
+        signer.sign(b"")?;
+        Ok(signer)
+    }
+
+    /// Returns the signer's own certificate.
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificates.first()
+    }
+}
+
+impl Signer for LocalSigner {
+    fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError> {
+        let unsigned = Unsigned::new(content, &self.certificates, self.key.algorithm())?;
+        let signature = self.key.sign(unsigned.to_be_signed())?;
+        unsigned.with_signature(&signature)
+    }
+}
+
+/// Refuses at signing what every verifier would refuse.
+fn judge(signer: Option<&Certificate>, algorithm: Algorithm) -> Result<(), SignError> {
+    let signer = signer.ok_or(SignError::NoCertificate)?;
+    let subject = || signer.subject();
+    let key = signer.key().map_err(|source| SignError::Key {
+        subject: subject(),
+        source,
+    })?;
+    if key != algorithm.key {
+        return Err(SignError::OtherKey { subject: subject() });
+    }
+    if !signer.is_for_code_signing() {
+        return Err(SignError::NotForCodeSigning { subject: subject() });
+    }
+    if !signer.is_for_digital_signatures() {
+        return Err(SignError::NotForSignatures { subject: subject() });
+    }
+    Ok(())
+}
+
+/// Returns the first certificate and those that issued it, from one to the next.
+fn chain(certificates: &[Certificate]) -> Vec<Certificate> {
+    let mut chain: Vec<Certificate> = Vec::new();
+    let mut next = certificates.first();
+    while let Some(certificate) = next {
+        chain.push(certificate.clone());
+        next = certificates.iter().find(|issuer| {
+            issuer.subject() == certificate.issuer()
+                && !issuer.is_self_issued()
+                && !chain.contains(issuer)
+                && chain.len() < limits::CERTIFICATES
+        });
+    }
+    chain
+}
+
+fn signing_certificates(chain: &[Certificate]) -> der::Result<SigningCertificateV2> {
+    let certificates: der::Result<Vec<EssCertIdV2>> = chain
+        .iter()
+        .map(|certificate| {
+            Ok(EssCertIdV2 {
+                hash_algorithm: None,
+                hash: OctetString::new(certificate.fingerprint().as_bytes().as_slice())?,
+                issuer_and_serial: None,
+            })
+        })
+        .collect();
+    Ok(SigningCertificateV2 {
+        certificates: certificates?,
+        policies: None,
+    })
+}
+
+fn attribute<T: EncodeValue + FixedTag>(
+    oid: der::asn1::ObjectIdentifier,
+    value: &T,
+) -> der::Result<Attribute> {
+    Ok(Attribute {
+        oid,
+        values: SetOfVec::try_from(vec![Any::encode_from(value)?])?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{CONTENT, certificates, key, signer};
+    use super::*;
+
+    #[test]
+    fn each_kind_of_key_signs_the_same_twice() {
+        for name in ["rsa", "p256", "p384"] {
+            let signer = signer(name);
+            let bytes = signer.sign(CONTENT).unwrap();
+            assert_eq!(signer.sign(CONTENT).unwrap(), bytes, "{name}");
+            let signature = Signature::decode(&bytes).unwrap();
+            assert_eq!(signature.check(CONTENT), [], "{name}");
+            assert_eq!(
+                signature.check(b"other"),
+                [SignatureError::OtherContent],
+                "{name}"
+            );
+            assert_eq!(signature.signer(), signer.certificate().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_issuers_go_along_without_the_root_and_are_listed() {
+        let chain = certificates("deep.chain.pem");
+        let signer = LocalSigner::new(key("p256.key.pem"), chain.clone()).unwrap();
+        let signature = Signature::decode(&signer.sign(CONTENT).unwrap()).unwrap();
+        assert_eq!(signature.signer(), &chain[0]);
+        assert_eq!(signature.others(), &chain[1..2]);
+        assert!(signature.lists(&chain[1]) && !signature.lists(&chain[2]));
+    }
+
+    #[test]
+    fn a_signature_is_made_in_two_steps_too() {
+        let key = key("rsa.key.pem");
+        let chain = certificates("rsa.cert.pem");
+        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let raw = key.sign(unsigned.to_be_signed()).unwrap();
+        assert_eq!(
+            unsigned.with_signature(&raw).unwrap(),
+            signer("rsa").sign(CONTENT).unwrap()
+        );
+    }
+
+    fn check(key_name: &str, certificate: &str, expect: &str) {
+        let error = LocalSigner::new(key(key_name), certificates(certificate)).unwrap_err();
+        assert_eq!(error.to_string(), expect);
+    }
+
+    #[test]
+    fn what_a_verifier_would_refuse_is_not_signed() {
+        check(
+            "p256.key.pem",
+            "rsa.cert.pem",
+            "the private key does not belong to the certificate of `CN=RSA Signer`",
+        );
+        // Of the same kind, and still another key.
+        check(
+            "p256.key.pem",
+            "ca.pem",
+            "the certificate of `CN=Trust Test Root` does not have the extended key usage `codeSigning`",
+        );
+        check(
+            "p256.key.pem",
+            "encipher.cert.pem",
+            "the certificate of `CN=Encipherer` does not have the key usage `digitalSignature`",
+        );
+        check(
+            "p256.key.pem",
+            "rsa1024.cert.pem",
+            "the certificate of `CN=Small Signer` cannot be used",
+        );
+        let none = LocalSigner::new(key("p256.key.pem"), Vec::new()).unwrap_err();
+        assert!(matches!(none, SignError::NoCertificate));
+    }
+
+    #[test]
+    fn a_wrong_number_from_elsewhere_is_not_taken() {
+        let key = key("p256.key.pem");
+        let chain = certificates("p256.cert.pem");
+        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let raw = key.sign(b"something else").unwrap();
+        assert!(matches!(
+            unsigned.with_signature(&raw),
+            Err(SignError::OtherKey { .. })
+        ));
+    }
+}

@@ -1,0 +1,33 @@
+//! Signatures over a manifest: detached CMS in DER, made and checked by the same few types.
+//!
+//! Making goes from a [`PrivateKey`] and a certificate chain to a [`LocalSigner`]. Checking goes from
+//! [`Signature::decode`] (the form) through [`Signature::check`] (the mathematics) to [`Trust::judge`]
+//! (whom to believe). Nothing here knows the operating system's certificates, the network or the clock.
+
+mod algorithm;
+mod certificate;
+mod check;
+mod cms;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod key;
+mod limits;
+mod make;
+mod pem;
+mod trust;
+
+pub use algorithm::{Algorithm, Hash, KeyKind};
+pub use certificate::{Certificate, CertificateError};
+pub use check::{Signature, SignatureError};
+pub use key::{KeyError, PrivateKey};
+pub use make::{LocalSigner, SignError, Unsigned};
+pub use pem::PemError;
+pub use trust::{Expiry, Trust, TrustError, TrustProblem};
+
+/// Whoever can sign a manifest: a key on disk, a token, a program.
+pub trait Signer {
+    /// Returns a detached CMS signature over `content`, in DER.
+    ///
+    /// The implementation has checked it against the signer's certificate.
+    fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError>;
+}

@@ -1,0 +1,269 @@
+//! Untrusted bytes to a [`Verified`] bundle, or to every reason why not.
+//!
+//! The manifest is read first and its signatures are judged over its exact bytes. Then the layout that
+//! follows from the manifest is laid over the file: every byte of the structure is compared, and every byte
+//! of content is digested. So no byte of the file is left out, whatever a zip reader would make of it.
+
+mod archive;
+mod problem;
+mod signatures;
+
+use jiff::Timestamp;
+
+use crate::bundle::layout::Layout;
+use crate::bundle::manifest::Manifest;
+use crate::bundle::read::{self, ReadError};
+use crate::bundle::{Contents, StreamError};
+use crate::digest::Digest;
+use crate::progress::{Progress, Stopped};
+use crate::sign::{Algorithm, Certificate, Expiry, Trust};
+use crate::source::Source;
+
+pub use problem::{Part, Problem};
+
+/// What is asked of a bundle beside its proof.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The time for which certificates and the bundle must be valid.
+    pub at: Timestamp,
+    /// What becomes of expired certificates and of an expired bundle.
+    pub expiry: Expiry,
+    /// What becomes of a bundle without a signature.
+    pub unsigned: Unsigned,
+    /// The least sequence number that is accepted.
+    pub min_sequence: Option<u64>,
+}
+
+/// What becomes of a bundle without a signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unsigned {
+    /// It is refused.
+    #[default]
+    Refuse,
+    /// It is accepted, if its manifest does not ask for a signature: it is whole, but anybody's.
+    Allow,
+}
+
+/// What became of the examination.
+#[derive(Debug)]
+pub struct Verdict<S> {
+    /// What the bundle says of itself, if it can be read; proved only if there is no problem.
+    pub manifest: Option<Manifest>,
+    /// The identity of the bundle: the SHA-256 of its manifest.
+    pub identity: Option<Digest>,
+    /// Who signed, as far as the signatures can be read.
+    pub signers: Vec<SignedBy>,
+    /// Every reason to refuse it.
+    pub problems: Vec<Problem>,
+    verified: Option<Verified<S>>,
+}
+
+/// A signature and who made it.
+#[derive(Clone, Debug)]
+pub struct SignedBy {
+    /// The entry that holds the signature.
+    pub path: String,
+    /// The signer's certificate.
+    pub certificate: Certificate,
+    /// How it was signed.
+    pub algorithm: Algorithm,
+    /// Whether there is an RFC 3161 token with it, which is not judged.
+    pub has_timestamp: bool,
+    /// Whether the signature is valid and its signer trusted.
+    pub trusted: bool,
+}
+
+/// A bundle of which every byte is proved. Only [`verify`] makes one.
+#[derive(Debug)]
+pub struct Verified<S> {
+    pub(crate) source: S,
+    manifest: Manifest,
+    pub(crate) layout: Layout,
+    /// Of the content of each member of the layout.
+    pub(crate) digests: Vec<Digest>,
+    identity: Digest,
+}
+
+/// Why a bundle could not be examined to the end; this says nothing against it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The system does not give the bytes.
+    #[error(transparent)]
+    Read(ReadError),
+    /// The work was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+impl<S> Verdict<S> {
+    /// Returns the proved bundle, or every reason to refuse it.
+    pub fn into_verified(self) -> Result<Verified<S>, Vec<Problem>> {
+        self.verified.ok_or(self.problems)
+    }
+
+    /// Whether the bundle is accepted.
+    pub fn is_accepted(&self) -> bool {
+        self.verified.is_some()
+    }
+}
+
+impl<S> Verified<S> {
+    /// Returns what the bundle says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns the identity of the bundle: the SHA-256 of its manifest.
+    pub fn identity(&self) -> Digest {
+        self.identity
+    }
+}
+
+/// Examines a bundle to the end and returns everything that is wrong with it.
+pub fn verify<S: Source>(
+    source: S,
+    trust: &Trust,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Verdict<S>, VerifyError> {
+    let mut verdict = Verdict {
+        manifest: None,
+        identity: None,
+        signers: Vec::new(),
+        problems: Vec::new(),
+        verified: None,
+    };
+    let examination = Examination {
+        source: &source,
+        trust,
+        options,
+        progress,
+    };
+    let proof = examination.run(&mut verdict)?;
+    if let (Some(proof), true) = (proof, verdict.problems.is_empty())
+        && let (Some(manifest), Some(identity)) = (verdict.manifest.clone(), verdict.identity)
+    {
+        verdict.verified = Some(Verified {
+            source,
+            manifest,
+            layout: proof.layout,
+            digests: proof.digests,
+            identity,
+        });
+    }
+    Ok(verdict)
+}
+
+/// What extraction relies on.
+struct Proof {
+    layout: Layout,
+    digests: Vec<Digest>,
+}
+
+struct Examination<'a, S> {
+    source: &'a S,
+    trust: &'a Trust,
+    options: &'a Options,
+    progress: &'a dyn Progress,
+}
+
+impl<S: Source> Examination<'_, S> {
+    /// Fills the verdict in. Without a problem there is a proof.
+    fn run(&self, verdict: &mut Verdict<S>) -> Result<Option<Proof>, VerifyError> {
+        let problems = &mut verdict.problems;
+        let bytes = match readable(read::manifest_bytes(self.source))? {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                problems.push(Problem::Archive(error));
+                return Ok(None);
+            }
+        };
+        verdict.identity = Some(Digest::of(&bytes));
+        let signatures = match readable(read::signatures(self.source))? {
+            Ok(signatures) => signatures,
+            Err(error) => {
+                problems.push(Problem::Archive(error));
+                return Ok(None);
+            }
+        };
+        verdict.signers =
+            signatures::judge(&bytes, &signatures, self.trust, self.options, problems);
+        let manifest = match Manifest::parse(&bytes) {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                problems.push(Problem::Manifest(error));
+                return Ok(None);
+            }
+        };
+        self.judge_story(&manifest, signatures.len(), problems);
+        let judged = Contents::judge(&manifest);
+        let release = manifest.rollup.release;
+        verdict.manifest = Some(manifest);
+        let contents = match judged {
+            Ok(contents) => contents,
+            Err(wrong) => {
+                problems.extend(wrong.into_iter().map(Problem::Contents));
+                return Ok(None);
+            }
+        };
+        let signatures: Vec<Vec<u8>> = signatures.into_iter().map(|(_, bytes)| bytes).collect();
+        let layout = crate::bundle::write::layout(&contents, &bytes, release, &signatures);
+        archive::compare(self.source, &layout, problems)?;
+        archive::digest(self.source, &contents, &layout, self.progress, problems)?;
+        let mut digests = vec![Digest::of(&bytes)];
+        digests.extend(contents.entries().map(|(_, record)| record.sha256));
+        digests.extend(signatures.iter().map(|signature| Digest::of(signature)));
+        Ok(Some(Proof { layout, digests }))
+    }
+
+    fn judge_story(&self, manifest: &Manifest, signatures: usize, problems: &mut Vec<Problem>) {
+        let rollup = &manifest.rollup;
+        match (signatures, self.options.unsigned) {
+            (0, Unsigned::Refuse) => problems.push(Problem::Unsigned),
+            (0, Unsigned::Allow) => problems.extend(
+                manifest
+                    .signatures
+                    .required
+                    .iter()
+                    .map(|kind| Problem::SignatureMissing { kind: *kind }),
+            ),
+            _ => {}
+        }
+        if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
+            && self.options.at > expires
+            && self.options.expiry == Expiry::Refuse
+        {
+            problems.push(Problem::Expired { expires });
+        }
+        if let Some(minimum) = self.options.min_sequence
+            && rollup.sequence < minimum
+        {
+            problems.push(Problem::Sequence {
+                found: rollup.sequence,
+                minimum,
+            });
+        }
+    }
+}
+
+/// Sets apart what the system did not give from what was given and is wrong.
+fn readable<T>(result: Result<T, ReadError>) -> Result<Result<T, ReadError>, VerifyError> {
+    match result {
+        Err(error @ ReadError::Io { .. }) => Err(VerifyError::Read(error)),
+        other => Ok(other),
+    }
+}
+
+impl VerifyError {
+    fn during(offset: u64, size: u64) -> impl FnOnce(StreamError) -> Self {
+        move |error| match error {
+            StreamError::Read(source) | StreamError::Write(source) => Self::Read(ReadError::Io {
+                offset,
+                size,
+                source,
+            }),
+            StreamError::Stopped(stopped) => Self::Stopped(stopped),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! What can be wrong with a bundle: one variant per lie.
+
+use jiff::Timestamp;
+
+use crate::bundle::manifest::SignatureKind;
+use crate::bundle::read::ReadError;
+use crate::bundle::{Inconsistency, InflateError, ManifestError, names};
+use crate::sign::{SignatureError, TrustProblem};
+
+/// A reason to refuse a bundle.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file is not read as a bundle.
+    #[error(transparent)]
+    Archive(ReadError),
+    /// The manifest is none.
+    #[error("the manifest {error}{cause}", error = .0, cause = source_text(.0))]
+    Manifest(ManifestError),
+    /// The manifest says what no bundle may say about its files.
+    #[error(transparent)]
+    Contents(Inconsistency),
+
+    /// No signature at all.
+    #[error("the bundle is not signed")]
+    Unsigned,
+    /// A kind of signature that the manifest asks for is not there.
+    #[error("the manifest asks for a signature of the kind `{}`, and there is none", kind_name(*.kind))]
+    SignatureMissing {
+        /// The kind.
+        kind: SignatureKind,
+    },
+    /// A signature that proves nothing.
+    #[error("`{path}` {error}{}", source_text(error))]
+    Signature {
+        /// The entry.
+        path: String,
+        /// What is wrong with it.
+        error: SignatureError,
+    },
+    /// No signature is by somebody who is trusted; one for each reason of each signer.
+    #[error("{problem}")]
+    Untrusted {
+        /// The entry.
+        path: String,
+        /// The reason.
+        problem: TrustProblem,
+    },
+
+    /// The file is shorter than its manifest says.
+    #[error("the bundle is truncated: it is {actual} bytes long instead of {expected}")]
+    Truncated {
+        /// The size that follows from the manifest; without signatures, if they are lost.
+        expected: u64,
+        /// The size of the file.
+        actual: u64,
+    },
+    /// The file is longer than its manifest says.
+    #[error("the bundle is {actual} bytes long instead of {expected}: something was added")]
+    TooLong {
+        /// The size that follows from the manifest.
+        expected: u64,
+        /// The size of the file.
+        actual: u64,
+    },
+    /// Bytes of the archive's structure are not those that follow from the manifest.
+    #[error("the {part} is not the one that follows from the manifest, from offset {offset} on")]
+    Structure {
+        /// Which part.
+        part: Part,
+        /// The first byte that differs.
+        offset: u64,
+    },
+    /// Bytes before the archive.
+    #[error("{count} bytes stand before the archive")]
+    LeadingBytes {
+        /// How many.
+        count: u64,
+    },
+    /// An entry that the manifest does not list.
+    #[error("the archive has the entry `{}`, which the manifest does not list", path.escape_debug())]
+    ExtraEntry {
+        /// Its name.
+        path: String,
+    },
+    /// An entry that is there more than once.
+    #[error("the archive has the entry `{}` {count} times", path.escape_debug())]
+    RepeatedEntry {
+        /// Its name.
+        path: String,
+        /// How often it is there.
+        count: usize,
+    },
+    /// An entry that the manifest lists is not there.
+    #[error("the archive does not have the entry `{path}`, which the manifest lists")]
+    MissingEntry {
+        /// Its name.
+        path: String,
+    },
+    /// An entry that has the content of a missing one, and another name.
+    #[error("the entry `{path}` was renamed to `{}`", found.escape_debug())]
+    RenamedEntry {
+        /// The name in the manifest.
+        path: String,
+        /// The name in the archive.
+        found: String,
+    },
+    /// An entry that stands at another place than in the manifest.
+    #[error("the entry `{path}` was moved: it stands at offset {actual} instead of {expected}")]
+    MovedEntry {
+        /// The entry.
+        path: String,
+        /// Where its header should be.
+        expected: u64,
+        /// Where it is.
+        actual: u64,
+    },
+    /// Header and central directory say different things about an entry, or something that the manifest
+    /// does not.
+    #[error("the {field} of `{path}` in the archive is {actual} instead of {expected}")]
+    EntryField {
+        /// The entry.
+        path: String,
+        /// What differs.
+        field: &'static str,
+        /// What the manifest says.
+        expected: String,
+        /// What the archive says.
+        actual: String,
+    },
+    /// A comment of the archive.
+    #[error("the archive has a comment of {size} bytes")]
+    Comment {
+        /// Its size.
+        size: usize,
+    },
+
+    /// The stored bytes of an entry are not those that were signed.
+    #[error("the content of `{path}` was changed")]
+    Content {
+        /// The entry.
+        path: String,
+    },
+    /// The signed manifest states a CRC-32 that its content does not have.
+    #[error("the manifest states a wrong CRC-32 for `{path}`")]
+    Crc {
+        /// The entry.
+        path: String,
+    },
+    /// The stored bytes do not inflate to what was signed.
+    #[error("`{path}` {error}")]
+    Inflate {
+        /// The entry.
+        path: String,
+        /// Why not.
+        error: InflateError,
+    },
+    /// The stored bytes inflate to another content than the one whose digest was signed.
+    #[error("`{path}` inflates to another content than the manifest states")]
+    Inflated {
+        /// The entry.
+        path: String,
+    },
+    /// `META/SHA256SUMS` is not the list that follows from the manifest.
+    #[error("`{}` is not the list that follows from the manifest", names::SUMS)]
+    Sums,
+
+    /// The bundle should not be installed any more.
+    #[error("the bundle expired on {expires}")]
+    Expired {
+        /// Since when.
+        expires: Timestamp,
+    },
+    /// A bundle that is older than what is asked for.
+    #[error("the bundle has the sequence number {found}, at least {minimum} is asked for")]
+    Sequence {
+        /// Its number.
+        found: u64,
+        /// The least that is accepted.
+        minimum: u64,
+    },
+}
+
+/// A part of the archive's structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The header before an entry.
+    LocalHeader(String),
+    /// The line of an entry in the central directory.
+    CentralHeader(String),
+    /// The end of the archive.
+    End,
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LocalHeader(path) => write!(f, "local header of `{path}`"),
+            Self::CentralHeader(path) => write!(f, "line of `{path}` in the central directory"),
+            Self::End => f.write_str("end of the archive"),
+        }
+    }
+}
+
+impl Problem {
+    /// Returns its name in reports.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Archive(error) => archive_rule(error),
+            Self::Manifest(_) => "manifest-malformed",
+            Self::Contents(inconsistency) => inconsistency.rule(),
+            Self::Unsigned => "bundle-unsigned",
+            Self::SignatureMissing { .. } => "signature-missing",
+            Self::Signature { error, .. } => signature_rule(error),
+            Self::Untrusted { problem, .. } => trust_rule(problem),
+            Self::Truncated { .. } => "bundle-truncated",
+            Self::TooLong { .. } => "bundle-too-long",
+            Self::Structure { .. } => "bundle-structure-changed",
+            Self::LeadingBytes { .. } => "bundle-leading-bytes",
+            Self::ExtraEntry { .. } => "entry-extra",
+            Self::RepeatedEntry { .. } => "entry-repeated",
+            Self::MissingEntry { .. } => "entry-missing",
+            Self::RenamedEntry { .. } => "entry-renamed",
+            Self::MovedEntry { .. } => "entry-moved",
+            Self::EntryField { .. } => "entry-header-changed",
+            Self::Comment { .. } => "bundle-comment",
+            Self::Content { .. } => "entry-content-changed",
+            Self::Crc { .. } => "entry-crc-wrong",
+            Self::Inflate { .. } => "entry-deflate-broken",
+            Self::Inflated { .. } => "entry-deflate-mismatch",
+            Self::Sums => "sums-mismatch",
+            Self::Expired { .. } => "bundle-expired",
+            Self::Sequence { .. } => "sequence-too-low",
+        }
+    }
+
+    /// Returns the entry that it is about.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Contents(inconsistency) => inconsistency.path(),
+            Self::Signature { path, .. }
+            | Self::Untrusted { path, .. }
+            | Self::ExtraEntry { path }
+            | Self::RepeatedEntry { path, .. }
+            | Self::MissingEntry { path }
+            | Self::RenamedEntry { path, .. }
+            | Self::MovedEntry { path, .. }
+            | Self::EntryField { path, .. }
+            | Self::Content { path }
+            | Self::Crc { path }
+            | Self::Inflate { path, .. }
+            | Self::Inflated { path } => Some(path),
+            Self::Structure { part, .. } => match part {
+                Part::LocalHeader(path) | Part::CentralHeader(path) => Some(path),
+                Part::End => None,
+            },
+            Self::Manifest(_) => Some(names::MANIFEST),
+            Self::Sums => Some(names::SUMS),
+            Self::Archive(_)
+            | Self::Unsigned
+            | Self::SignatureMissing { .. }
+            | Self::Truncated { .. }
+            | Self::TooLong { .. }
+            | Self::LeadingBytes { .. }
+            | Self::Comment { .. }
+            | Self::Expired { .. }
+            | Self::Sequence { .. } => None,
+        }
+    }
+}
+
+fn archive_rule(error: &ReadError) -> &'static str {
+    match error {
+        ReadError::Truncated { .. } | ReadError::Empty => "bundle-truncated",
+        ReadError::ManifestTooLarge { .. } | ReadError::ManifestNotPlain => "manifest-malformed",
+        ReadError::NoEnd | ReadError::Directory { .. } => "bundle-structure-changed",
+        _ => "not-a-bundle",
+    }
+}
+
+fn signature_rule(error: &SignatureError) -> &'static str {
+    match error {
+        SignatureError::OtherContent => "signature-content-changed",
+        SignatureError::OtherCertificate | SignatureError::NotByThisKey => "signature-invalid",
+        _ => "signature-malformed",
+    }
+}
+
+fn trust_rule(problem: &TrustProblem) -> &'static str {
+    match problem {
+        TrustProblem::NothingTrusted { .. } => "signer-trust-missing",
+        TrustProblem::NotPinned { .. } => "signer-not-pinned",
+        TrustProblem::NotForCodeSigning { .. } | TrustProblem::NotForSignatures { .. } => {
+            "signer-wrong-usage"
+        }
+        TrustProblem::Expired { .. } => "signer-expired",
+        TrustProblem::NotYetValid { .. } => "signer-not-yet-valid",
+        TrustProblem::UnknownIssuer { .. } => "signer-unknown-issuer",
+        TrustProblem::Unaccounted { .. } => "signature-extra-certificate",
+        TrustProblem::Path { .. } => "signer-path-invalid",
+    }
+}
+
+fn kind_name(kind: SignatureKind) -> &'static str {
+    match kind {
+        SignatureKind::Cms => "cms",
+    }
+}
+
+/// A problem is one line: what lies behind it goes behind it.
+fn source_text(error: &dyn std::error::Error) -> String {
+    error
+        .source()
+        .map(|source| format!(": {source}"))
+        .unwrap_or_default()
+}
