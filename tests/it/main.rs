@@ -6,6 +6,4 @@
 mod cab;
 mod peers;
 mod sandbox;
-//! What rollpack does, seen from outside.
-
 mod spec;
