@@ -5,5 +5,7 @@
 
 mod cab;
 mod peers;
+#[cfg(test)]
+mod rules;
 mod sandbox;
 mod spec;
