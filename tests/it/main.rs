@@ -4,8 +4,7 @@
 //! with other programs into `interop`.
 
 mod cab;
+mod msi;
 mod peers;
 mod sandbox;
-//! What rollpack does, seen from outside.
-
 mod spec;
