@@ -4,6 +4,7 @@
 //! with other programs into `interop`.
 
 mod cab;
+mod msi;
 mod peers;
 mod rollup;
 mod rules;
