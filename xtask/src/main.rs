@@ -7,6 +7,13 @@
 
 mod interop;
 mod packages;
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests ask the environment where their peers are"
+)]
+#[path = "../../tests/it/peers.rs"]
+mod peers;
 mod repository;
 mod signer;
 
