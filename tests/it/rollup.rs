@@ -45,7 +45,13 @@ impl Rollup {
     pub fn place(&self, sandbox: &Sandbox) {
         sandbox.write("spec.yaml", std::fs::read(repository(self.spec)).unwrap());
         sandbox.copy(&self.packages(), "packages");
-        for name in ["rsa.key.pem", "rsa.cert.pem", "p256.key.pem", "p256.cert.pem", "ca.pem"] {
+        for name in [
+            "rsa.key.pem",
+            "rsa.cert.pem",
+            "p256.key.pem",
+            "p256.cert.pem",
+            "ca.pem",
+        ] {
             sandbox.write(name, std::fs::read(signer(name)).unwrap());
         }
     }

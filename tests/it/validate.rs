@@ -11,12 +11,22 @@ fn check(rollup: &Rollup, spoil: impl FnOnce(&Sandbox)) -> String {
     spoil(&sandbox);
     let output = sandbox
         .command()
-        .args(["validate", "spec.yaml", "--packages", "packages", "--format", "github"])
+        .args([
+            "validate",
+            "spec.yaml",
+            "--packages",
+            "packages",
+            "--format",
+            "github",
+        ])
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let stdout = String::from_utf8(output.stdout).unwrap();
-    let errors: Vec<_> = stdout.lines().filter(|line| line.starts_with("::error")).collect();
+    let errors: Vec<_> = stdout
+        .lines()
+        .filter(|line| line.starts_with("::error"))
+        .collect();
     errors.join("\n")
 }
 
@@ -64,22 +74,28 @@ fn a_package_too_many() {
 
 #[test]
 fn another_size_in_the_spec() {
-    let found = check(&DOCUMENTED, |sandbox| replace(sandbox, "spec.yaml", "791,040", "791,552"));
+    let found = check(&DOCUMENTED, |sandbox| {
+        replace(sandbox, "spec.yaml", "791,040", "791,552")
+    });
     insta::assert_snapshot!(found, @"");
 }
 
 #[test]
 fn another_date_in_the_spec() {
-    let found =
-        check(&DOCUMENTED, |sandbox| replace(sandbox, "spec.yaml", "31-Jul-2007", "30-Jul-2007"));
+    let found = check(&DOCUMENTED, |sandbox| {
+        replace(sandbox, "spec.yaml", "31-Jul-2007", "30-Jul-2007")
+    });
     insta::assert_snapshot!(found, @"");
 }
 
 #[test]
 fn two_packages_of_one_size_and_date_swapped() {
     let found = check(&DOCUMENTED, |sandbox| {
-        let [one, other] =
-            ["Exchange2007resourcemanagerws.msi", "Managedsharepoint2007ws.msi"].map(|name| format!("packages/{name}"));
+        let [one, other] = [
+            "Exchange2007resourcemanagerws.msi",
+            "Managedsharepoint2007ws.msi",
+        ]
+        .map(|name| format!("packages/{name}"));
         fs::rename(sandbox.path(&one), sandbox.path("aside")).unwrap();
         fs::rename(sandbox.path(&other), sandbox.path(&one)).unwrap();
         fs::rename(sandbox.path("aside"), sandbox.path(&other)).unwrap();
@@ -110,23 +126,33 @@ fn a_truncated_package() {
 fn all_times_lost() {
     let sandbox = DOCUMENTED.sandbox();
     for name in sandbox.list("packages") {
-        set_modified(&sandbox.path(&format!("packages/{name}")), "2026-01-01T00:00:00Z".parse().unwrap());
+        set_modified(
+            &sandbox.path(&format!("packages/{name}")),
+            "2026-01-01T00:00:00Z".parse().unwrap(),
+        );
     }
-    let lost = sandbox.rollpack("validate spec.yaml --packages packages --only inventory-date-mismatch");
+    let lost =
+        sandbox.rollpack("validate spec.yaml --packages packages --only inventory-date-mismatch");
     insta::assert_snapshot!(lost, @"");
-    let ignored = sandbox.rollpack("validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch");
+    let ignored = sandbox.rollpack(
+        "validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch",
+    );
     insta::assert_snapshot!(ignored, @"");
 }
 
 #[test]
 fn another_version_in_the_spec() {
-    let found = check(&EXAMPLE, |sandbox| replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0"));
+    let found = check(&EXAMPLE, |sandbox| {
+        replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0")
+    });
     insta::assert_snapshot!(found, @"");
 }
 
 #[test]
 fn another_platform_in_the_spec() {
-    let found = check(&EXAMPLE, |sandbox| replace(sandbox, "spec.yaml", "platform: x64", "platform: x86"));
+    let found = check(&EXAMPLE, |sandbox| {
+        replace(sandbox, "spec.yaml", "platform: x64", "platform: x86")
+    });
     insta::assert_snapshot!(found, @"");
 }
 

@@ -11,3 +11,11 @@ pub mod interop;
 pub mod packages;
 pub mod repository;
 pub mod signer;
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests ask the environment where their peers are"
+)]
+#[path = "../../tests/it/peers.rs"]
+mod peers;

@@ -75,7 +75,8 @@ pub fn run(args: &Args) -> Result<(), SignerError> {
         folder()
     };
     if disk::stat(&target).is_ok() && !args.force {
-        println!("{}: kept; `--force` makes new keys", target.display());
+        let shown = repository::shown(&target);
+        println!("{shown}: kept; `--force` makes new keys");
         return Ok(());
     }
     let files = if args.fixtures {
@@ -84,7 +85,7 @@ pub fn run(args: &Args) -> Result<(), SignerError> {
         development()
     }?;
     write(&target, &files)?;
-    println!("{}: {} files", target.display(), files.len());
+    println!("{}: {} files", repository::shown(&target), files.len());
     Ok(())
 }
 
@@ -202,4 +203,79 @@ fn keep_private(file: &std::fs::File, target: &Path) -> Result<(), DiskError> {
 #[cfg(not(unix))]
 fn keep_private(_: &std::fs::File, _: &Path) -> Result<(), DiskError> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use rollpack::sign::{Certificate, KeyKind, PrivateKey};
+
+    use super::*;
+    use crate::peers;
+
+    const LIMIT: u64 = 1 << 16;
+
+    fn text(files: &[File], name: &str) -> String {
+        let file = files.iter().find(|file| file.name == name);
+        file.unwrap_or_else(|| panic!("no {name}")).text.clone()
+    }
+
+    #[test]
+    fn each_key_has_a_certificate_for_signing_code() {
+        let files = development().unwrap();
+        for (name, kind) in [("rsa", KeyKind::Rsa), ("p256", KeyKind::P256)] {
+            let chain = Certificate::all_from_pem(&text(&files, &format!("{name}.cert.pem")));
+            let [leaf] = &chain.unwrap()[..] else {
+                panic!("{name}: a leaf without the root");
+            };
+            assert!(leaf.is_for_code_signing() && leaf.is_for_digital_signatures());
+            assert_eq!(leaf.not_before(), start_of_validity());
+            assert_eq!(leaf.not_after().to_string(), "2036-01-01T00:00:00Z");
+            assert_eq!(leaf.key(), Ok(kind));
+            PrivateKey::from_pem(&text(&files, &format!("{name}.key.pem")), None).unwrap();
+        }
+    }
+
+    #[test]
+    fn openssl_judges_the_fixtures_as_their_readme_does() {
+        let Some(openssl) = peers::program("openssl") else {
+            return;
+        };
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("signers");
+        write(&folder, &fixtures().unwrap()).unwrap();
+        let check = |authority: &str, name: &str, expect: &str| {
+            let leaf = folder.join(format!("{name}.cert.pem"));
+            let mut verify = Command::new(&openssl);
+            verify.args(["verify", "-attime", "1800000000", "-CAfile"]);
+            verify.arg(folder.join(authority));
+            let answer = peers::run(verify.arg("-untrusted").arg(&leaf).arg(&leaf));
+            let answer = answer.unwrap_or_else(|answer| answer);
+            assert!(answer.contains(expect), "{name}: {answer}");
+        };
+        for name in ["rsa", "p256", "chained", "server"] {
+            check("ca.pem", name, ": OK");
+        }
+        check("ca.pem", "expired", "certificate has expired");
+        check(
+            "ca.pem",
+            "foreign",
+            "unable to get local issuer certificate",
+        );
+        check("other-ca.pem", "foreign", ": OK");
+    }
+
+    #[test]
+    fn the_committed_fixtures_are_those_that_would_be_made() {
+        let folder = repository::root().join("tests/data/signers");
+        let mut made = fixtures().unwrap();
+        made.sort_by(|a, b| a.name.cmp(&b.name));
+        let committed = disk::list(&folder).unwrap();
+        let made_names: Vec<&String> = made.iter().map(|file| &file.name).collect();
+        let committed_names: Vec<&String> = committed.iter().map(|entry| &entry.name).collect();
+        assert_eq!(committed_names, made_names);
+        let readme = disk::read(&folder.join("README.md"), LIMIT).unwrap();
+        assert_eq!(readme, text(&made, "README.md").as_bytes());
+    }
 }
