@@ -196,6 +196,7 @@ fn make(sketch: Sketch) -> Payload {
         size: sketch.size,
         modified: sketch.modified,
         sha256: Digest::of(sketch.bytes.as_bytes()),
+        crc32: rollpack::bundle::Crc32(0),
         content,
     }
 }
