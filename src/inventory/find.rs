@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::BufReader;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,14 +10,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Content, FoldedName, Inventory, Payload, Stray};
-use crate::digest::{Digest, HashingReader};
+use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::msi::{self, MsiError};
 use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};
-
-/// The size of the pieces in which files are read.
-const PIECE: usize = 256 << 10;
 
 /// Why payloads could not be looked for.
 #[derive(Debug, thiserror::Error)]
@@ -119,7 +116,12 @@ pub fn read(
     progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
-    let (sha256, size) = digest(&mut file, &entry.path, progress)?;
+    let fingerprint = Fingerprint::of_reader(&mut file, progress).map_err(|error| match error {
+        StreamError::Read(error) | StreamError::Write(error) => {
+            FindError::Disk(DiskError::during("read", &entry.path)(error))
+        }
+        StreamError::Stopped(stopped) => stopped.into(),
+    })?;
     let content = match kind {
         PayloadKind::File => Content::File,
         PayloadKind::Msi => content(&entry.path, file)?,
@@ -127,31 +129,12 @@ pub fn read(
     Ok(Payload {
         path: entry.path,
         name: entry.name,
-        size,
+        size: fingerprint.size,
         modified: entry.modified,
-        sha256,
+        sha256: fingerprint.sha256,
+        crc32: fingerprint.crc32,
         content,
     })
-}
-
-fn digest(
-    file: &mut File,
-    path: &Path,
-    progress: &dyn Progress,
-) -> Result<(Digest, u64), FindError> {
-    let mut reader = HashingReader::new(file);
-    let mut piece = vec![0; PIECE];
-    let mut size = 0;
-    loop {
-        let count = match reader.read(&mut piece) {
-            Ok(0) => return Ok((reader.finish(), size)),
-            Ok(count) => count as u64,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(DiskError::during("read", path)(error).into()),
-        };
-        size += count;
-        progress.advance(count)?;
-    }
 }
 
 /// Reads the database of a file that is already known as a whole; its content is not read again.
@@ -168,12 +151,16 @@ fn content(path: &Path, file: File) -> Result<Content, FindError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::io::{self, Write as _};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
+    use crate::digest::Digest;
     use crate::disk::{PendingFile, Replace};
     use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision};
+
+    /// More than is read at once.
+    const CHUNK: usize = 1 << 20;
 
     fn row(name: &str, kind: PayloadKind) -> Row {
         let at = Position { line: 1, column: 1 };
@@ -289,13 +276,13 @@ mod tests {
             }
         }
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), "a", &vec![0; PIECE + 1]);
+        write(folder.path(), "a", &vec![0; CHUNK + 1]);
         write(folder.path(), "b", b"abc");
         let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
-        let enough = Budget(AtomicU64::new(PIECE as u64 + 4));
+        let enough = Budget(AtomicU64::new(CHUNK as u64 + 4));
         find(&rows, folder.path(), threads(1), &enough).unwrap();
         assert_eq!(enough.0.into_inner(), 0);
-        let short = Budget(AtomicU64::new(PIECE as u64 + 3));
+        let short = Budget(AtomicU64::new(CHUNK as u64 + 3));
         let stopped = find(&rows, folder.path(), threads(1), &short).unwrap_err();
         assert!(matches!(stopped, FindError::Stopped(Stopped)));
     }

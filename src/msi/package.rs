@@ -10,7 +10,7 @@ use super::summary::SummaryInformation;
 use super::table::Tables;
 
 /// Everything read of one installer database; streams are listed and stay in the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
     /// What kind of database it is.
     pub kind: Kind,
@@ -24,7 +24,7 @@ pub struct Package {
     ///
     /// None for a transform: its streams hold changes, not rows.
     pub tables: Tables,
-    /// Every stream but those of tables that are listed, in the order of the compound file's directory.
+    /// Every stream, those of the tables among them, in the order of the compound file's directory.
     pub streams: Vec<Stream>,
     /// The storages below the root, parents first: the transforms of a patch, embedded databases.
     pub storages: Vec<Storage>,

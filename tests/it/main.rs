@@ -4,8 +4,10 @@
 //! with other programs into `interop`.
 
 mod cab;
+mod msi;
 mod peers;
-#[cfg(test)]
+mod rollup;
 mod rules;
 mod sandbox;
 mod spec;
+mod validate;

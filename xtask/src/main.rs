@@ -1,28 +1,33 @@
 //! Work on rollpack itself: `cargo xtask`.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is a tool for the terminal; the library it works on prints nothing"
-)]
-
-mod packages;
-mod repository;
+#![expect(clippy::print_stderr, reason = "this is a tool for the terminal")]
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
+use xtask::{check, ci, demo, interop, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    Check(check::Args),
+    Ci(ci::Args),
+    Demo(demo::Args),
+    #[command(subcommand)]
+    Interop(interop::Command),
     Packages(packages::Args),
+    Signer(signer::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<(), Box<dyn Error>> = match Command::parse() {
-        Command::Packages(args) => packages::run(args).map_err(Into::into),
+        Command::Check(args) => check::run(&args).map_err(Into::into),
+        Command::Ci(args) => ci::run(&args).map_err(Into::into),
+        Command::Demo(args) => demo::run(&args).map_err(Into::into),
+        Command::Interop(command) => interop::run(&command).map_err(Into::into),
+        Command::Packages(args) => packages::run(&args).map_err(Into::into),
+        Command::Signer(args) => signer::run(&args).map_err(Into::into),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
