@@ -148,6 +148,16 @@ pub fn create_folder(path: &Path) -> Result<(), DiskError> {
     fs::create_dir_all(path).map_err(DiskError::during("create", path))
 }
 
+/// Removes a folder and everything in it; one that is not there is fine.
+pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(DiskError::during("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Sets the time at which `path` was last written.
 pub fn set_modified(path: &Path, modified: Timestamp) -> Result<(), DiskError> {
     let during = || DiskError::during("set the time of", path);

@@ -1,14 +1,21 @@
 //! Offline builder and validator for rollups of Windows Installer packages.
 
 pub mod bundle;
+pub mod cab;
+pub mod cli;
 pub mod digest;
 pub mod disk;
 pub mod extract;
 pub mod finding;
+pub mod inventory;
+pub mod judge;
 pub mod msi;
 pub mod progress;
+pub mod report;
+pub mod rules;
 pub mod sign;
 pub mod source;
 pub mod spec;
+pub mod terminal;
 pub mod verify;
 pub mod version;

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
+use super::layout::{Layout, Member};
+use super::limits;
 use super::manifest::{EntryRecord, Manifest, Method, Payload};
+use super::moment::Moment;
 use super::names::{self, Clash, Names};
 use super::path::{BundlePath, PathError};
-use super::{layout, limits};
 
 /// The files of a bundle, judged.
 #[derive(Clone, Debug)]
 pub struct Contents {
     entries: Vec<(BundlePath, EntryRecord)>,
+    release: Moment,
 }
 
 /// A lie or a slip in what a manifest says about its files.
@@ -135,7 +138,10 @@ impl Contents {
         judge_payloads(manifest, &mut wrong);
         judge_order(manifest, &mut wrong);
         if wrong.is_empty() {
-            Ok(Self { entries })
+            Ok(Self {
+                entries,
+                release: manifest.rollup.release,
+            })
         } else {
             Err(wrong)
         }
@@ -146,16 +152,31 @@ impl Contents {
         self.entries.iter().map(|(path, entry)| (path, entry))
     }
 
-    /// Returns the files between the manifest and the signatures, as headers describe them.
-    pub fn members(&self) -> impl Iterator<Item = layout::Member> {
-        self.entries.iter().map(|(path, entry)| layout::Member {
+    /// Returns the layout of the whole archive: the manifest, the entries, the signatures.
+    ///
+    /// The manifest and the signatures have no times of their own and get that of the release.
+    pub(crate) fn layout(&self, manifest: &[u8], signatures: &[&[u8]]) -> Layout {
+        let whole = |name: String, bytes: &[u8]| Member {
+            name,
+            method: Method::Stored,
+            crc32: crc32fast::hash(bytes),
+            size: bytes.len() as u64,
+            stored_size: bytes.len() as u64,
+            modified: self.release,
+        };
+        let mut members = vec![whole(names::MANIFEST.to_owned(), manifest)];
+        members.extend(self.entries.iter().map(|(path, entry)| Member {
             name: path.to_string(),
             method: entry.method,
             crc32: entry.crc32.0,
             size: entry.size,
             stored_size: entry.stored_size,
             modified: entry.modified,
-        })
+        }));
+        for (number, signature) in signatures.iter().enumerate() {
+            members.push(whole(names::signature(number), signature));
+        }
+        Layout::new(members)
     }
 }
 
@@ -334,5 +355,174 @@ impl Inconsistency {
             Self::ReservedPayload { .. } => "payload-name-reserved",
             Self::PayloadTwice { .. } => "payload-twice",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::Sample;
+    use crate::digest::Digest;
+
+    fn check(change: impl FnOnce(&mut Manifest), expect: &[&str]) {
+        let mut manifest = Manifest::parse(Sample::new().draft.manifest()).unwrap();
+        change(&mut manifest);
+        let seen: Vec<String> = match Contents::judge(&manifest) {
+            Ok(contents) => {
+                assert_eq!(contents.entries().len(), manifest.entries.len());
+                Vec::new()
+            }
+            Err(wrong) => wrong
+                .iter()
+                .map(|wrong| format!("{}: {wrong}", wrong.rule()))
+                .collect(),
+        };
+        assert_eq!(seen, expect);
+    }
+
+    /// An entry as it is, under another name.
+    fn renamed(entry: &EntryRecord, name: &str) -> EntryRecord {
+        EntryRecord {
+            path: name.to_owned(),
+            ..entry.clone()
+        }
+    }
+
+    #[test]
+    fn a_manifest_in_order_is_fine() {
+        check(|_| {}, &[]);
+        // What a later version adds beside the spec.
+        check(
+            |manifest| {
+                let sbom = renamed(&manifest.entries[1], "META/sbom.cdx.json");
+                manifest.entries.insert(6, sbom);
+            },
+            &[],
+        );
+    }
+
+    #[test]
+    fn entries_are_explained_and_in_order() {
+        check(
+            |manifest| {
+                let stray = renamed(&manifest.entries[1], "stray.exe");
+                manifest.entries.insert(2, stray);
+            },
+            &[
+                "entry-unexplained: `stray.exe` is neither a payload nor one of the bundle's own entries",
+            ],
+        );
+        check(
+            |manifest| {
+                let manifest_again = renamed(&manifest.entries[1], "META/manifest.json");
+                manifest.entries.insert(6, manifest_again);
+            },
+            &[
+                "entry-name-clash: the name `META/manifest.json` is `META/manifest.json` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| {
+                let seal = renamed(&manifest.entries[1], "META/Manifest.json.p7s");
+                manifest.entries.insert(6, seal);
+            },
+            &[
+                "entry-name-clash: the name `META/Manifest.json.p7s` is `META/manifest.json.p7s` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| manifest.entries.swap(0, 1),
+            &["entry-out-of-order: `install.ps1` is not at its place in the order of entries"],
+        );
+        check(
+            |manifest| manifest.payloads.swap(0, 1),
+            &[
+                "entry-out-of-order: `Zweites Päckchen.msi` is not at its place in the order of entries",
+            ],
+        );
+        check(
+            |manifest| drop(manifest.entries.remove(1)),
+            &["entry-unlisted: the manifest does not list `README.html`"],
+        );
+    }
+
+    #[test]
+    fn sizes_fit_the_method() {
+        check(
+            |manifest| manifest.entries[0].size = 17 << 20,
+            &[
+                "entry-too-large: `install.ps1` is 17825792 bytes long, at most 16777216 are allowed",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[0].stored_size = 1 << 50,
+            &[
+                "entry-method-mismatch: `install.ps1` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[1].stored_sha256 = Digest::of(b""),
+            &[
+                "entry-method-mismatch: `README.html` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.entries[1].size = u64::MAX;
+                manifest.entries[1].stored_size = u64::MAX;
+            },
+            &[
+                "entry-too-large: `README.html` is 18446744073709551615 bytes long, at most 1099511627776 are allowed",
+            ],
+        );
+        check(
+            |manifest| {
+                let entry = manifest.entries[1].clone();
+                manifest.entries = vec![entry; limits::ENTRIES + 1];
+            },
+            &[
+                "manifest-too-many-entries: the manifest lists 20001 entries, at most 20000 are allowed",
+            ],
+        );
+    }
+
+    #[test]
+    fn payloads_are_their_entries() {
+        check(
+            |manifest| {
+                manifest.payloads[0].sha256 = Digest::of(b"");
+                manifest.payloads[0].modified = manifest.rollup.release;
+            },
+            &[
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their SHA-256",
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their time",
+            ],
+        );
+        check(
+            |manifest| {
+                let twice = manifest.payloads[2].clone();
+                manifest.payloads.push(twice);
+            },
+            &["payload-twice: the payload `readme.txt` is listed twice"],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "Install.ps1".to_owned();
+                manifest.entries[2].path = "Install.ps1".to_owned();
+            },
+            &[
+                "entry-name-clash: the name `Install.ps1` is `install.ps1` again, for a system that ignores case or Unicode normalisation",
+                "payload-name-reserved: the payload `Install.ps1` has a name that is reserved for the bundle itself",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "folder/First.msi".to_owned();
+                manifest.entries[2].path = "folder/First.msi".to_owned();
+            },
+            &[
+                "payload-name-reserved: the payload `folder/First.msi` has a name that is reserved for the bundle itself",
+            ],
+        );
     }
 }

@@ -83,8 +83,8 @@ pub enum ReadError {
         offset: u64,
     },
     /// The manifest cannot be read.
-    #[error("the manifest {0}")]
-    Manifest(#[source] ManifestError),
+    #[error("the manifest {error}{cause}", error = .0, cause = cause_of(.0))]
+    Manifest(ManifestError),
 }
 
 /// What a bundle says about itself, unproved.
@@ -186,7 +186,7 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
         let name = directory
             .get(name_at..name_at + name_size)
             .ok_or_else(broken)?;
-        if is_signature(name) && signatures.len() < limits::SIGNATURES {
+        if names::is_signature(name) && signatures.len() < limits::SIGNATURES {
             let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
             let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
             let name = String::from_utf8_lossy(name).into_owned();
@@ -197,8 +197,25 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
     Ok(signatures)
 }
 
-fn is_signature(name: &[u8]) -> bool {
-    (0..limits::SIGNATURES).any(|number| names::signature(number).as_bytes() == name)
+/// Returns the signatures that stand one after the other from an offset on, found through their local
+/// headers, for an archive whose central directory is lost.
+pub(crate) fn signatures_from(source: &impl Source, mut offset: u64) -> Vec<(String, Vec<u8>)> {
+    let mut signatures = Vec::new();
+    while signatures.len() < limits::SIGNATURES {
+        let name = names::signature(signatures.len());
+        let Ok(found) = bytes(source, offset + LOCAL_SIZE, name.len() as u64) else {
+            break;
+        };
+        let Ok(signature) = signature(source, offset) else {
+            break;
+        };
+        if found != name.as_bytes() {
+            break;
+        }
+        offset += LOCAL_SIZE + (name.len() + signature.len()) as u64;
+        signatures.push((name, signature));
+    }
+    signatures
 }
 
 /// Returns where the local header is: in the line, or in its ZIP64 field, which holds nothing else for an
@@ -212,21 +229,26 @@ fn local_offset(line: &[u8], extra: &[u8]) -> Option<u64> {
 
 fn signature(source: &impl Source, header: u64) -> Result<Vec<u8>, ReadError> {
     let broken = || ReadError::Directory { offset: header };
-    let actual = size(source)?;
-    if header
-        .checked_add(LOCAL_SIZE)
-        .is_none_or(|end| end > actual)
-    {
-        return Err(broken());
-    }
-    let fields = bytes(source, header, LOCAL_SIZE)?;
-    let size = u64::from(u32_at(&fields, 18));
-    let data =
-        header + LOCAL_SIZE + u64::from(u16_at(&fields, 26)) + u64::from(u16_at(&fields, 28));
+    let data = data_of(source, header).ok_or_else(broken)?;
+    let size = u64::from(u32_at(&bytes(source, header, LOCAL_SIZE)?, 18));
+    let actual = self::size(source)?;
     if size > limits::SIGNATURE_BYTES || data + size > actual {
         return Err(broken());
     }
     bytes(source, data, size)
+}
+
+/// Returns where the stored bytes of an entry start whose local header is here; nothing if there is none.
+pub(crate) fn data_of(source: &impl Source, header: u64) -> Option<u64> {
+    let actual = size(source).ok()?;
+    if header.checked_add(LOCAL_SIZE)? > actual {
+        return None;
+    }
+    let fields = bytes(source, header, LOCAL_SIZE).ok()?;
+    let behind = u64::from(u16_at(&fields, 26)) + u64::from(u16_at(&fields, 28));
+    fields
+        .starts_with(LOCAL)
+        .then_some(header + LOCAL_SIZE + behind)
 }
 
 /// Returns the central directory and where it is.
@@ -279,6 +301,14 @@ pub(crate) fn bytes(source: &impl Source, offset: u64, size: u64) -> Result<Vec<
     Ok(buffer)
 }
 
+/// Returns what lies behind an error, to be put behind its own words.
+pub(crate) fn cause_of(error: &dyn std::error::Error) -> String {
+    error
+        .source()
+        .map(|cause| format!(": {cause}"))
+        .unwrap_or_default()
+}
+
 fn u16_at(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes(array(bytes, at))
 }
@@ -295,4 +325,92 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     let field = bytes.get(at..).and_then(<[u8]>::first_chunk);
     field.copied().unwrap_or([0; N])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::Sample;
+    use crate::sign::fixtures::signer;
+
+    #[test]
+    fn a_bundle_tells_its_story() {
+        let sample = Sample::new();
+        let bundle = sample.bytes(&[&signer("p256"), &signer("rsa")]);
+        assert!(looks_like_bundle(&bundle[..64]));
+        let story = manifest_of(&bundle).unwrap();
+        assert_eq!(story.manifest.rollup.id, "sample-1");
+        assert_eq!(story.identity, Digest::of(sample.draft.manifest()));
+        assert_eq!(story.size, bundle.len() as u64);
+        let names: Vec<&str> = story
+            .signatures
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            ["META/manifest.json.p7s", "META/manifest.json.2.p7s"]
+        );
+    }
+
+    #[test]
+    fn a_torn_bundle_still_tells_it() {
+        let bundle = Sample::new().bytes(&[&signer("p256")]);
+        let story = manifest_of(&bundle[..bundle.len() - 100].to_vec()).unwrap();
+        assert_eq!(story.manifest.rollup.id, "sample-1");
+        assert_eq!(story.signatures, []);
+    }
+
+    #[test]
+    fn signatures_are_found_without_a_directory() {
+        let bundle = Sample::new().bytes(&[&signer("p256"), &signer("rsa")]);
+        let found = signatures(&bundle).unwrap();
+        assert_eq!(found.len(), 2);
+        let start = bundle
+            .windows(found[0].0.len())
+            .position(|name| name == found[0].0.as_bytes())
+            .unwrap();
+        assert_eq!(signatures_from(&bundle, start as u64 - LOCAL_SIZE), found);
+        assert_eq!(signatures_from(&bundle, 0), []);
+        assert_eq!(signatures_from(&bundle, bundle.len() as u64 - 5), []);
+    }
+
+    fn check(bytes: &[u8], expect: &str) {
+        let error = manifest_of(&bytes.to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), expect);
+    }
+
+    #[test]
+    fn what_is_no_bundle_is_named() {
+        check(b"", "the file is empty");
+        check(
+            b"\xd0\xcf\x11\xe0",
+            "the file is no zip archive, and so no bundle",
+        );
+        check(
+            b"PK",
+            "the file ends after 2 bytes, within the manifest, which needs 30",
+        );
+        let bundle = Sample::unsigned().bytes(&[]);
+        let changed = |offset: usize, byte: u8| {
+            let mut bundle = bundle.clone();
+            bundle[offset] = byte;
+            bundle
+        };
+        check(
+            &changed(30, b'\n'),
+            "the first file of the archive is `\\nETA/manifest.json` instead of `META/manifest.json`: it is no bundle, or something stands before it",
+        );
+        check(&changed(8, 8), "the manifest is not stored plainly");
+        let mut large = bundle.clone();
+        large[22..26].fill(0x7F);
+        check(
+            &large,
+            "the manifest is 2139062143 bytes long, at most 33554432 are allowed",
+        );
+        check(
+            &changed(48, b'['),
+            "the manifest is no JSON that can be read in one way only: expected `,` or `]` at line 1 column 11",
+        );
+    }
 }

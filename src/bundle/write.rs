@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::contents::{Contents, Inconsistency};
 use super::fingerprint::{Fingerprint, StreamError};
-use super::layout::{Layout, Member, RegionKind};
-use super::manifest::{EntryRecord, Manifest, ManifestError, Method};
-use super::moment::Moment;
+use super::layout::RegionKind;
+use super::limits;
+use super::manifest::{EntryRecord, Manifest, ManifestError};
 use super::pack::{Body, Packed};
-use super::{limits, names};
+use super::read::cause_of;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::progress::{Progress, Stopped};
@@ -20,7 +20,6 @@ pub struct Draft {
     packed: Packed,
     contents: Contents,
     manifest: Vec<u8>,
-    release: Moment,
 }
 
 /// Why a bundle cannot be written.
@@ -28,8 +27,8 @@ pub struct Draft {
 #[non_exhaustive]
 pub enum WriteError {
     /// The manifest cannot be written.
-    #[error("the manifest {0}")]
-    Manifest(#[source] ManifestError),
+    #[error("the manifest {error}{cause}", error = .0, cause = cause_of(.0))]
+    Manifest(ManifestError),
     /// The manifest lists other entries than those that were packed.
     #[error("the manifest lists other entries than those that were packed")]
     OtherEntries,
@@ -88,7 +87,6 @@ impl Draft {
             packed,
             contents,
             manifest: manifest.to_bytes().map_err(WriteError::Manifest)?,
-            release: manifest.rollup.release,
         })
     }
 
@@ -132,7 +130,8 @@ impl Draft {
         if signatures.len() > limits::SIGNATURES || !signatures.iter().all(within) {
             return Err(WriteError::Signatures);
         }
-        let layout = layout(&self.contents, &self.manifest, self.release, signatures);
+        let slices: Vec<&[u8]> = signatures.iter().map(Vec::as_slice).collect();
+        let layout = self.contents.layout(&self.manifest, &slices);
         let entries = self.packed.bodies.len();
         for region in layout.regions() {
             match region.kind {
@@ -164,29 +163,6 @@ impl Draft {
     }
 }
 
-/// Returns the layout of the whole archive.
-pub(crate) fn layout(
-    contents: &Contents,
-    manifest: &[u8],
-    release: Moment,
-    signatures: &[Vec<u8>],
-) -> Layout {
-    let whole = |name: String, bytes: &[u8]| Member {
-        name,
-        method: Method::Stored,
-        crc32: crc32fast::hash(bytes),
-        size: bytes.len() as u64,
-        stored_size: bytes.len() as u64,
-        modified: release,
-    };
-    let mut members = vec![whole(names::MANIFEST.to_owned(), manifest)];
-    members.extend(contents.members());
-    for (number, signature) in signatures.iter().enumerate() {
-        members.push(whole(names::signature(number), signature));
-    }
-    Layout::new(members)
-}
-
 fn output(out: &mut impl Write, bytes: &[u8]) -> Result<(), WriteError> {
     out.write_all(bytes).map_err(WriteError::Output)
 }
@@ -216,4 +192,100 @@ fn copy(
         crc32: record.crc32,
     };
     (copied == expected).then_some(()).ok_or_else(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::{Sample, entries, manifest, moment};
+    use crate::bundle::{Content, Entry, pack};
+    use crate::sign::fixtures::signer;
+
+    #[test]
+    fn the_bytes_depend_on_nothing_else() {
+        let signer = signer("rsa");
+        let bytes = Sample::new().bytes(&[&signer]);
+        assert_eq!(Sample::new().bytes(&[&signer]), bytes);
+    }
+
+    #[test]
+    fn the_file_is_there_in_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("bundle.zip");
+        let sample = Sample::unsigned();
+        let written = sample
+            .draft
+            .write(&[], &target, Replace::Never, &())
+            .unwrap();
+        let bytes = disk::read(&target, 1 << 20).unwrap();
+        assert_eq!(bytes, sample.bytes(&[]));
+        assert_eq!(written.size, bytes.len() as u64);
+        assert_eq!(written.identity, Digest::of(sample.draft.manifest()));
+        let again = sample.draft.write(&[], &target, Replace::Never, &());
+        assert!(matches!(again, Err(WriteError::Disk(_))));
+        sample
+            .draft
+            .write(&[], &target, Replace::Existing, &())
+            .unwrap();
+        assert_eq!(disk::list(folder.path()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_payload_that_changes_meanwhile_leaves_nothing_behind() {
+        let payloads = tempfile::tempdir().unwrap();
+        let packed = pack(entries(payloads.path()), moment(), &()).unwrap();
+        let manifest = manifest(&packed);
+        let draft = Draft::new(packed, &manifest).unwrap();
+        let changed = payloads.path().join("First.msi");
+        for content in ["another content", ""] {
+            let mut file = PendingFile::beside(&changed).unwrap();
+            file.write_all(content.as_bytes()).unwrap();
+            file.publish(Replace::Existing).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let target = folder.path().join("bundle.zip");
+            let error = draft.write(&[], &target, Replace::Never, &()).unwrap_err();
+            assert!(
+                matches!(&error, WriteError::Changed { source_path } if *source_path == changed),
+                "{error}"
+            );
+            assert_eq!(disk::list(folder.path()).unwrap(), []);
+        }
+    }
+
+    #[test]
+    fn what_a_verifier_would_refuse_is_not_written() {
+        let payloads = tempfile::tempdir().unwrap();
+        let packed = pack(entries(payloads.path()), moment(), &()).unwrap();
+        let mut other = manifest(&packed);
+        other.entries.pop();
+        assert!(matches!(
+            Draft::new(packed.clone(), &other),
+            Err(WriteError::OtherEntries)
+        ));
+        let mut twice = entries(payloads.path());
+        let copy: Entry = twice[2].clone();
+        assert!(matches!(copy.content, Content::File { .. }));
+        twice.insert(3, copy);
+        let packed = pack(twice, moment(), &()).unwrap();
+        let manifest = manifest(&packed);
+        assert!(matches!(
+            Draft::new(packed, &manifest),
+            Err(WriteError::Contents {
+                first: Inconsistency::Clash { .. },
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn signatures_are_limited() {
+        let sample = Sample::unsigned();
+        let write = |signatures: &[Vec<u8>]| {
+            let written = sample.draft.write_to(signatures, &mut Vec::new(), &());
+            matches!(written, Err(WriteError::Signatures))
+        };
+        assert!(!write(&vec![vec![0]; limits::SIGNATURES]));
+        assert!(write(&vec![vec![0]; limits::SIGNATURES + 1]));
+        assert!(write(&[vec![0; (1 << 20) + 1]]));
+    }
 }

@@ -46,18 +46,34 @@ pub struct Failure {
 impl Failure {
     /// The bytes that were read are wrong.
     pub fn input(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { exit: Exit::Input, error: error.into(), hints: Vec::new() }
+        Self {
+            exit: Exit::Input,
+            error: error.into(),
+            hints: Vec::new(),
+        }
     }
 
     /// The command line or the system is in the way.
     pub fn usage(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { exit: Exit::Usage, error: error.into(), hints: Vec::new() }
+        Self {
+            exit: Exit::Usage,
+            error: error.into(),
+            hints: Vec::new(),
+        }
     }
 
     /// Standard output does not take what is written; a reader that has seen enough is no failure.
     pub fn output(error: io::Error) -> Self {
-        let exit = if error.kind() == io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Usage };
-        Self { exit, error: Box::new(OutputError(error)), hints: Vec::new() }
+        let exit = if error.kind() == io::ErrorKind::BrokenPipe {
+            Exit::Done
+        } else {
+            Exit::Usage
+        };
+        Self {
+            exit,
+            error: Box::new(OutputError(error)),
+            hints: Vec::new(),
+        }
     }
 
     /// Adds what to do about it.
@@ -107,7 +123,9 @@ impl From<DiskError> for Failure {
             io::ErrorKind::NotFound => Some("check the path"),
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
-            io::ErrorKind::AlreadyExists => Some("choose another name, or ask for it to be replaced with `--overwrite`"),
+            io::ErrorKind::AlreadyExists => {
+                Some("choose another name, or ask for it to be replaced with `--overwrite`")
+            }
             _ => None,
         };
         let failure = Self::usage(error);

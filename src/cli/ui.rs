@@ -1,15 +1,14 @@
 //! The terminal: data to standard output, messages and progress to standard error.
 
 use std::io::{self, IsTerminal as _, Write};
-use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::Failure;
+use crate::report::{self, Report};
 
-/// How long work may take before its progress is shown.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Characters on a line where no terminal says otherwise.
+const READABLE: usize = 100;
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -47,11 +46,6 @@ impl Ui {
         Self { color, verbosity }
     }
 
-    /// Tells whether data on standard output is coloured.
-    pub fn colors_stdout(self) -> bool {
-        !matches!(self.choice(&io::stdout()), ColorChoice::Never)
-    }
-
     /// Writes data.
     pub fn data(self, text: &str) -> Result<(), Failure> {
         let mut out = AutoStream::new(io::stdout(), self.choice(&io::stdout())).lock();
@@ -81,18 +75,39 @@ impl Ui {
         let _ = writeln!(err, "{text}");
     }
 
-    /// Shows that work is going on until the guard is dropped: on a terminal, after a second.
-    pub fn progress(self, what: &str) -> Progress {
-        let target = if self.verbosity >= Verbosity::Normal && io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
+    /// Tells whether progress may be shown: on a terminal, unless it was asked to be quiet.
+    pub fn shows_progress(self) -> bool {
+        self.verbosity >= Verbosity::Normal && io::stderr().is_terminal()
+    }
+
+    /// Writes a report to standard output in the format asked for.
+    pub fn report(self, format: report::Format, report: &Report) -> Result<(), Failure> {
+        self.data(&self.worded(format, report)?)
+    }
+
+    /// Writes a report for people to standard error, for commands whose data is something else.
+    pub fn report_aside(self, report: &Report) -> Result<(), Failure> {
+        self.message(self.worded(report::Format::Human, report)?.trim_end());
+        Ok(())
+    }
+
+    /// Both streams strip colour where it does not belong, so that it is always put in here.
+    fn worded(self, format: report::Format, report: &Report) -> Result<String, Failure> {
+        let style = report::Style {
+            colour: report::Colour::Ansi,
+            width: self.width(),
         };
-        let bar = ProgressBar::with_draw_target(None, target).with_message(what.to_owned());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-            bar.set_style(style);
-        }
-        Progress::start(bar)
+        let mut text = Vec::new();
+        report::write(format, report, style, &mut text).map_err(Failure::output)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Returns how many characters fit on a line: the terminal's width, or what reads well.
+    pub fn width(self) -> usize {
+        let terminal = terminal_size::terminal_size_of(io::stdout());
+        terminal
+            .map_or(READABLE, |(width, _)| usize::from(width.0))
+            .clamp(40, 120)
     }
 
     fn choice(self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
@@ -101,35 +116,5 @@ impl Ui {
             Color::Always => ColorChoice::AlwaysAnsi,
             Color::Never => ColorChoice::Never,
         }
-    }
-}
-
-/// Progress on the terminal, gone when dropped.
-#[derive(Debug)]
-pub struct Progress {
-    bar: ProgressBar,
-    stop: Option<std::sync::mpsc::Sender<()>>,
-}
-
-impl Progress {
-    fn start(bar: ProgressBar) -> Self {
-        if bar.is_hidden() {
-            return Self { bar, stop: None };
-        }
-        let (stop, stopped) = std::sync::mpsc::channel();
-        let shown = bar.clone();
-        std::thread::spawn(move || {
-            if stopped.recv_timeout(PATIENCE).is_err_and(|error| error == std::sync::mpsc::RecvTimeoutError::Timeout) {
-                shown.enable_steady_tick(Duration::from_millis(120));
-            }
-        });
-        Self { bar, stop: Some(stop) }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        self.bar.finish_and_clear();
     }
 }

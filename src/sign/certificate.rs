@@ -178,3 +178,51 @@ fn time(time: x509_cert::time::Time) -> Timestamp {
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{certificates, text};
+    use super::*;
+
+    #[test]
+    fn a_certificate_tells_its_facts() {
+        let certificate = &certificates("rsa.cert.pem")[0];
+        assert_eq!(certificate.subject(), "CN=RSA Signer");
+        assert_eq!(certificate.issuer(), "CN=Trust Test Root");
+        assert_eq!(certificate.not_before().to_string(), "2020-01-01T00:00:00Z");
+        assert_eq!(certificate.not_after().to_string(), "2049-12-31T23:59:59Z");
+        assert_eq!(certificate.key(), Ok(KeyKind::Rsa));
+        assert_eq!(certificate.fingerprint(), Digest::of(certificate.der()));
+        assert!(certificate.is_for_code_signing() && certificate.is_for_digital_signatures());
+        assert!(!certificate.is_self_issued());
+        assert!(certificates("ca.pem")[0].is_self_issued());
+        assert_eq!(certificates("deep.chain.pem").len(), 3);
+    }
+
+    #[test]
+    fn what_a_key_or_a_usage_lacks_is_seen() {
+        let first = |name: &str| certificates(name).remove(0);
+        assert!(!first("no-eku.cert.pem").is_for_code_signing());
+        assert!(!first("server.cert.pem").is_for_code_signing());
+        assert!(!first("encipher.cert.pem").is_for_digital_signatures());
+        assert_eq!(
+            first("rsa1024.cert.pem").key(),
+            Err(UnusableKey::Small { bits: 1024 })
+        );
+        assert_eq!(first("ed25519.cert.pem").key(), Err(UnusableKey::Kind));
+    }
+
+    #[test]
+    fn bytes_after_a_certificate_are_refused() {
+        let mut der = certificates("ca.pem")[0].der().to_vec();
+        der.push(0);
+        assert!(matches!(
+            Certificate::from_der(&der),
+            Err(CertificateError::Malformed(_))
+        ));
+        assert_eq!(
+            Certificate::all_from_pem(&text("rsa.key.pem")),
+            Err(CertificateError::None)
+        );
+    }
+}

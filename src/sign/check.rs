@@ -14,7 +14,6 @@ use super::cms::{
     SIGNING_CERTIFICATE_V2, SignedData, SignerInfo, SigningCertificateV2, TIMESTAMP_TOKEN,
 };
 use super::limits;
-use crate::digest::Digest;
 
 /// A detached CMS signature whose form is right; nothing is proved by that.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ pub struct Signature {
     attributes: Vec<u8>,
     message_digest: Vec<u8>,
     /// What `signingCertificateV2` lists.
-    listed: Vec<Digest>,
+    listed: Vec<(Hash, Vec<u8>)>,
     value: Vec<u8>,
     has_timestamp: bool,
 }
@@ -211,7 +210,11 @@ impl Signature {
         if self.algorithm.hash.digest(content) != self.message_digest {
             wrong.push(SignatureError::OtherContent);
         }
-        if self.listed.first() != Some(&self.signer.fingerprint()) {
+        if !self
+            .listed
+            .first()
+            .is_some_and(|id| names(id, &self.signer))
+        {
             wrong.push(SignatureError::OtherCertificate);
         }
         let key = self.signer.public_key();
@@ -242,7 +245,7 @@ impl Signature {
 
     /// Whether the signature itself covers a certificate.
     pub fn lists(&self, certificate: &Certificate) -> bool {
-        self.listed.contains(&certificate.fingerprint())
+        self.listed.iter().any(|id| names(id, certificate))
     }
 
     /// Whether it carries an RFC 3161 token, which is not judged here.
@@ -372,27 +375,28 @@ fn signed_attributes(signer_info: &SignerInfo) -> Result<&SetOfVec<Attribute>, S
     Ok(attributes)
 }
 
-fn listed_certificates(attributes: &SetOfVec<Attribute>) -> Result<Vec<Digest>, SignatureError> {
-    let name = "signingCertificateV2";
-    let list: SigningCertificateV2 = value(attributes, SIGNING_CERTIFICATE_V2, name)?;
+/// Whether a digest of the attribute `signingCertificateV2` is that of a certificate.
+fn names((hash, digest): &(Hash, Vec<u8>), certificate: &Certificate) -> bool {
+    hash.digest(certificate.der()) == *digest
+}
+
+fn listed_certificates(
+    attributes: &SetOfVec<Attribute>,
+) -> Result<Vec<(Hash, Vec<u8>)>, SignatureError> {
+    let list: SigningCertificateV2 =
+        value(attributes, SIGNING_CERTIFICATE_V2, "signingCertificateV2")?;
     list.certificates
         .iter()
         .map(|id| {
-            let hash = id.hash_algorithm.as_ref();
-            if hash.is_some_and(|hash| Hash::from_identifier(hash) != Some(Hash::Sha256)) {
-                return Err(SignatureError::DigestAlgorithm {
-                    found: hash.map_or(DATA, |hash| hash.oid),
-                });
-            }
-            let bytes: [u8; 32] =
-                id.hash
-                    .as_bytes()
-                    .try_into()
-                    .map_err(|_| SignatureError::AttributeValue {
-                        name,
-                        source: Tag::OctetString.length_error().into(),
-                    })?;
-            Ok(Digest::from_bytes(bytes))
+            let hash = match &id.hash_algorithm {
+                None => Hash::Sha256,
+                Some(identifier) => {
+                    Hash::from_identifier(identifier).ok_or(SignatureError::DigestAlgorithm {
+                        found: identifier.oid,
+                    })?
+                }
+            };
+            Ok((hash, id.hash.as_bytes().to_vec()))
         })
         .collect()
 }
@@ -423,5 +427,116 @@ where
             .decode_as()
             .map_err(|source| SignatureError::AttributeValue { name, source }),
         _ => Err(SignatureError::Attribute { name }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{CONTENT, bytes, certificates, key, now, trust};
+    use super::super::{Expiry, LocalSigner, Signer as _};
+    use super::*;
+
+    /// Everything that is said about a signature over the content of the fixtures.
+    fn verdict(signature: &[u8]) -> Vec<String> {
+        match Signature::decode(signature) {
+            Err(error) => vec![error.to_string()],
+            Ok(signature) => {
+                let wrong = signature.check(CONTENT).into_iter();
+                let doubts = trust("ca.pem").judge(&signature, now(), Expiry::Refuse);
+                wrong
+                    .map(|error| error.to_string())
+                    .chain(doubts.iter().map(ToString::to_string))
+                    .collect()
+            }
+        }
+    }
+
+    fn check(name: &str, expect: &[&str]) {
+        assert_eq!(verdict(&bytes(name)), expect, "{name}");
+    }
+
+    #[test]
+    fn signatures_by_openssl_are_accepted() {
+        check("fine.p7s", &[]);
+        check("fine-rsa-sha512.p7s", &[]);
+    }
+
+    #[test]
+    fn each_deviation_has_its_word() {
+        check(
+            "without-signing-certificate.p7s",
+            &["does not have exactly one attribute `signingCertificateV2` with one value"],
+        );
+        check("without-attributes.p7s", &["has no signed attributes"]);
+        check(
+            "embedded-content.p7s",
+            &["carries its own content, where it must be detached"],
+        );
+        check(
+            "key-identifier.p7s",
+            &["has the version 3 where CMS asks for 1"],
+        );
+        check(
+            "sha1-digest.p7s",
+            &["uses the digest 1.3.14.3.2.26, which is not allowed"],
+        );
+        check("indefinite-length.p7s", &["is no CMS structure in DER"]);
+        check(
+            "extra-certificate.p7s",
+            &[
+                "the signature carries the certificate of `CN=Trust Test Root`, which is not part of its proof",
+            ],
+        );
+        check(
+            "without-certificate.p7s",
+            &["does not carry the certificate of its signer"],
+        );
+        check(
+            "two-signers.p7s",
+            &["has 2 signers, exactly one is allowed"],
+        );
+        check(
+            "pss.p7s",
+            &[
+                "uses the signature algorithm 1.2.840.113549.1.1.10, which is not allowed for this key",
+            ],
+        );
+        check(
+            "small-key.p7s",
+            &["the certificate of the signer cannot be used"],
+        );
+        check(
+            "digested-data.p7s",
+            &["is a CMS structure of the type 1.2.840.113549.1.7.5, not signed data"],
+        );
+        check("ca.pem", &["is no CMS structure in DER"]);
+    }
+
+    /// A signature with three certificates, one of them the root's that goes along unlisted in others.
+    fn deep() -> Vec<u8> {
+        LocalSigner::new(key("p256.key.pem"), certificates("deep.chain.pem"))
+            .unwrap()
+            .sign(CONTENT)
+            .unwrap()
+    }
+
+    #[test]
+    fn bytes_after_the_end_are_refused() {
+        let mut signature = deep();
+        assert_eq!(verdict(&signature), [""; 0]);
+        signature.push(0);
+        assert_eq!(verdict(&signature), ["has 1 bytes after its end"]);
+        signature.truncate(signature.len() - 2);
+        assert_eq!(verdict(&signature), ["is no CMS structure in DER"]);
+    }
+
+    #[test]
+    fn no_bit_may_be_another() {
+        let signature = deep();
+        for index in 0..signature.len() {
+            let mut changed = signature.clone();
+            changed[index] ^= 1 << (index % 8);
+            assert_ne!(verdict(&changed), [""; 0], "byte {index}");
+        }
     }
 }

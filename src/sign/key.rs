@@ -186,3 +186,83 @@ fn from_sec1(der: &[u8]) -> Option<Kind> {
     let key = p384::SecretKey::from_sec1_der(der).ok()?;
     Some(Kind::P384(Box::new(key.into())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{key, text};
+    use super::*;
+
+    fn check(text: &str, password: Option<&str>, expect: &str) {
+        let seen = match PrivateKey::from_pem(text, password.map(str::as_bytes)) {
+            Ok(key) => format!("{key:?}"),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(seen, expect);
+    }
+
+    #[test]
+    fn each_form_of_file_is_read() {
+        check(&text("rsa.key.pem"), None, "PrivateKey(RSA)");
+        check(&text("p384.key.pem"), None, "PrivateKey(P-384)");
+        for (one, other) in [
+            ("rsa.key.pem", "rsa.pkcs1.key.pem"),
+            ("p256.key.pem", "p256.sec1.key.pem"),
+        ] {
+            let signature = |name| key(name).sign(b"message").unwrap();
+            assert_eq!(signature(one), signature(other), "{other}");
+            assert_eq!(signature(one), signature(one), "{one}");
+        }
+    }
+
+    #[test]
+    fn an_encrypted_key_asks_for_its_password() {
+        let encrypted = text("p256.encrypted.key.pem");
+        check(&encrypted, Some("secret"), "PrivateKey(P-256)");
+        check(
+            &encrypted,
+            Some("public"),
+            "the private key cannot be decrypted with this password",
+        );
+        check(
+            &encrypted,
+            None,
+            "the private key is encrypted, and no password was given",
+        );
+        check(
+            &text("rsa.legacy.key.pem"),
+            Some("secret"),
+            "the PEM block `RSA PRIVATE KEY` at line 1 is encrypted in an outdated way; convert it with `openssl pkcs8 -topk8`",
+        );
+    }
+
+    #[test]
+    fn what_gives_no_key_is_told_apart() {
+        check("", None, "there is no PEM block with a private key");
+        check(
+            &text("ca.pem"),
+            None,
+            "there is no PEM block with a private key",
+        );
+        let two = text("p256.key.pem") + &text("rsa.key.pem");
+        check(
+            &two,
+            None,
+            "there are 2 private keys, which leaves open which one to use",
+        );
+        check(
+            &text("ed25519.key.pem"),
+            None,
+            "the private key is neither RSA nor on the curves P-256 and P-384",
+        );
+        check(
+            &text("rsa1024.key.pem"),
+            None,
+            "the RSA key has 1024 bits, at least 2048 are asked for",
+        );
+        check(
+            "-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----\n",
+            None,
+            "the private key in the PEM block `PRIVATE KEY` cannot be decoded",
+        );
+    }
+}

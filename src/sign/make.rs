@@ -81,9 +81,16 @@ impl Unsigned {
         certificates: &[Certificate],
         algorithm: Algorithm,
     ) -> Result<Self, SignError> {
-        let chain = chain(certificates);
-        let signer = chain.first().ok_or(SignError::NoCertificate)?;
-        judge(signer, algorithm)?;
+        judge(certificates.first(), algorithm)?;
+        Self::prepare(content, chain(certificates), algorithm)
+    }
+
+    /// The same for any certificates.
+    pub(super) fn prepare(
+        content: &[u8],
+        chain: Vec<Certificate>,
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
         let digest = algorithm.hash.digest(content);
         let mut attributes = SetOfVec::new();
         attributes.insert(attribute(CONTENT_TYPE, &DATA)?)?;
@@ -186,7 +193,8 @@ impl Signer for LocalSigner {
 }
 
 /// Refuses at signing what every verifier would refuse.
-fn judge(signer: &Certificate, algorithm: Algorithm) -> Result<(), SignError> {
+fn judge(signer: Option<&Certificate>, algorithm: Algorithm) -> Result<(), SignError> {
+    let signer = signer.ok_or(SignError::NoCertificate)?;
     let subject = || signer.subject();
     let key = signer.key().map_err(|source| SignError::Key {
         subject: subject(),
@@ -245,4 +253,93 @@ fn attribute<T: EncodeValue + FixedTag>(
         oid,
         values: SetOfVec::try_from(vec![Any::encode_from(value)?])?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{CONTENT, certificates, key, signer};
+    use super::*;
+
+    #[test]
+    fn each_kind_of_key_signs_the_same_twice() {
+        for name in ["rsa", "p256", "p384"] {
+            let signer = signer(name);
+            let bytes = signer.sign(CONTENT).unwrap();
+            assert_eq!(signer.sign(CONTENT).unwrap(), bytes, "{name}");
+            let signature = Signature::decode(&bytes).unwrap();
+            assert_eq!(signature.check(CONTENT), [], "{name}");
+            assert_eq!(
+                signature.check(b"other"),
+                [SignatureError::OtherContent],
+                "{name}"
+            );
+            assert_eq!(signature.signer(), signer.certificate().unwrap());
+        }
+    }
+
+    #[test]
+    fn the_issuers_go_along_without_the_root_and_are_listed() {
+        let chain = certificates("deep.chain.pem");
+        let signer = LocalSigner::new(key("p256.key.pem"), chain.clone()).unwrap();
+        let signature = Signature::decode(&signer.sign(CONTENT).unwrap()).unwrap();
+        assert_eq!(signature.signer(), &chain[0]);
+        assert_eq!(signature.others(), &chain[1..2]);
+        assert!(signature.lists(&chain[1]) && !signature.lists(&chain[2]));
+    }
+
+    #[test]
+    fn a_signature_is_made_in_two_steps_too() {
+        let key = key("rsa.key.pem");
+        let chain = certificates("rsa.cert.pem");
+        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let raw = key.sign(unsigned.to_be_signed()).unwrap();
+        assert_eq!(
+            unsigned.with_signature(&raw).unwrap(),
+            signer("rsa").sign(CONTENT).unwrap()
+        );
+    }
+
+    fn check(key_name: &str, certificate: &str, expect: &str) {
+        let error = LocalSigner::new(key(key_name), certificates(certificate)).unwrap_err();
+        assert_eq!(error.to_string(), expect);
+    }
+
+    #[test]
+    fn what_a_verifier_would_refuse_is_not_signed() {
+        check(
+            "p256.key.pem",
+            "rsa.cert.pem",
+            "the private key does not belong to the certificate of `CN=RSA Signer`",
+        );
+        // Of the same kind, and still another key.
+        check(
+            "p256.key.pem",
+            "ca.pem",
+            "the certificate of `CN=Trust Test Root` does not have the extended key usage `codeSigning`",
+        );
+        check(
+            "p256.key.pem",
+            "encipher.cert.pem",
+            "the certificate of `CN=Encipherer` does not have the key usage `digitalSignature`",
+        );
+        check(
+            "p256.key.pem",
+            "rsa1024.cert.pem",
+            "the certificate of `CN=Small Signer` cannot be used",
+        );
+        let none = LocalSigner::new(key("p256.key.pem"), Vec::new()).unwrap_err();
+        assert!(matches!(none, SignError::NoCertificate));
+    }
+
+    #[test]
+    fn a_wrong_number_from_elsewhere_is_not_taken() {
+        let key = key("p256.key.pem");
+        let chain = certificates("p256.cert.pem");
+        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let raw = key.sign(b"something else").unwrap();
+        assert!(matches!(
+            unsigned.with_signature(&raw),
+            Err(SignError::OtherKey { .. })
+        ));
+    }
 }

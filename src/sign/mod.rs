@@ -8,6 +8,8 @@ mod algorithm;
 mod certificate;
 mod check;
 mod cms;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod key;
 mod limits;
 mod make;

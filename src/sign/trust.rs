@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, KeyUsage};
+use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage};
 
 use super::algorithm;
 use super::certificate::{Certificate, CertificateError, UnusableKey};
@@ -118,7 +118,7 @@ pub enum TrustProblem {
         issuer: String,
     },
     /// The path to an authority breaks a rule of certificate paths.
-    #[error("the path from `{subject}` to a trusted authority is not valid: {source}")]
+    #[error("the path from `{subject}` to a trusted authority is not valid: {}", wording(.source))]
     Path {
         /// The signer.
         subject: String,
@@ -213,8 +213,8 @@ impl Trust {
         expiry: Expiry,
     ) -> Result<Vec<Certificate>, TrustProblem> {
         let mut time = unix(at);
-        // Each round is about another certificate that expired; there are no more than these.
-        for _ in 0..=signature.others().len() {
+        // Each round but the last finds another certificate that expired.
+        for _ in 0..signature.others().len() + 2 {
             match self.path_at(signature, time) {
                 Err(webpki::Error::CertExpired { not_after, .. }) if expiry == Expiry::Allow => {
                     time = not_after;
@@ -247,7 +247,7 @@ impl Trust {
             &anchors,
             &others,
             time,
-            KeyUsage::required_if_present(CODE_SIGNING),
+            Usage::of(signature.signer()),
             None,
             None,
         )?;
@@ -299,6 +299,50 @@ fn worded(signer: &Certificate, error: webpki::Error) -> TrustProblem {
     }
 }
 
+/// Says what breaks a path, where it is something that happens.
+fn wording(error: &webpki::Error) -> String {
+    use webpki::Error as E;
+    match error {
+        E::InvalidSignatureForPublicKey => {
+            "a certificate was not signed by the key of its issuer, only under the same name".into()
+        }
+        E::EndEntityUsedAsCa => "a certificate was issued by one that may issue none".into(),
+        E::CaUsedAsEndEntity => "the signer's certificate is that of an authority".into(),
+        E::RequiredEkuNotFoundContext(_) => {
+            "an issuer is limited to other usages than `codeSigning`".into()
+        }
+        E::PathLenConstraintViolated => "it is longer than an issuer allows".into(),
+        E::NameConstraintViolation => "a name is not among those that an issuer may name".into(),
+        E::UnsupportedSignatureAlgorithmContext(_)
+        | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            "a certificate is signed with an algorithm that is not allowed".into()
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+/// Asks issuers whose usage is limited for code signing.
+///
+/// The path builder asks the signer's own certificate too. If that is not for code signing, it has been
+/// said already, and the rest of the path is still of interest.
+struct Usage(Option<KeyUsage>);
+
+impl Usage {
+    fn of(signer: &Certificate) -> Self {
+        let required = KeyUsage::required_if_present(CODE_SIGNING);
+        Self(signer.is_for_code_signing().then_some(required))
+    }
+}
+
+impl ExtendedKeyUsageValidator for Usage {
+    fn validate(&self, usages: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        match &self.0 {
+            Some(required) => required.validate(usages),
+            None => Ok(()),
+        }
+    }
+}
+
 fn ders(certificates: &[Certificate]) -> Vec<CertificateDer<'_>> {
     certificates
         .iter()
@@ -316,4 +360,162 @@ fn timestamp(time: UnixTime) -> Timestamp {
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
         .unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Unsigned;
+    use super::super::fixtures::{CONTENT, certificates, key, now, text, trust};
+    use super::*;
+
+    /// A signature with the key of `p256` and these certificates, whatever they are good for.
+    fn signed(chain: Vec<Certificate>) -> Signature {
+        let key = key("p256.key.pem");
+        let unsigned = Unsigned::prepare(CONTENT, chain, key.algorithm()).unwrap();
+        let raw = key.sign(unsigned.to_be_signed()).unwrap();
+        Signature::decode(&unsigned.with_signature(&raw).unwrap()).unwrap()
+    }
+
+    fn judge(trust: &Trust, signature: &Signature, expiry: Expiry) -> Vec<String> {
+        let problems = trust.judge(signature, now(), expiry);
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    fn check(chain: &[&str], expect: &[&str]) {
+        let chain = chain.iter().flat_map(|name| certificates(name)).collect();
+        let seen = judge(&trust("ca.pem"), &signed(chain), Expiry::Refuse);
+        assert_eq!(seen, expect);
+    }
+
+    #[test]
+    fn a_path_to_the_authority_is_asked_for() {
+        check(&["p256.cert.pem"], &[]);
+        check(&["deep.cert.pem", "intermediate.cert.pem"], &[]);
+        check(
+            &["deep.cert.pem"],
+            &[
+                "the certificate of `CN=Deep Signer`, issued by `CN=Trust Test Intermediate`, leads to no trusted authority",
+            ],
+        );
+        // Issued under the same name by somebody else.
+        check(
+            &["stranger.cert.pem"],
+            &[
+                "the path from `CN=P-256 Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name",
+            ],
+        );
+        check(
+            &["stranger.cert.pem", "other-ca.pem"],
+            &[
+                "the path from `CN=P-256 Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name",
+            ],
+        );
+        check(
+            &["below-leaf.cert.pem", "p256.cert.pem"],
+            &[
+                "the path from `CN=Signer below Leaf` to a trusted authority is not valid: a certificate was issued by one that may issue none",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_certificate_is_good_for_its_usage_only() {
+        check(
+            &["no-eku.cert.pem"],
+            &[
+                "the certificate of `CN=Signer without Usage` does not have the extended key usage `codeSigning`",
+            ],
+        );
+        check(
+            &["encipher.cert.pem"],
+            &["the certificate of `CN=Encipherer` does not have the key usage `digitalSignature`"],
+        );
+        check(
+            &["server.cert.pem"],
+            &[
+                "the certificate of `CN=Web Server` does not have the extended key usage `codeSigning`",
+            ],
+        );
+        check(
+            &["below-web.cert.pem", "web-intermediate.cert.pem"],
+            &[
+                "the path from `CN=Signer below Web` to a trusted authority is not valid: an issuer is limited to other usages than `codeSigning`",
+            ],
+        );
+        check(
+            &["sha1.cert.pem"],
+            &[
+                "the path from `CN=Signer by SHA-1` to a trusted authority is not valid: a certificate is signed with an algorithm that is not allowed",
+            ],
+        );
+    }
+
+    #[test]
+    fn time_is_what_the_caller_says() {
+        check(
+            &["expired.cert.pem"],
+            &[
+                "the certificate of `CN=Expired Signer` or of one of its issuers expired on 2021-01-01T00:00:00Z",
+            ],
+        );
+        check(
+            &["future.cert.pem"],
+            &[
+                "the certificate of `CN=Future Signer` or of one of its issuers is not valid before 2040-01-01T00:00:00Z",
+            ],
+        );
+        let expired = signed(certificates("expired.cert.pem"));
+        assert_eq!(judge(&trust("ca.pem"), &expired, Expiry::Allow), [""; 0]);
+        let then = "2020-06-01T00:00:00Z".parse().unwrap();
+        assert_eq!(trust("ca.pem").judge(&expired, then, Expiry::Refuse), []);
+    }
+
+    #[test]
+    fn a_pin_stands_for_itself_and_narrows_an_authority() {
+        let signature = signed(certificates("p256.cert.pem"));
+        let fingerprint = signature.signer().fingerprint();
+        let mut pinned = Trust::default();
+        assert_eq!(
+            judge(&pinned, &signature, Expiry::Refuse),
+            ["no certificate authority and no pin was given to trust `CN=P-256 Signer` by"]
+        );
+        pinned.add_pin(fingerprint);
+        assert_eq!(judge(&pinned, &signature, Expiry::Refuse), [""; 0]);
+        // The same subject and key, and another certificate.
+        let stranger = signed(certificates("stranger.cert.pem"));
+        let not_pinned = format!(
+            "the certificate of `CN=P-256 Signer` is not pinned; its SHA-256 is {}",
+            stranger.signer().fingerprint()
+        );
+        assert_eq!(judge(&pinned, &stranger, Expiry::Refuse), [not_pinned]);
+        let expired = signed(certificates("expired.cert.pem"));
+        pinned.add_pin(expired.signer().fingerprint());
+        assert_eq!(
+            judge(&pinned, &expired, Expiry::Refuse),
+            [
+                "the certificate of `CN=Expired Signer` or of one of its issuers expired on 2021-01-01T00:00:00Z"
+            ]
+        );
+        assert_eq!(judge(&pinned, &expired, Expiry::Allow), [""; 0]);
+
+        let mut both = trust("ca.pem");
+        both.add_pin(fingerprint);
+        assert_eq!(judge(&both, &signature, Expiry::Refuse), [""; 0]);
+        let deep = signed(certificates("deep.cert.pem"));
+        assert_eq!(judge(&both, &deep, Expiry::Refuse).len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_authority_is_not_trusted() {
+        let mut trust = Trust::default();
+        assert!(matches!(
+            trust.add_authorities(&text("rsa1024.cert.pem")),
+            Err(TrustError::Key { .. })
+        ));
+        assert!(matches!(
+            trust.add_authorities("nothing"),
+            Err(TrustError::Certificate(CertificateError::None))
+        ));
+        assert!(trust.is_empty());
+    }
 }

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Located;
+use super::{Documented, Located};
 use crate::version::Version;
 
 /// One documented file.
@@ -87,79 +86,5 @@ impl Platform {
 impl fmt::Display for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// A documented moment: an instant and how finely it is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Documented {
-    /// The first instant that the statement covers.
-    pub instant: Timestamp,
-    /// How finely it is stated.
-    pub precision: Precision,
-}
-
-/// How finely a moment is stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Precision {
-    /// To the day.
-    Day,
-    /// To the minute.
-    Minute,
-    /// To the second.
-    Second,
-}
-
-impl Precision {
-    const fn seconds(self) -> i64 {
-        match self {
-            Self::Day => 86_400,
-            Self::Minute => 60,
-            Self::Second => 1,
-        }
-    }
-}
-
-impl Documented {
-    /// Tells whether `actual` is a moment that the statement covers.
-    pub fn covers(&self, actual: Timestamp) -> bool {
-        let passed = actual.as_second() - self.instant.as_second();
-        (0..self.precision.seconds()).contains(&passed)
-    }
-
-    /// Tells whether `actual` is after every moment that the statement covers.
-    pub fn precedes(&self, actual: Timestamp) -> bool {
-        actual.as_second() - self.instant.as_second() >= self.precision.seconds()
-    }
-}
-
-impl fmt::Display for Documented {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = match self.precision {
-            Precision::Day => "%d-%b-%Y",
-            Precision::Minute => "%d-%b-%Y %H:%M",
-            Precision::Second => "%d-%b-%Y %H:%M:%S",
-        };
-        write!(f, "{}", self.instant.strftime(format))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_covers_as_much_as_it_is_coarse() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let minute = Documented {
-            instant: at("2011-05-16T12:55:00Z"),
-            precision: Precision::Minute,
-        };
-        assert!(minute.covers(at("2011-05-16T12:55:00Z")));
-        assert!(minute.covers(at("2011-05-16T12:55:59.999Z")));
-        assert!(!minute.covers(at("2011-05-16T12:54:59Z")));
-        assert!(minute.precedes(at("2011-05-16T12:56:00Z")));
-        assert!(!minute.precedes(at("2011-05-16T12:55:59Z")));
-        assert_eq!(minute.to_string(), "16-May-2011 12:55");
     }
 }

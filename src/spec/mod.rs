@@ -9,13 +9,26 @@
 
 mod action;
 mod article;
+mod form;
+mod forms;
 mod inventory;
 mod located;
+mod moment;
+mod nearest;
 mod parameter;
+mod payload_name;
 mod procedure;
+mod raw;
+mod resolve;
 mod role;
 mod rollup;
+mod rules;
+mod schema;
+mod size;
 mod suppression;
+mod value;
+mod word;
+mod yaml;
 
 pub use action::{
     Action, ComPlusOperation, Component, Guide, Iis, Node, PackageRef, Program, Purpose,
@@ -24,13 +37,19 @@ pub use action::{
 pub use article::{
     Article, Availability, Fix, Prerequisite, Product, Replaces, Restart, Support, Tool, TreeNode,
 };
-pub use inventory::{Documented, ExpectedProduct, PayloadKind, Platform, Precision, Row};
+pub use inventory::{ExpectedProduct, PayloadKind, Platform, Row};
 pub use located::{Known, Located, Position};
-pub use parameter::{Parameter, Part, Text};
+pub use moment::{Documented, NotADate, Precision};
+pub use parameter::{Parameter, Part, Text, TextError};
 pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
 pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
+pub use rules::{SPEC_RULES, SpecRule};
+pub use schema::schema;
 pub use suppression::Suppression;
+
+/// The version of the format that is read.
+pub const SCHEMA: &str = "rollpack/spec/v1";
 
 /// A whole spec, as written in one YAML file.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,5 +3,9 @@
 //! One binary, because linking dominates. Tests about one command go into the file of its name, comparisons
 //! with other programs into `interop`.
 
+mod cab;
 mod peers;
+#[cfg(test)]
+mod rules;
 mod sandbox;
+mod spec;

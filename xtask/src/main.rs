@@ -1,31 +1,19 @@
 //! Work on rollpack itself: `cargo xtask`.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is a tool for the terminal; the library it works on prints nothing"
-)]
-
-mod interop;
-mod packages;
-#[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests ask the environment where their peers are"
-)]
-#[path = "../../tests/it/peers.rs"]
-mod peers;
-mod repository;
-mod signer;
+#![expect(clippy::print_stderr, reason = "this is a tool for the terminal")]
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
+use xtask::{check, ci, demo, interop, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    Check(check::Args),
+    Ci(ci::Args),
+    Demo(demo::Args),
     #[command(subcommand)]
     Interop(interop::Command),
     Packages(packages::Args),
@@ -34,6 +22,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let result: Result<(), Box<dyn Error>> = match Command::parse() {
+        Command::Check(args) => check::run(&args).map_err(Into::into),
+        Command::Ci(args) => ci::run(&args).map_err(Into::into),
+        Command::Demo(args) => demo::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),
         Command::Packages(args) => packages::run(&args).map_err(Into::into),
         Command::Signer(args) => signer::run(&args).map_err(Into::into),

@@ -22,7 +22,7 @@ const EXPIRED: Years = Years(2020, 2021);
 ///
 /// Writes a root and two code signing certificates with their keys (RSA-3072 and P-256) into .dev/signer/.
 /// What is there already stays, so that bundles built before can still be verified.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Args {
     /// Make new keys in place of those that are there
     #[arg(long)]

@@ -1,0 +1,78 @@
+//! What stands in the payload folder: one payload for each row of the spec, and the strays.
+//!
+//! Only facts are gathered here. That a file is missing, too large or no package is for `rules` to judge;
+//! that the disk will not be read is an error.
+
+mod find;
+mod name;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::bundle::Crc32;
+use crate::digest::Digest;
+use crate::disk::EntryKind;
+use crate::msi::{MsiError, Package};
+
+pub use find::{FindError, find, read};
+pub use name::FoldedName;
+
+/// What a folder holds of a spec's inventory.
+#[derive(Clone, Debug)]
+pub struct Inventory {
+    /// One for each row of the spec, in its order; `None` where the folder has no such file.
+    pub payloads: Vec<Option<Payload>>,
+    /// Everything else in the folder, by name; hidden files and folders too.
+    pub strays: Vec<Stray>,
+}
+
+/// A file that the spec documents.
+#[derive(Clone, Debug)]
+pub struct Payload {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name in the folder, which may differ in case from the documented one.
+    pub name: String,
+    /// In bytes, as read.
+    pub size: u64,
+    /// When it was last written, in UTC.
+    pub modified: Timestamp,
+    /// The SHA-256 of its bytes.
+    pub sha256: Digest,
+    /// The CRC-32 of its bytes, which the bundle's headers carry.
+    pub crc32: Crc32,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a payload.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A Windows Installer package that could be read.
+    Package(Arc<Package>),
+    /// What should be a package and is none, or a broken one.
+    Unreadable(Arc<MsiError>),
+    /// A payload of another kind; nobody looked inside.
+    File,
+}
+
+/// Something in the folder that no row of the spec documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+impl Payload {
+    /// Returns the package in it, where it is one.
+    pub fn package(&self) -> Option<&Package> {
+        match &self.content {
+            Content::Package(package) => Some(package),
+            Content::Unreadable(_) | Content::File => None,
+        }
+    }
+}

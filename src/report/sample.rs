@@ -1,0 +1,73 @@
+//! The findings that every format is tested on: of each level, in every kind of place, with text that
+//! nobody should trust.
+
+use jiff::civil::date;
+
+use super::Report;
+use crate::finding::{Finding, Level, Settled};
+use crate::spec::{Position, Source};
+
+const SPEC: &str = "\
+schema: rollpack/spec/v1
+inventory:
+  - name: Client.msi
+    size: 374,784    # as printed
+    date: 16-May-2011
+";
+
+pub(super) fn report() -> Report {
+    let at = |line, column| Position { line, column };
+    let spec = "specs/a b.yaml";
+    let stray = "evil\u{202e}\u{1b}[2J<&\"'%:,\n.msi";
+    let mut table = Finding::new("ICE03", Level::Error, "no such feature `F2`").file("x.msi");
+    table.place.table = Some("FeatureComponents".to_owned());
+    table.place.key = vec!["F2".to_owned(), String::new()];
+    table.place.column = Some("Feature_".to_owned());
+    let mut settled = Finding::new(
+        "payload-unused",
+        Level::Warning,
+        "`Client.msi` is documented but used by no step",
+    )
+    .file("Client.msi")
+    .spec(spec, at(3, 11));
+    settled.suppressed = Some(Settled {
+        reason: "goes along".to_owned(),
+        expires: Some(date(2026, 6, 30)),
+    });
+    Report {
+        findings: vec![
+            Finding::new(
+                "payload-unlisted",
+                Level::Error,
+                format!("`{stray}` is in the folder but not documented"),
+            )
+            .file(stray)
+            .hint("move it elsewhere")
+            .spec(spec, at(2, 1)),
+            settled,
+            Finding::new(
+                "inventory-size-mismatch",
+                Level::Error,
+                "`Client.msi` has 374,785 bytes; documented are 374,784",
+            )
+            .file("Client.msi")
+            .hint("get the documented file again")
+            .spec(spec, at(4, 11)),
+            Finding::new("step-left-open", Level::Info, "step `a/1` is left open")
+                .subject("a/1")
+                .spec(spec, at(5, 5)),
+            table,
+            Finding::new(
+                "payload-unused",
+                Level::Warning,
+                "about nothing in particular",
+            ),
+        ],
+        sources: vec![Source {
+            name: spec.to_owned(),
+            text: SPEC.to_owned(),
+        }],
+        files: 2,
+        deny: Level::Error,
+    }
+}

@@ -1,0 +1,50 @@
+//! The `inventory:` section as it is written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::Flag;
+use crate::spec::form::Written;
+use crate::spec::forms::Line;
+use crate::spec::size::Size;
+use crate::spec::{Documented, PayloadKind, Platform};
+use crate::version::Version;
+
+/// One row of the file table.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "row")]
+pub(in crate::spec) struct Row {
+    /// The file's name, as printed. The payload has exactly this name.
+    pub name: Written<Line>,
+    /// `msi`, or `file` for what goes along: an external cabinet, a program, a text. By default `msi`.
+    pub kind: Option<Written<PayloadKind>>,
+    /// Its version; absent where the table says that none applies.
+    pub version: Option<Written<Version>>,
+    /// Its size in bytes, `374784` or `374,784`.
+    pub size: Written<Size>,
+    /// Its date and time in UTC, `16-May-2011 12:55` or `2011-05-16T12:55Z`; a day alone will do.
+    pub modified: Written<Documented>,
+    /// The platform it is for; absent where the table says that none applies.
+    pub platform: Option<Written<Platform>>,
+    /// The identity that we expect in it. What is absent is not checked.
+    #[serde(default)]
+    pub packaging: Expected,
+}
+
+/// The identity that we expect in a package.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "expected-product")]
+pub(in crate::spec) struct Expected {
+    /// Its `ProductName`.
+    pub product: Option<Written<Line>>,
+    /// Its `ProductCode`.
+    pub product_code: Option<Written<Uuid>>,
+    /// Its `UpgradeCode`.
+    pub upgrade_code: Option<Written<Uuid>>,
+    /// Whether this was concluded from the article.
+    #[serde(default)]
+    pub inferred: Flag,
+}

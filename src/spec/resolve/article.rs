@@ -1,0 +1,100 @@
+//! Resolves the `article:` section.
+
+use super::Reader;
+use crate::spec::forms::Day;
+use crate::spec::{
+    Article, Availability, Fix, Known, Prerequisite, Product, Replaces, Restart, Support, Tool,
+    TreeNode, raw,
+};
+
+impl Reader<'_> {
+    pub(super) fn article(&mut self, raw: &raw::Article) -> Article {
+        Article {
+            number: self.stated_line(&raw.number),
+            title: self.stated_line(&raw.title),
+            released: match self.stated(&raw.released) {
+                Some(Known::Is(Day(day))) => Known::Is(day),
+                Some(Known::Unknown(reason)) => Known::Unknown(reason),
+                None => Known::Unknown(String::new()),
+            },
+            product: self.product(&raw.product),
+            fixes: raw.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            audience: self.lines(&raw.audience),
+            availability: Availability {
+                notes: self.lines(&raw.availability),
+            },
+            support: Support {
+                notes: self.lines(&raw.support.notes),
+                site: self.stated_line(&raw.support.site),
+            },
+            languages: self.stated_lines(&raw.languages),
+            prerequisites: raw
+                .prerequisites
+                .iter()
+                .map(|prerequisite| self.prerequisite(prerequisite))
+                .collect(),
+            restart: Restart {
+                computer: raw.restart.computer.0,
+                services: raw.restart.services.0,
+            },
+            replaces: match &raw.replaces {
+                raw::Replaces::AllPrevious => Replaces::AllPrevious,
+                raw::Replaces::Nothing => Replaces::Nothing,
+                raw::Replaces::Named(names) => Replaces::Named(self.lines(names)),
+            },
+            or_later: raw.table.or_later.0,
+            table_language: raw
+                .table
+                .language
+                .as_ref()
+                .map(|language| self.line(language)),
+            table_notes: self.lines(&raw.table.notes),
+            tree: self.tree(&raw.tree),
+            notes: self.lines(&raw.notes),
+        }
+    }
+
+    fn product(&mut self, raw: &raw::Product) -> Product {
+        Product {
+            name: self.line(&raw.name),
+            version: self.line(&raw.version),
+        }
+    }
+
+    fn fix(&mut self, raw: &raw::Fix) -> Fix {
+        Fix {
+            summary: self.line(&raw.summary),
+            documented: raw
+                .documented
+                .as_ref()
+                .map(|number| self.stated_line(number)),
+            versions: self.lines(&raw.versions),
+        }
+    }
+
+    fn prerequisite(&mut self, raw: &raw::Prerequisite) -> Prerequisite {
+        match raw {
+            raw::Prerequisite::Product(product) => {
+                let Product { name, version } = self.product(product);
+                Prerequisite::Product { name, version }
+            }
+            raw::Prerequisite::Group(name) => Prerequisite::Group {
+                name: self.line(name),
+            },
+            raw::Prerequisite::Tool(tool) => Prerequisite::Tool(Tool {
+                name: self.line(&tool.name),
+                role: self.role(&tool.role).value,
+            }),
+        }
+    }
+
+    /// The parser bounds how deep the tree is.
+    fn tree(&mut self, raw: &[raw::TreeNode]) -> Vec<TreeNode> {
+        raw.iter()
+            .map(|node| TreeNode {
+                name: self.line(&node.name),
+                children: self.tree(&node.children),
+            })
+            .collect()
+    }
+}

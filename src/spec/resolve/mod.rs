@@ -1,0 +1,206 @@
+//! From what is written to what it means: one step that finds as much as it can.
+//!
+//! What cannot be resolved is found and left out, so that the rest can be looked at. A spec with findings
+//! is never handed on.
+
+mod action;
+mod article;
+mod inventory;
+mod names;
+mod procedure;
+mod rollup;
+
+use super::form::{Form, Written};
+use super::forms::{Line, SchemaName};
+use super::raw::{self, Stated, StatedList, Statement};
+use super::rules::{self, SpecRule};
+use super::yaml::{self, Outline};
+use super::{Known, Located, Position, Role, Source, Spec, nearest};
+use crate::finding::Finding;
+use names::Names;
+
+impl Spec {
+    /// Reads a spec. It comes without findings, or not at all; `name` is what the findings call it.
+    ///
+    /// Where keys or types are wrong only the first of these findings is told; of all others every one.
+    pub fn read(name: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
+        match read(name, text) {
+            Ok((spec, findings)) if findings.is_empty() => (Some(spec), findings),
+            Ok((_, findings)) | Err(findings) => (None, findings),
+        }
+    }
+}
+
+fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
+    let outline: Outline = yaml::read(name, text)?;
+    let findings = judge_outline(name, &outline);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let raw: raw::Spec = yaml::read(name, text)?;
+    let inventory_at = outline
+        .keys
+        .iter()
+        .find(|key| key.value == "inventory")
+        .map(|key| key.at)
+        .unwrap_or_default();
+    let names = Names::of(&raw);
+    let mut reader = Reader {
+        name,
+        names,
+        findings: Vec::new(),
+    };
+    let source = Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let spec = reader.spec(&raw, source, inventory_at);
+    let mut findings = reader.findings;
+    findings.sort_by_key(|finding| finding.place.spec.as_ref().map(|spec| spec.at));
+    Ok((spec, findings))
+}
+
+/// Judges what can be judged before the format is looked at.
+fn judge_outline(name: &str, outline: &Outline) -> Vec<Finding> {
+    if let Some(schema) = &outline.schema
+        && let Err(error) = SchemaName::read(&schema.value)
+    {
+        let message = format!("`{}` is another format: {error}", schema.value);
+        let finding = SchemaName::RULE.finding(message).spec(name, schema.at);
+        return vec![finding];
+    }
+    outline
+        .nulls
+        .iter()
+        .map(|at| {
+            rules::VALUE_MISSING
+                .finding("a value is missing here")
+                .hint("write the value, or remove the key")
+                .spec(name, *at)
+        })
+        .collect()
+}
+
+/// Resolves one spec and collects what is wrong with it.
+struct Reader<'a> {
+    name: &'a str,
+    names: Names,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn spec(&mut self, raw: &raw::Spec, source: Source, inventory_at: Position) -> Spec {
+        self.value(&raw.schema);
+        let inventory = self.inventory(&raw.inventory, inventory_at);
+        Spec {
+            source,
+            rollup: self.rollup(&raw.packaging, &inventory),
+            article: self.article(&raw.article),
+            inventory_at,
+            inventory,
+            roles: self.roles(&raw.roles),
+            parameters: self.parameters(&raw.parameters),
+            procedure: self.procedure(&raw.procedure),
+            suppressions: self.suppressions(&raw.suppressions),
+        }
+    }
+
+    /// Takes note of what is wrong at a place.
+    fn find(&mut self, rule: &SpecRule, at: Position, message: impl Into<String>) {
+        self.find_with_hint(rule, at, message, None);
+    }
+
+    fn find_with_hint(
+        &mut self,
+        rule: &SpecRule,
+        at: Position,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        let mut finding = rule.finding(message).spec(self.name, at);
+        finding.hint = hint;
+        self.findings.push(finding);
+    }
+
+    /// Reads a value from its written form.
+    fn value<F: Form>(&mut self, written: &Written<F>) -> Option<F> {
+        if let Some(instead) = &written.instead {
+            let expected = if F::NUMBERS {
+                "a whole number from 0"
+            } else {
+                "a text"
+            };
+            let message = format!("{expected} belongs here, not {instead}");
+            let hint = (!F::NUMBERS)
+                .then(|| "put a text that looks like something else in quotes".to_owned());
+            self.find_with_hint(&rules::WRONG_TYPE, written.at, message, hint);
+            return None;
+        }
+        self.form(&written.text, written.at)
+    }
+
+    fn form<F: Form>(&mut self, text: &str, at: Position) -> Option<F> {
+        match F::read(text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let message = match text.trim() {
+                    "" => format!("this text cannot stand here: {error}"),
+                    _ => format!("`{text}` cannot stand here: {error}"),
+                };
+                self.find_with_hint(F::RULE, at, message, F::hint(text));
+                None
+            }
+        }
+    }
+
+    fn located<F: Form>(&mut self, written: &Written<F>) -> Option<Located<F>> {
+        let value = self.value(written)?;
+        Some(Located {
+            value,
+            at: written.at,
+        })
+    }
+
+    /// Reads a text for people; the empty text where there is none, which has been found then.
+    fn line(&mut self, written: &Written<Line>) -> String {
+        self.value(written).map(|line| line.0).unwrap_or_default()
+    }
+
+    fn lines(&mut self, written: &[Written<Line>]) -> Vec<String> {
+        written.iter().map(|line| self.line(line)).collect()
+    }
+
+    /// Reads a text whose place matters later.
+    fn located_line(&mut self, written: &Written<Line>) -> Located<String> {
+        Located {
+            value: self.line(written),
+            at: written.at,
+        }
+    }
+
+    fn located_lines(&mut self, written: &[Written<Line>]) -> Vec<Located<String>> {
+        written.iter().map(|line| self.located_line(line)).collect()
+    }
+
+    fn stated<F: Form>(&mut self, stated: &Stated<F>) -> Option<Known<F>> {
+        match &stated.statement {
+            Statement::Is(text) => self.form(text, stated.at).map(Known::Is),
+            Statement::Unknown(reason) => Some(Known::Unknown(self.line(reason))),
+        }
+    }
+
+    fn stated_line(&mut self, stated: &Stated<Line>) -> Known<String> {
+        match self.stated(stated) {
+            Some(Known::Is(Line(text))) => Known::Is(text),
+            Some(Known::Unknown(reason)) => Known::Unknown(reason),
+            None => Known::Unknown(String::new()),
+        }
+    }
+
+    fn stated_lines(&mut self, stated: &StatedList) -> Known<Vec<String>> {
+        match &stated.0 {
+            Statement::Is(lines) => Known::Is(self.lines(lines)),
+            Statement::Unknown(reason) => Known::Unknown(self.line(reason)),
+        }
+    }
+}

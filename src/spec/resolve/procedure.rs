@@ -1,0 +1,142 @@
+//! Resolves the `procedure:` section.
+
+use super::names::Unique;
+use super::{Reader, nearest, rules};
+use crate::spec::{
+    Account, Barrier, Condition, Group, Located, Position, Procedure, RoleId, Step, raw,
+};
+
+/// What the steps of a group inherit.
+struct Inherited<'a> {
+    group: usize,
+    id: &'a str,
+    role: &'a RoleId,
+    account: Option<&'a Account>,
+}
+
+impl Reader<'_> {
+    pub(super) fn procedure(&mut self, raw: &[Located<raw::Group>]) -> Procedure {
+        let mut procedure = Procedure::default();
+        let mut ids = Unique::among("group");
+        for Located { value: raw, at } in raw {
+            ids.add(self, &raw.id.text, raw.id.at);
+            let id = self.id(&raw.id).unwrap_or_default();
+            let role = self.role(&raw.role).value;
+            let account = raw.account.as_ref().map(|account| self.account(account));
+            if raw.steps.is_empty() {
+                let message = format!("the group `{}` has no steps", raw.id.text);
+                self.find(&rules::EMPTY_SECTION, *at, message);
+            }
+            let steps = self.steps(
+                &raw.steps,
+                &Inherited {
+                    group: procedure.groups.len(),
+                    id: &id,
+                    role: &role,
+                    account: account.as_ref(),
+                },
+            );
+            procedure.steps.extend(steps);
+            let barriers = self.barriers(&raw.barriers, &procedure.groups);
+            procedure.groups.push(Group {
+                id,
+                title: self.line(&raw.title),
+                role,
+                barriers,
+                notes: self.lines(&raw.notes),
+                at: *at,
+            });
+        }
+        procedure
+    }
+
+    fn barriers(&mut self, raw: &[Located<raw::Barrier>], earlier: &[Group]) -> Vec<Barrier> {
+        raw.iter()
+            .map(|Located { value: raw, at }| {
+                let known = earlier.iter().map(|group| group.id.as_str());
+                if self.value(&raw.group).is_some() && !known.clone().any(|id| id == raw.group.text)
+                {
+                    let message =
+                        format!("no group before this one is called `{}`", raw.group.text);
+                    let hint = nearest::hint(&raw.group.text, known);
+                    self.find_with_hint(&rules::UNKNOWN_GROUP, raw.group.at, message, Some(hint));
+                }
+                Barrier {
+                    group: raw.group.text.clone(),
+                    role: self.role(&raw.role).value,
+                    inferred: raw.inferred.0,
+                    at: *at,
+                }
+            })
+            .collect()
+    }
+
+    fn steps(&mut self, raw: &[Located<raw::Step>], from: &Inherited<'_>) -> Vec<Step> {
+        let mut ids = Unique::among("step");
+        let mut steps = Vec::new();
+        for (index, Located { value: raw, at }) in raw.iter().enumerate() {
+            let (id, id_at) = match &raw.id {
+                Some(id) => (self.id(id).unwrap_or_default(), id.at),
+                None => ((index + 1).to_string(), *at),
+            };
+            let id = format!("{}/{id}", from.id);
+            ids.add(self, &id, id_at);
+            steps.extend(self.step(raw, *at, id, from));
+        }
+        steps
+    }
+
+    fn step(
+        &mut self,
+        raw: &raw::Step,
+        at: Position,
+        id: String,
+        from: &Inherited<'_>,
+    ) -> Option<Step> {
+        let role = match &raw.role {
+            Some(role) => self.role(role).value,
+            None => from.role.clone(),
+        };
+        let account = match &raw.account {
+            Some(account) => Some(self.account(account)),
+            None => from.account.cloned(),
+        };
+        let condition = raw.when.as_ref().map(|when| self.condition(when));
+        let unknown = self.lines(&raw.unknown);
+        let notes = self.lines(&raw.notes);
+        Some(Step {
+            id,
+            group: from.group,
+            role,
+            account,
+            condition,
+            optional: raw.optional.0,
+            accept_defaults: raw.accept_defaults.0,
+            action: self.action(raw, at)?,
+            unknown,
+            notes,
+            at,
+        })
+    }
+
+    fn account(&mut self, raw: &raw::Account) -> Account {
+        match raw {
+            raw::Account::DomainAdministrator => Account::DomainAdministrator,
+            raw::Account::Named(name) => Account::Named(self.line(name)),
+        }
+    }
+
+    fn condition(&mut self, Located { value: raw, at }: &Located<raw::When>) -> Condition {
+        if raw.situation.is_none() && raw.platform.is_none() {
+            self.find(&rules::EMPTY_CONDITION, *at, "the condition says nothing");
+        }
+        Condition {
+            situation: raw.situation.as_ref().map(|situation| self.line(situation)),
+            platform: raw
+                .platform
+                .as_ref()
+                .and_then(|platform| self.value(platform)),
+            inferred: raw.inferred.0,
+        }
+    }
+}

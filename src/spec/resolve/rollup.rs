@@ -1,0 +1,49 @@
+//! Resolves the `packaging:` section.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{Reader, rules};
+use crate::spec::{Rollup, Row, raw};
+
+impl Reader<'_> {
+    pub(super) fn rollup(&mut self, raw: &raw::Packaging, inventory: &[Row]) -> Rollup {
+        let release = match &raw.release {
+            Some(day) => self.value(day).map(|day| day.0),
+            None => newest(inventory),
+        };
+        let expires = raw.expires.as_ref().and_then(|day| self.value(day));
+        if let (Some(release), Some(expires), Some(written)) = (release, &expires, &raw.expires)
+            && expires.0 < release
+        {
+            let message = format!("`{}` is before the release on {release}", written.text);
+            self.find(&rules::EXPIRES_BEFORE_RELEASE, written.at, message);
+        }
+        Rollup {
+            at: raw.id.at,
+            id: self.rollup_id(&raw.id),
+            title: self.line(&raw.title),
+            series: self.rollup_id(&raw.series).value,
+            sequence: self.value(&raw.sequence).map_or(1, |sequence| sequence.0),
+            // Without any date something has been found, and the spec goes no further.
+            release: release.unwrap_or(Date::ZERO),
+            expires: expires.map(|day| day.0),
+            replaces: raw
+                .replaces
+                .iter()
+                .map(|id| self.rollup_id(id).value)
+                .collect(),
+            inferred: raw.inferred.0,
+            notes: self.lines(&raw.notes),
+        }
+    }
+}
+
+/// Returns the newest day of the inventory.
+fn newest(inventory: &[Row]) -> Option<Date> {
+    inventory
+        .iter()
+        .map(|row| row.modified.value.instant)
+        .max()
+        .map(|instant| instant.to_zoned_datetime(TimeZone::UTC).date())
+}

@@ -1,0 +1,120 @@
+//! A value of any type, as far as it matters what stands in the place of another.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::{Located, Position};
+
+/// A value of any type. The parser bounds how deep it nests.
+#[derive(Debug)]
+pub(super) enum Value {
+    /// Nothing.
+    Null,
+    /// A text.
+    Text(String),
+    /// A whole number that is not negative.
+    Number(u64),
+    /// Another number, or a truth value, as it is shown.
+    Other(String),
+    /// The values of a list.
+    List(Vec<Located<Self>>),
+    /// The values of a mapping.
+    Mapping(Vec<Located<Self>>),
+}
+
+impl Value {
+    /// Returns where it is, or has in it, nothing.
+    pub(super) fn nulls(self, at: Position) -> Vec<Position> {
+        match self {
+            Self::Null => vec![at],
+            Self::Text(_) | Self::Number(_) | Self::Other(_) => Vec::new(),
+            Self::List(values) | Self::Mapping(values) => values
+                .into_iter()
+                .flat_map(|value| value.value.nulls(value.at))
+                .collect(),
+        }
+    }
+}
+
+/// What it is called where something else belongs.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("nothing"),
+            Self::Text(text) => write!(f, "the text `{text}`"),
+            Self::Number(number) => write!(f, "the number `{number}`"),
+            Self::Other(shown) => f.write_str(shown),
+            Self::List(_) => f.write_str("a list"),
+            Self::Mapping(_) => f.write_str("a mapping"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Other(format!("the truth value `{value}`")))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(u64::try_from(number).map_or_else(|_| shown(number), Value::Number))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Value, E> {
+        Ok(shown(number))
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Value, E> {
+        Ok(shown(number))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(shown(format!("{number:?}")))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some((IgnoredAny, value)) = map.next_entry()? {
+            values.push(value);
+        }
+        Ok(Value::Mapping(values))
+    }
+}
+
+fn shown(number: impl fmt::Display) -> Value {
+    Value::Other(format!("the number `{number}`"))
+}

@@ -1,0 +1,104 @@
+//! The closed lists of words that specs use.
+
+use schemars::{Schema, json_schema};
+
+use super::form::Form;
+use super::rules::{self, SpecRule};
+use super::{ComPlusOperation, PayloadKind, Platform, Purpose, Servers, ServiceOperation, nearest};
+
+/// A closed list of words.
+pub(super) trait Word: Copy + 'static {
+    /// All of them.
+    const ALL: &'static [Self];
+
+    /// What the list is called in the schema.
+    const NAME: &'static str;
+
+    /// Returns the word.
+    fn word(self) -> &'static str;
+}
+
+/// A text that is none of the words of a closed list.
+#[derive(Debug, thiserror::Error)]
+#[error("it is none of the words known here")]
+pub(super) struct NotAWord;
+
+impl<W: Word> Form for W {
+    type Error = NotAWord;
+    const RULE: &'static SpecRule = &rules::UNKNOWN_WORD;
+    const NAME: &'static str = W::NAME;
+
+    fn read(text: &str) -> Result<Self, NotAWord> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|word| word.word() == text)
+            .ok_or(NotAWord)
+    }
+
+    fn schema() -> Schema {
+        let words: Vec<&str> = Self::ALL.iter().map(|word| word.word()).collect();
+        json_schema!({"type": "string", "enum": words})
+    }
+
+    fn hint(text: &str) -> Option<String> {
+        Some(nearest::hint(
+            text,
+            Self::ALL.iter().map(|word| word.word()),
+        ))
+    }
+}
+
+impl Word for PayloadKind {
+    const ALL: &'static [Self] = &[Self::Msi, Self::File];
+    const NAME: &'static str = "payload-kind";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for Platform {
+    const ALL: &'static [Self] = &[Self::X86, Self::X64, Self::Ia64, Self::Arm64];
+    const NAME: &'static str = "platform";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for Servers {
+    const ALL: &'static [Self] = &[Self::All, Self::First, Self::One, Self::Any];
+    const NAME: &'static str = "servers";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for ComPlusOperation {
+    const ALL: &'static [Self] = &[Self::Disable, Self::Enable, Self::ShutDown, Self::Start];
+    const NAME: &'static str = "com-plus-operation";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for ServiceOperation {
+    const ALL: &'static [Self] = &[Self::Restart, Self::Start, Self::Stop];
+    const NAME: &'static str = "service-operation";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for Purpose {
+    const ALL: &'static [Self] = &[Self::Work, Self::Remove];
+    const NAME: &'static str = "purpose";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}

@@ -1,0 +1,188 @@
+//! YAML with positions: the only module that names the parser.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_saphyr::{
+    Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
+};
+
+use super::rules::{self, SpecRule};
+use super::value::Value;
+use super::{Located, Position, nearest};
+use crate::finding::Finding;
+
+/// How deep a spec may nest. The format itself needs half of it.
+const MAX_DEPTH: usize = 32;
+
+/// How many values and keys a spec may have; a rollup of a thousand packages needs a twentieth of it.
+const MAX_NODES: usize = 1_000_000;
+
+/// A spec read without regard to its format.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    /// The keys at the top, and where each stands.
+    pub keys: Vec<Located<String>>,
+    /// What the key `schema` says.
+    pub schema: Option<Located<String>>,
+    /// Where values are that were left out.
+    pub nulls: Vec<Position>,
+}
+
+/// Reads a document of the shape `T`; where it has another, the finding tells the first difference.
+pub(super) fn read<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, Vec<Finding>> {
+    serde_saphyr::from_str_with_options(text, options())
+        .map_err(|error| vec![finding(name, &error)])
+}
+
+/// What a spec may use of YAML: no aliases, no tags, no merging, one document, `true` and `false` only.
+///
+/// What other readers might take for a number must be in quotes where a text is meant.
+fn options() -> Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_aliases: 0,
+            max_depth: MAX_DEPTH,
+            max_documents: 1,
+            max_events: 3 * MAX_NODES,
+            max_nodes: MAX_NODES,
+        },
+        leading_zero_numbers_as_strings: true,
+        merge_keys: MergeKeyPolicy::Error,
+        no_schema: true,
+        reject_unsupported_tags: true,
+        strict_booleans: true,
+        underscored_numbers_as_strings: true,
+        with_snippet: false,
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        Ok(Self {
+            value: spanned.value,
+            at: position(spanned.referenced),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Outline {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(OutlineVisitor)
+    }
+}
+
+struct OutlineVisitor;
+
+impl<'de> Visitor<'de> for OutlineVisitor {
+    type Value = Outline;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the sections of a spec")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outline, A::Error> {
+        let mut outline = Outline::default();
+        while let Some(key) = map.next_key::<Located<String>>()? {
+            let Located { value, at } = map.next_value::<Located<Value>>()?;
+            match value {
+                Value::Text(text) if key.value == "schema" => {
+                    outline.schema = Some(Located { value: text, at });
+                }
+                value => outline.nulls.extend(value.nulls(at)),
+            }
+            outline.keys.push(key);
+        }
+        Ok(outline)
+    }
+}
+
+fn position(location: serde_saphyr::Location) -> Position {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    Position {
+        line: count(location.line()),
+        column: count(location.column()),
+    }
+}
+
+/// Words what the parser found.
+fn finding(name: &str, error: &Error) -> Finding {
+    let (rule, message, hint) = wording(error.without_snippet());
+    let at = error.location().map(position).unwrap_or_default();
+    let finding = rule.finding(message).spec(name, at);
+    match hint {
+        Some(hint) => finding.hint(hint),
+        None => finding,
+    }
+}
+
+fn wording(error: &Error) -> (&'static SpecRule, String, Option<String>) {
+    match error {
+        Error::SerdeUnknownField {
+            field, expected, ..
+        } => (
+            &rules::UNKNOWN_KEY,
+            format!("there is no key `{field}` here"),
+            Some(nearest::hint(field, expected)),
+        ),
+        Error::SerdeMissingField { field, .. } => (
+            &rules::MISSING_KEY,
+            format!("the key `{field}` is missing in this mapping"),
+            None,
+        ),
+        Error::DuplicateMappingKey { key, .. } => (
+            &rules::DUPLICATE_KEY,
+            match key {
+                Some(key) => format!("the key `{key}` is already there"),
+                None => "this key is already there".to_owned(),
+            },
+            None,
+        ),
+        Error::SerdeUnknownVariant {
+            variant, expected, ..
+        } => (
+            &rules::UNKNOWN_WORD,
+            format!("`{variant}` means nothing here"),
+            Some(nearest::hint(variant, expected)),
+        ),
+        Error::QuotingRequired { value, .. } => (
+            &rules::WRONG_TYPE,
+            format!("`{value}` is not a text to every reader of YAML"),
+            Some("put it in quotes".to_owned()),
+        ),
+        Error::SerdeInvalidType {
+            unexpected,
+            expected,
+            ..
+        } => (
+            &rules::WRONG_TYPE,
+            format!("{expected} belongs here, not {unexpected}"),
+            None,
+        ),
+        Error::Unexpected { .. }
+        | Error::SerdeInvalidValue { .. }
+        | Error::InvalidScalar { .. }
+        | Error::UnexpectedValueForUnitEnumVariant { .. } => {
+            (&rules::WRONG_TYPE, parsers_words(error), None)
+        }
+        Error::ExternallyTaggedEnumExpectedScalarOrMapping { .. }
+        | Error::ExpectedMappingEndAfterEnumVariantValue { .. } => (
+            &rules::WRONG_TYPE,
+            "a word, or a mapping with one key, belongs here".to_owned(),
+            None,
+        ),
+        Error::Budget { .. } => (
+            &rules::SPEC_SYNTAX,
+            format!("the spec is beyond the limits: {}", parsers_words(error)),
+            Some(format!(
+                "a spec is one document of up to {MAX_NODES} values and {MAX_DEPTH} levels, without aliases"
+            )),
+        ),
+        _ => (&rules::SPEC_SYNTAX, parsers_words(error), None),
+    }
+}
+
+fn parsers_words(error: &Error) -> String {
+    UserMessageFormatter.format_message(error).into_owned()
+}
