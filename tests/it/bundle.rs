@@ -16,7 +16,7 @@ use rollpack::extract::{Selection, extract};
 use rollpack::sign::{Certificate, Expiry, LocalSigner, PrivateKey, Signer as _, Trust};
 use rollpack::verify::{Options, Unsigned, verify};
 
-use crate::peers::{program, run};
+use crate::peers::{program, run, shared};
 
 const PAYLOADS: [(&str, &[u8]); 3] = [
     ("First Package.msi", b"the content of the first package"),
@@ -241,6 +241,64 @@ fn openssl_accepts_the_signature_over_these_bytes_only() {
             run(command.arg("-CAfile").arg(trust_file(authority)))
         };
         check("ca.pem").unwrap();
+        assert!(check("other-ca.pem").is_err(), "{chain}");
+        let mut bytes = std::fs::read(&manifest).unwrap();
+        bytes.push(b' ');
+        std::fs::write(&manifest, bytes).unwrap();
+        assert!(check("ca.pem").is_err(), "{chain}");
+    }
+}
+
+/// What an administrator types into PowerShell on a machine without this program: does the one signature fit
+/// the manifest, and does its certificate lead to this authority?
+const POWERSHELL: &str = r"param($Manifest, $Signature, $Authority)
+$ErrorActionPreference = 'Stop' # without this, a failed method call does not end the script
+Add-Type -AssemblyName System.Security
+$content = New-Object Security.Cryptography.Pkcs.ContentInfo -ArgumentList (,[IO.File]::ReadAllBytes($Manifest))
+$cms = New-Object Security.Cryptography.Pkcs.SignedCms -ArgumentList $content, $true
+$cms.Decode([IO.File]::ReadAllBytes($Signature))
+if (-not $cms.Detached -or $cms.SignerInfos.Count -ne 1) { throw 'unexpected signature shape' }
+$cms.CheckSignature($true)
+$root = New-Object Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $Authority
+$chain = New-Object Security.Cryptography.X509Certificates.X509Chain
+$chain.ChainPolicy.RevocationMode = 'NoCheck'
+$chain.ChainPolicy.VerificationFlags = 'AllowUnknownCertificateAuthority'
+[void]$chain.ChainPolicy.ApplicationPolicy.Add((New-Object Security.Cryptography.Oid '1.3.6.1.5.5.7.3.3'))
+[void]$chain.ChainPolicy.ExtraStore.Add($root)
+$chain.ChainPolicy.ExtraStore.AddRange($cms.Certificates)
+if (-not $chain.Build($cms.SignerInfos[0].Certificate)) { throw ($chain.ChainStatus | Out-String) }
+$last = $chain.ChainElements[$chain.ChainElements.Count - 1].Certificate
+if ($last.Thumbprint -ne $root.Thumbprint) { throw 'another authority' }
+Write-Output 'good'
+";
+
+#[test]
+fn dot_net_accepts_the_signature_over_these_bytes_only() {
+    let Some(engine) = shared("tools/psengine/psengine") else {
+        return;
+    };
+    for (key, chain) in [
+        ("rsa.key.pem", "rsa.cert.pem"),
+        ("p256.key.pem", "deep.chain.pem"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = build(folder.path(), &[signer(key, chain)]);
+        let Some(files) = unzip(&bundle) else { return };
+        let script = folder.path().join("check.ps1");
+        std::fs::write(&script, POWERSHELL).unwrap();
+        let manifest = files.path().join(names::MANIFEST);
+        let check = |authority: &str| {
+            let mut command = Command::new(&engine);
+            let command = command
+                .args(["-NoProfile", "-NonInteractive", "-File"])
+                .arg(&script);
+            let command = command.arg("-Manifest").arg(&manifest);
+            let command = command
+                .arg("-Signature")
+                .arg(files.path().join(names::signature(0)));
+            run(command.arg("-Authority").arg(trust_file(authority)))
+        };
+        assert_eq!(check("ca.pem").unwrap().trim(), "good");
         assert!(check("other-ca.pem").is_err(), "{chain}");
         let mut bytes = std::fs::read(&manifest).unwrap();
         bytes.push(b' ');
