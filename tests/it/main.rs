@@ -3,6 +3,7 @@
 //! One binary, because linking dominates. Tests about one command go into the file of its name, comparisons
 //! with other programs into `interop`.
 
+mod bundle;
 mod cab;
 mod msi;
 mod peers;
