@@ -10,6 +10,8 @@ pub mod finding;
 pub mod inventory;
 pub mod judge;
 pub mod msi;
+pub mod msi_file_hash;
+pub mod pe;
 pub mod progress;
 pub mod report;
 pub mod rules;

@@ -5,9 +5,11 @@
 
 mod cab;
 mod msi;
+mod pe;
 mod peers;
 mod rollup;
 mod rules;
 mod sandbox;
+
 mod spec;
 mod validate;
