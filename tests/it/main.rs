@@ -10,6 +10,5 @@ mod peers;
 mod rollup;
 mod rules;
 mod sandbox;
-
 mod spec;
 mod validate;
