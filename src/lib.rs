@@ -12,6 +12,8 @@ pub mod inventory;
 pub mod judge;
 pub mod msi;
 pub mod plan;
+pub mod msi_file_hash;
+pub mod pe;
 pub mod progress;
 pub mod render;
 pub mod report;

@@ -6,6 +6,7 @@
 mod bundle;
 mod cab;
 mod msi;
+mod pe;
 mod peers;
 mod rollup;
 mod rules;
