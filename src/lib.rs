@@ -12,6 +12,7 @@ pub mod inventory;
 pub mod judge;
 pub mod msi;
 pub mod msi_file_hash;
+pub mod payload;
 pub mod pe;
 pub mod plan;
 pub mod progress;

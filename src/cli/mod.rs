@@ -17,6 +17,7 @@ mod signing;
 mod target;
 mod trusting;
 mod ui;
+mod unpack;
 mod validate;
 mod verify;
 
@@ -80,6 +81,7 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Unpack(unpack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
@@ -101,6 +103,7 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Unpack(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),
