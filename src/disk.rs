@@ -118,6 +118,19 @@ pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     })
 }
 
+/// Tells whether two paths lead to the same file or folder; a path that leads nowhere is the same as none.
+pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
+    let resolved = |path: &Path| match fs::canonicalize(path) {
+        Ok(path) => Ok(Some(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DiskError::during("look at", path)(error)),
+    };
+    Ok(match (resolved(one)?, resolved(other)?) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    })
+}
+
 /// Lists a folder, sorted by name. A dangling link is listed as [`EntryKind::Other`].
 pub fn list(folder: &Path) -> Result<Vec<Entry>, DiskError> {
     let mut entries = Vec::new();

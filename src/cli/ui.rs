@@ -54,9 +54,14 @@ impl Ui {
             .map_err(Failure::output)
     }
 
+    /// Tells whether more than errors is wanted.
+    pub fn says_what_was_done(self) -> bool {
+        self.verbosity >= Verbosity::Normal
+    }
+
     /// Says what was done; silent with `--quiet`.
     pub fn done(self, text: &str) {
-        if self.verbosity >= Verbosity::Normal {
+        if self.says_what_was_done() {
             self.message(text);
         }
     }

@@ -3,8 +3,10 @@
 //! One binary, because linking dominates. Tests about one command go into the file of its name, comparisons
 //! with other programs into `interop`.
 
+mod bundle;
 mod cab;
 mod msi;
+mod pe;
 mod peers;
 mod rollup;
 mod rules;

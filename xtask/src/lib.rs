@@ -9,6 +9,13 @@ pub mod ci;
 pub mod demo;
 pub mod interop;
 pub mod packages;
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests ask the environment where their peers are"
+)]
+#[path = "../../tests/it/peers.rs"]
+mod peers;
 pub mod repository;
 pub mod signer;
 

@@ -32,7 +32,11 @@ pub fn check(files: &[File]) -> Result<Vec<Breach>, CheckError> {
 fn names() -> Result<BTreeSet<String>, CheckError> {
     let mut names = BTreeSet::new();
     for entry in disk::list(&repository::root().join("specs"))? {
-        if entry.name == "example.yaml" || !entry.name.ends_with(".yaml") {
+        let is_yaml = entry
+            .path
+            .extension()
+            .is_some_and(|extension| extension == "yaml");
+        if entry.name == "example.yaml" || !is_yaml {
             continue;
         }
         let text = String::from_utf8_lossy(&disk::read(&entry.path, 1 << 24)?).into_owned();
