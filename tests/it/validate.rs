@@ -156,7 +156,12 @@ fn all_times_lost() {
     let ignored = sandbox.rollpack(
         "validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch",
     );
-    insta::assert_snapshot!(ignored, @"");
+    insta::assert_snapshot!(ignored, @r#"
+    $ rollpack validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch
+    exit code 0
+    --- stdout
+    47 files: no findings
+    "#);
 }
 
 #[test]
@@ -264,6 +269,13 @@ fn what_is_not_there() {
     caused by: No such file or directory (os error 2)
     hint: check the path
     "#);
-    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages package"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages package"), @r#"
+    $ rollpack validate spec.yaml --packages package
+    exit code 2
+    --- stderr
+    error: cannot list `package`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
     insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --only no-such-rule"), @"");
 }
