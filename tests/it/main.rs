@@ -5,13 +5,17 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
     clippy::unwrap_used,
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
 
+mod build;
 mod bundle;
 mod cab;
+mod determinism;
+mod interruption;
 mod msi;
 mod pe;
 mod peers;
@@ -20,3 +24,4 @@ mod rules;
 mod sandbox;
 mod spec;
 mod validate;
+mod verify;

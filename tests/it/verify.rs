@@ -1,0 +1,284 @@
+//! `rollpack verify` and `extract`: what is accepted, what is refused, and what that leaves on disk.
+
+use crate::build::build;
+use crate::rollup::{EXAMPLE, signer};
+use crate::sandbox::{Sandbox, modified};
+
+const RSA: &str = "--key rsa.key.pem --cert rsa.cert.pem";
+
+fn bundled() -> Sandbox {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, RSA);
+    sandbox
+}
+
+/// Changes the bundle, then verifies and extracts it: the transcript, and nothing on disk.
+fn check(change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> String {
+    let sandbox = bundled();
+    let bytes = sandbox.read("bundle.zip");
+    sandbox.write("bundle.zip", change(bytes));
+    let before = sandbox.list("");
+    let extracted =
+        sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --at 2026-06-01T00:00:00Z");
+    assert!(extracted.contains("exit code 1"), "{extracted}");
+    assert_eq!(sandbox.list(""), before);
+    sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z")
+}
+
+#[test]
+fn a_bundle_as_it_was_built() {
+    let sandbox = bundled();
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem
+    exit code 0
+    --- stdout
+    accepted
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @"");
+    for name in sandbox.list("packages") {
+        let [there, here] = [format!("packages/{name}"), format!("out/{name}")];
+        assert!(sandbox.read(&there) == sandbox.read(&here), "{name}");
+        // Documented to the minute.
+        let minute = |path: &str| modified(&sandbox.path(path)).as_second() / 60;
+        assert_eq!(minute(&there), minute(&here), "{name}");
+    }
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to web --ca ca.pem --only Portal-W*"), @"");
+    assert_eq!(sandbox.list("web"), ["Portal-Web.msi"]);
+}
+
+#[test]
+fn a_folder_with_something_else_in_it_is_not_replaced() {
+    let sandbox = bundled();
+    sandbox.write("out/letter.txt", "mine");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
+    exit code 2
+    --- stderr
+    error: `out/letter.txt` is no file of this bundle, so the folder is not replaced
+    "#);
+    assert_eq!(sandbox.list("out"), ["letter.txt"]);
+}
+
+#[test]
+fn a_bundle_cut_short() {
+    let verdict = check(|mut bytes| {
+        bytes.truncate(bytes.len() / 2);
+        bytes
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[bundle-truncated]: the bundle is truncated: it ends after 203919 bytes, which cuts off 5 of its 8 entries and its end
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      signer     none
+    "#);
+}
+
+#[test]
+fn a_byte_of_a_package_changed() {
+    let verdict = check(|mut bytes| {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[entry-content-changed]: the content of `Portal-Agent-x64.msi` was changed
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+}
+
+#[test]
+fn an_entry_added() {
+    let verdict = check(|bytes| {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new_append(std::io::Cursor::new(bytes)).unwrap();
+        let options = zip::write::SimpleFileOptions::DEFAULT;
+        archive.start_file("setup.exe", options).unwrap();
+        archive.write_all(b"MZ").unwrap();
+        archive.finish().unwrap().into_inner()
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[bundle-size-changed]: the bundle is 407937 bytes long instead of 407839
+     |
+     = note: in `bundle.zip`
+
+    error[bundle-structure-changed]: the line of `META/manifest.json` in the central directory is not the one that follows from the manifest, from offset 407191 on
+     |
+     = note: in `bundle.zip`
+
+    error[entry-extra]: the archive has the entry `setup.exe`, which the manifest does not list
+     |
+     = note: in `bundle.zip`
+
+    1 file: 3 errors
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+}
+
+#[test]
+fn no_bundle_at_all() {
+    let sandbox = EXAMPLE.sandbox();
+    sandbox.write("letter.zip", "Dear reader");
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca ca.pem"), @r#"
+    $ rollpack verify letter.zip --ca ca.pem
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no zip archive, and so no bundle
+     |
+     = note: in `letter.zip`
+
+    1 file: 1 error
+    refused
+      signer     none
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify missing.zip --ca ca.pem"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca letter.zip"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip"), @"");
+}
+
+#[test]
+fn a_signer_nobody_trusts() {
+    let sandbox = bundled();
+    sandbox.write(
+        "other-ca.pem",
+        std::fs::read(signer("other-ca.pem")).unwrap(),
+    );
+    insta::assert_snapshot!(
+        sandbox.rollpack("verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z"),
+        @r#"
+    $ rollpack verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-path-invalid]: the path from `CN=RSA Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#
+    );
+    let nobody = "0".repeat(64);
+    insta::assert_snapshot!(
+        sandbox.rollpack(&format!("verify bundle.zip --pin {nobody} --at 2026-06-01T00:00:00Z")),
+        @""
+    );
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --min-sequence 9"), @"");
+}
+
+#[test]
+fn the_verdict_as_json() {
+    let sandbox = bundled();
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --format json"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --format json
+    exit code 0
+    --- stdout
+    {
+      "findings": [],
+      "identity": "c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08",
+      "rollup": {
+        "id": "fabrikam-portal-2.1-rollup-3",
+        "release": "2026-03-04T00:00:00Z",
+        "replaces": [
+          "fabrikam-portal-2.1-rollup-2"
+        ],
+        "sequence": 3,
+        "series": "fabrikam-portal-2.1",
+        "title": "Fabrikam Portal 2.1, rollup 3"
+      },
+      "schema": "rollpack/report/v1",
+      "signer": {
+        "algorithm": "RSA with SHA-256",
+        "entry": "META/manifest.json.p7s",
+        "issuer": "CN=Trust Test Root",
+        "not_after": "2049-12-31T23:59:59Z",
+        "not_before": "2020-01-01T00:00:00Z",
+        "revocation_checked": false,
+        "sha256": "e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d",
+        "subject": "CN=RSA Signer",
+        "timestamp": false,
+        "trusted": true
+      },
+      "signers": [
+        {
+          "algorithm": "RSA with SHA-256",
+          "entry": "META/manifest.json.p7s",
+          "issuer": "CN=Trust Test Root",
+          "not_after": "2049-12-31T23:59:59Z",
+          "not_before": "2020-01-01T00:00:00Z",
+          "revocation_checked": false,
+          "sha256": "e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d",
+          "subject": "CN=RSA Signer",
+          "timestamp": false,
+          "trusted": true
+        }
+      ],
+      "summary": {
+        "errors": 0,
+        "files": 1,
+        "infos": 0,
+        "suppressed": 0,
+        "warnings": 0
+      },
+      "tool": {
+        "name": "rollpack",
+        "version": "0.1.0"
+      },
+      "verdict": "accepted"
+    }
+    "#);
+}
