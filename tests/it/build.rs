@@ -82,8 +82,8 @@ fn a_person_is_told_what_was_built() {
     exit code 0
     --- stderr
     built `fabrikam-portal-2.1-rollup-3.zip` (407839 bytes)
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
-      signed by  CN=RSA Signer (sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d)
+      identity   [SHA-256]
+      signed by  CN=RSA Signer (sha256 [SHA-256])
     "#);
 }
 
@@ -101,11 +101,31 @@ fn nobody_signs_by_accident() {
     "#);
     insta::assert_snapshot!(
         sandbox.rollpack("build spec.yaml --packages packages --key rsa.key.pem --cert p256.cert.pem -o a.zip"),
-        @""
+        @r#"
+    $ rollpack build spec.yaml --packages packages --key rsa.key.pem --cert p256.cert.pem -o a.zip
+    exit code 1
+    --- stderr
+    error: the private key does not belong to the certificate of `CN=P-256 Signer`
+    "#
     );
     let unsigned = sandbox.rollpack("build spec.yaml --packages packages --unsigned -o a.zip");
     assert!(unsigned.contains("signed by  nobody"), "{unsigned}");
-    insta::assert_snapshot!(sandbox.rollpack("verify a.zip --ca ca.pem"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify a.zip --ca ca.pem"), @r#"
+    $ rollpack verify a.zip --ca ca.pem
+    exit code 1
+    --- stdout
+    error[bundle-unsigned]: the bundle is not signed
+     |
+     = note: in `a.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     none
+    "#);
 }
 
 #[test]
@@ -164,14 +184,14 @@ fn a_dry_run_writes_nothing() {
     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1, released 2026-03-04T00:00:00Z)
 
     entries
-     install.ps1                44502  5411755d1c8179823b0e3067762c05437fb38090332b2e7040d6300f5258a187
-     README.html                25882  8a5bd4c37872d4cbc137d16972946daeb75f33131bff0f901d575b1470ee0b7a
-     Portal-Web.msi            153600  0e42a5bff7a96fc4b12b359a02f45868b37e905f529c4703acdd413373b40116
-     Portal-Agent-x64.msi       98304  301147b89987644a7f9ff5a3ce6b87419c266e74399ddfbd7a47410eeaca4c94
-     Portal-Database.msi       120832  a05bfb1d1840280f5aaa160d7bf38b1a2f62fd788e9c3b97ee8b1ed7385dddb8
-     Portal-Release-Notes.txt     226  43ede1e533d806da181e7d69a39b1087ba9143274bc304a8956989753bb59c7f
-     META/spec.yaml             10997  98f5ec39627a0c2233be0fbf39edcb01d05fe07af394eaf0a9cc683704344354
-     META/SHA256SUMS              582  44a102d67696c0dd13908b8365f624c00bf8f9be3d1e26d5de0bd5bdd7833b17
+     install.ps1                44502  [SHA-256]
+     README.html                25882  [SHA-256]
+     Portal-Web.msi            153600  [SHA-256]
+     Portal-Agent-x64.msi       98304  [SHA-256]
+     Portal-Database.msi       120832  [SHA-256]
+     Portal-Release-Notes.txt     226  [SHA-256]
+     META/spec.yaml             10997  [SHA-256]
+     META/SHA256SUMS              582  [SHA-256]
 
     web: Web servers (20 steps)
       1  service     Fabrikam Portal                 stop-portal/stop

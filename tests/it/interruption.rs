@@ -74,8 +74,9 @@ fn a_full_disk_is_told_and_leaves_nothing() {
     $ rollpack -q build spec.yaml --packages packages --unsigned -o small/a.zip
     exit code 2
     --- stderr
-    error: cannot write the bundle
-    caused by: No space left on device (os error 28) at path "[SANDBOX]/small/.rollpack-l4QFtM"
+    error: cannot write `small/a.zip`
+    caused by: No space left on device (os error 28)
+    hint: free some space; nothing was left half written
     "#);
 }
 

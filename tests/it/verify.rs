@@ -36,13 +36,18 @@ fn a_bundle_as_it_was_built() {
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      identity   [SHA-256]
       signer     CN=RSA Signer (trusted, RSA with SHA-256)
                  issued by CN=Trust Test Root
-                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
     "#);
-    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem
+    exit code 0
+    --- stderr
+    extracted 10 files (465832 bytes) to `out`
+    "#);
     for name in sandbox.list("packages") {
         let [there, here] = [format!("packages/{name}"), format!("out/{name}")];
         assert!(sandbox.read(&there) == sandbox.read(&here), "{name}");
@@ -50,9 +55,26 @@ fn a_bundle_as_it_was_built() {
         let minute = |path: &str| modified(&sandbox.path(path)).as_second() / 60;
         assert_eq!(minute(&there), minute(&here), "{name}");
     }
-    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to web --ca ca.pem --only Portal-W*"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem
+    exit code 2
+    --- stderr
+    error: cannot write `out`
+    caused by: File exists (os error 17)
+    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
+    exit code 0
+    --- stderr
+    extracted 10 files (465832 bytes) to `out`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to web --ca ca.pem --only Portal-W*"), @r#"
+    $ rollpack extract bundle.zip --to web --ca ca.pem --only Portal-W*
+    exit code 0
+    --- stderr
+    extracted 1 files (153600 bytes) to `web`
+    "#);
     assert_eq!(sandbox.list("web"), ["Portal-Web.msi"]);
 }
 
@@ -88,7 +110,7 @@ fn a_bundle_cut_short() {
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      identity   [SHA-256]
       signer     none
     "#);
 }
@@ -113,10 +135,10 @@ fn a_byte_of_a_package_changed() {
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      identity   [SHA-256]
       signer     CN=RSA Signer (trusted, RSA with SHA-256)
                  issued by CN=Trust Test Root
-                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
     "#);
 }
@@ -152,10 +174,10 @@ fn an_entry_added() {
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      identity   [SHA-256]
       signer     CN=RSA Signer (trusted, RSA with SHA-256)
                  issued by CN=Trust Test Root
-                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
     "#);
 }
@@ -176,10 +198,41 @@ fn no_bundle_at_all() {
     refused
       signer     none
     "#);
-    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("verify missing.zip --ca ca.pem"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca letter.zip"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @r#"
+    $ rollpack verify packages/Portal-Web.msi --ca ca.pem
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no zip archive, and so no bundle
+     |
+     = note: in `packages/Portal-Web.msi`
+
+    1 file: 1 error
+    refused
+      signer     none
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify missing.zip --ca ca.pem"), @r#"
+    $ rollpack verify missing.zip --ca ca.pem
+    exit code 2
+    --- stderr
+    error: cannot open `missing.zip`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca letter.zip"), @r#"
+    $ rollpack verify letter.zip --ca letter.zip
+    exit code 1
+    --- stderr
+    error: `letter.zip` is not a usable certificate authority
+    caused by: there is no PEM block `CERTIFICATE`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip"), @r#"
+    $ rollpack verify letter.zip
+    exit code 2
+    --- stderr
+    error: nobody is trusted, so no bundle can be verified
+    hint: name a certificate authority with `--ca` or the signer's certificate with `--pin`
+    hint: `rollpack inspect` shows what a bundle says of itself, without trusting it
+    "#);
 }
 
 #[test]
@@ -204,20 +257,74 @@ fn a_signer_nobody_trusts() {
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
-      identity   c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08
+      identity   [SHA-256]
       signer     CN=RSA Signer (not trusted, RSA with SHA-256)
                  issued by CN=Trust Test Root
-                 sha256 e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d
+                 sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
     "#
     );
     let nobody = "0".repeat(64);
     insta::assert_snapshot!(
         sandbox.rollpack(&format!("verify bundle.zip --pin {nobody} --at 2026-06-01T00:00:00Z")),
-        @""
+        @r#"
+    $ rollpack verify bundle.zip --pin [SHA-256] --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-not-pinned]: the certificate of `CN=RSA Signer` is not pinned; its SHA-256 is [SHA-256]
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#
     );
-    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --min-sequence 9"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-expired]: the certificate of `CN=RSA Signer` or of one of its issuers expired on 2049-12-31T23:59:59Z
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --min-sequence 9"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --min-sequence 9
+    exit code 1
+    --- stdout
+    error[sequence-too-low]: the bundle has the sequence number 3, at least 9 is asked for
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
 }
 
 #[test]
@@ -229,7 +336,7 @@ fn the_verdict_as_json() {
     --- stdout
     {
       "findings": [],
-      "identity": "c1a5392570a2d355ba5120bba6dd015040c5d2df0b8fb27adc749102b2569d08",
+      "identity": "[SHA-256]",
       "rollup": {
         "id": "fabrikam-portal-2.1-rollup-3",
         "release": "2026-03-04T00:00:00Z",
@@ -248,7 +355,7 @@ fn the_verdict_as_json() {
         "not_after": "2049-12-31T23:59:59Z",
         "not_before": "2020-01-01T00:00:00Z",
         "revocation_checked": false,
-        "sha256": "e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d",
+        "sha256": "[SHA-256]",
         "subject": "CN=RSA Signer",
         "timestamp": false,
         "trusted": true
@@ -261,7 +368,7 @@ fn the_verdict_as_json() {
           "not_after": "2049-12-31T23:59:59Z",
           "not_before": "2020-01-01T00:00:00Z",
           "revocation_checked": false,
-          "sha256": "e57c4adee537e847ebedaa063a68d459bc349307a1db3834ccc4023b1feee29d",
+          "sha256": "[SHA-256]",
           "subject": "CN=RSA Signer",
           "timestamp": false,
           "trusted": true
