@@ -11,5 +11,6 @@ mod peers;
 mod rollup;
 mod rules;
 mod sandbox;
+#[cfg(test)]
 mod spec;
 mod validate;
