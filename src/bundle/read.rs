@@ -406,7 +406,7 @@ mod tests {
         large[22..26].fill(0x7F);
         check(
             &large,
-            "the manifest is 2139062143 bytes long, at most 33554432 are allowed",
+            "the manifest is 2139062143 bytes long, at most 16777216 are allowed",
         );
         check(
             &changed(48, b'['),

@@ -20,7 +20,7 @@ pub use algorithm::{Algorithm, Hash, KeyKind};
 pub use certificate::{Certificate, CertificateError};
 pub use check::{Signature, SignatureError};
 pub use key::{KeyError, PrivateKey};
-pub use make::{LocalSigner, SignError, Unsigned};
+pub use make::{LocalSigner, PreparedSignature, SignError};
 pub use pem::PemError;
 pub use trust::{Expiry, Trust, TrustError, TrustProblem};
 

@@ -364,16 +364,16 @@ fn timestamp(time: UnixTime) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Unsigned;
+    use super::super::PreparedSignature;
     use super::super::fixtures::{CONTENT, certificates, key, now, text, trust};
     use super::*;
 
     /// A signature with the key of `p256` and these certificates, whatever they are good for.
     fn signed(chain: Vec<Certificate>) -> Signature {
         let key = key("p256.key.pem");
-        let unsigned = Unsigned::prepare(CONTENT, chain, key.algorithm()).unwrap();
-        let raw = key.sign(unsigned.to_be_signed()).unwrap();
-        Signature::decode(&unsigned.with_signature(&raw).unwrap()).unwrap()
+        let prepared = PreparedSignature::prepare(CONTENT, chain, key.algorithm()).unwrap();
+        let raw = key.sign(prepared.to_be_signed()).unwrap();
+        Signature::decode(&prepared.with_signature(&raw).unwrap()).unwrap()
     }
 
     fn judge(trust: &Trust, signature: &Signature, expiry: Expiry) -> Vec<String> {

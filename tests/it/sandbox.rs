@@ -28,11 +28,6 @@ impl Sandbox {
         }
     }
 
-    /// Shows `shown` in transcripts wherever `text` stands.
-    pub fn replace(&mut self, text: &str, shown: &str) {
-        self.replacements.push((text.to_owned(), shown.to_owned()));
-    }
-
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

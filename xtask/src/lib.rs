@@ -18,11 +18,3 @@ pub mod packages;
 mod peers;
 pub mod repository;
 pub mod signer;
-
-#[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests ask the environment where their peers are"
-)]
-#[path = "../../tests/it/peers.rs"]
-mod peers;

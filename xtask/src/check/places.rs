@@ -43,10 +43,7 @@ pub fn check(files: &[File]) -> Vec<Breach> {
 
 /// Tells whether a line of code has the path `NAME::`.
 fn names(line: &str, name: &str) -> bool {
-    let line = line.trim_start();
-    if line.starts_with("//") {
-        return false;
-    }
+    let line = line.split("//").next().unwrap_or_default();
     line.match_indices(name).any(|(at, _)| {
         let before = line[..at].chars().next_back();
         let bounded = before.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.')));
