@@ -22,6 +22,7 @@ mod peers;
 mod rollup;
 mod rules;
 mod sandbox;
+#[cfg(test)]
 mod spec;
 mod validate;
 mod verify;

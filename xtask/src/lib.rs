@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod ci;
+pub mod codegen;
 pub mod demo;
 pub mod interop;
 pub mod packages;
