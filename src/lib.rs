@@ -1,5 +1,6 @@
 //! Offline builder and validator for rollups of Windows Installer packages.
 
+pub mod build;
 pub mod bundle;
 pub mod cab;
 pub mod cli;
@@ -10,7 +11,11 @@ pub mod finding;
 pub mod inventory;
 pub mod judge;
 pub mod msi;
+pub mod msi_file_hash;
+pub mod pe;
+pub mod plan;
 pub mod progress;
+pub mod render;
 pub mod report;
 pub mod rules;
 pub mod sign;

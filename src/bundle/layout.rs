@@ -348,15 +348,15 @@ mod tests {
         let mut second = member("\u{e9}/b", 7);
         second.method = Method::Deflate;
         second.size = 9;
-        insta::assert_snapshot!(dump(&Layout::new(vec![member("a", 9), second])), @"
+        insta::assert_snapshot!(dump(&Layout::new(vec![member("a", 9), second])), @r#"
         0 LocalHeader(0) 504b0304140000000000e066b03e2639f4cb09000000090000000100000061
-        1f Data(0)
+        1f Data(0) 
         28 LocalHeader(1) 504b0304140000080800e066b03e2639f4cb070000000900000004000000c3a92f62
-        4a Data(1)
+        4a Data(1) 
         51 CentralHeader(0) 504b01022d03140000000000e066b03e2639f4cb0900000009000000010000000000000000000000a4810000000061
         80 CentralHeader(1) 504b01022d03140000080800e066b03e2639f4cb0700000009000000040000000000000000000000a48128000000c3a92f62
         b2 End 504b0506000000000200020061000000510000000000
-        ");
+        "#);
     }
 
     #[test]

@@ -64,7 +64,6 @@ pub static SPEC_RULES: &[&SpecRule] = &[
     &UNKNOWN_ROLE,
     &CIRCULAR_ROLE,
     &UNKNOWN_PARAMETER,
-    &UNKNOWN_TOOL,
     &UNKNOWN_GROUP,
     &STEP_WITHOUT_ACTION,
     &STEP_WITH_SEVERAL_ACTIONS,
@@ -334,17 +333,6 @@ pub(super) static UNKNOWN_PARAMETER: SpecRule = SpecRule {
         "Nothing could be put in its place.",
         "steps:\n  - extract: {to: '${foldr}'}",
         "Correct the id, or define the parameter.",
-    ),
-};
-
-pub(super) static UNKNOWN_TOOL: SpecRule = SpecRule {
-    id: "unknown-tool",
-    summary: "a step starts a tool that is no prerequisite",
-    help: help!(
-        "That the tool a `deploy` step names is among the prerequisites of the article.",
-        "The prerequisites say on which servers the tool is.",
-        "steps:\n  - deploy: {tool: Deploymnet Tool}",
-        "Correct the name, or list the tool among the prerequisites.",
     ),
 };
 

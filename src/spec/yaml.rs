@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{
     Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
 };
@@ -15,8 +16,8 @@ use crate::finding::Finding;
 /// How deep a spec may nest. The format itself needs half of it.
 const MAX_DEPTH: usize = 32;
 
-/// How many values and keys a spec may have; a rollup of a thousand packages needs a twentieth of it.
-const MAX_NODES: usize = 1_000_000;
+/// How many values and keys a spec may have; a rollup of a thousand packages needs less than half of it.
+const MAX_NODES: usize = 250_000;
 
 /// A spec read without regard to its format.
 #[derive(Debug, Default)]
@@ -160,26 +161,36 @@ fn wording(error: &Error) -> (&'static SpecRule, String, Option<String>) {
             format!("{expected} belongs here, not {unexpected}"),
             None,
         ),
-        Error::Unexpected { .. }
-        | Error::SerdeInvalidValue { .. }
-        | Error::InvalidScalar { .. }
-        | Error::UnexpectedValueForUnitEnumVariant { .. } => {
+        Error::Unexpected { expected, .. } => (
+            &rules::WRONG_TYPE,
+            match *expected {
+                "mapping start" => "a mapping belongs here".to_owned(),
+                "sequence start" => "a list belongs here".to_owned(),
+                _ => parsers_words(error),
+            },
+            None,
+        ),
+        Error::SerdeInvalidValue { .. } | Error::InvalidScalar { .. } => {
             (&rules::WRONG_TYPE, parsers_words(error), None)
         }
         Error::ExternallyTaggedEnumExpectedScalarOrMapping { .. }
-        | Error::ExpectedMappingEndAfterEnumVariantValue { .. } => (
+        | Error::ExpectedMappingEndAfterEnumVariantValue { .. }
+        | Error::UnexpectedValueForUnitEnumVariant { .. } => (
             &rules::WRONG_TYPE,
             "a word, or a mapping with one key, belongs here".to_owned(),
             None,
         ),
-        Error::Budget { .. } => (
-            &rules::SPEC_SYNTAX,
-            format!("the spec is beyond the limits: {}", parsers_words(error)),
-            Some(format!(
-                "a spec is one document of up to {MAX_NODES} values and {MAX_DEPTH} levels, without aliases"
-            )),
-        ),
+        Error::Budget { breach, .. } => (&rules::SPEC_SYNTAX, limit(breach), None),
         _ => (&rules::SPEC_SYNTAX, parsers_words(error), None),
+    }
+}
+
+fn limit(breach: &BudgetBreach) -> String {
+    match breach {
+        BudgetBreach::Aliases { .. } => "a spec has no aliases; write out what is meant".to_owned(),
+        BudgetBreach::Documents { .. } => "a spec is one document".to_owned(),
+        BudgetBreach::Depth { .. } => format!("a spec nests no deeper than {MAX_DEPTH} levels"),
+        _ => format!("a spec has no more than {MAX_NODES} values"),
     }
 }
 

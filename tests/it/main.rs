@@ -5,8 +5,11 @@
 
 mod bundle;
 mod cab;
+mod msi;
+mod pe;
 mod peers;
-#[cfg(test)]
+mod rollup;
 mod rules;
 mod sandbox;
 mod spec;
+mod validate;

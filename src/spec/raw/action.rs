@@ -69,7 +69,7 @@ pub(in crate::spec) struct Packages {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "deploy")]
 pub(in crate::spec) struct Deploy {
-    /// The tool, as the prerequisites name it.
+    /// The tool, as printed.
     pub tool: Written<Line>,
 }
 

@@ -43,7 +43,7 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|raw| Some(Action::Initialize(self.component(raw)))),
             raw.deploy.as_ref().map(|raw| {
-                let tool = self.tool(&raw.tool);
+                let tool = self.line(&raw.tool);
                 Some(Action::Deploy { tool })
             }),
             raw.extract.as_ref().map(|raw| {
@@ -100,7 +100,7 @@ impl Reader<'_> {
         Component {
             node,
             packages: self.located_lines(&raw.packaging.packages),
-            inferred: raw.packaging.inferred.0,
+            inferred: self.flag(&raw.packaging.inferred),
         }
     }
 
@@ -187,7 +187,7 @@ impl Reader<'_> {
             }),
             achieves: self.line(&raw.achieves),
             packages,
-            inferred: raw.packaging.inferred.0,
+            inferred: self.flag(&raw.packaging.inferred),
         }
     }
 }

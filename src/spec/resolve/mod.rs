@@ -9,13 +9,14 @@ mod inventory;
 mod names;
 mod procedure;
 mod rollup;
+mod stated;
 
 use super::form::{Form, Written};
 use super::forms::{Line, SchemaName};
-use super::raw::{self, Stated, StatedList, Statement};
+use super::raw;
 use super::rules::{self, SpecRule};
 use super::yaml::{self, Outline};
-use super::{Known, Located, Position, Role, Source, Spec, nearest};
+use super::{Located, Position, Role, Source, Spec, nearest};
 use crate::finding::Finding;
 use names::Names;
 
@@ -131,9 +132,13 @@ impl Reader<'_> {
                 "a text"
             };
             let message = format!("{expected} belongs here, not {instead}");
-            let hint = (!F::NUMBERS)
-                .then(|| "put a text that looks like something else in quotes".to_owned());
-            self.find_with_hint(&rules::WRONG_TYPE, written.at, message, hint);
+            let hint = if F::NUMBERS { None } else { instead.hint() };
+            self.find_with_hint(
+                &rules::WRONG_TYPE,
+                written.at,
+                message,
+                hint.map(str::to_owned),
+            );
             return None;
         }
         self.form(&written.text, written.at)
@@ -180,27 +185,5 @@ impl Reader<'_> {
 
     fn located_lines(&mut self, written: &[Written<Line>]) -> Vec<Located<String>> {
         written.iter().map(|line| self.located_line(line)).collect()
-    }
-
-    fn stated<F: Form>(&mut self, stated: &Stated<F>) -> Option<Known<F>> {
-        match &stated.statement {
-            Statement::Is(text) => self.form(text, stated.at).map(Known::Is),
-            Statement::Unknown(reason) => Some(Known::Unknown(self.line(reason))),
-        }
-    }
-
-    fn stated_line(&mut self, stated: &Stated<Line>) -> Known<String> {
-        match self.stated(stated) {
-            Some(Known::Is(Line(text))) => Known::Is(text),
-            Some(Known::Unknown(reason)) => Known::Unknown(reason),
-            None => Known::Unknown(String::new()),
-        }
-    }
-
-    fn stated_lines(&mut self, stated: &StatedList) -> Known<Vec<String>> {
-        match &stated.0 {
-            Statement::Is(lines) => Known::Is(self.lines(lines)),
-            Statement::Unknown(reason) => Known::Unknown(self.line(reason)),
-        }
     }
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Reader, Role, nearest, rules};
 use crate::spec::form::Written;
-use crate::spec::forms::{Id, Line, RollupId};
+use crate::spec::forms::{Id, RollupId};
 use crate::spec::{Located, Parameter, Position, RoleId, Suppression, Text, raw};
 
 /// The names that a spec defines, as they are written, so that one mistake is found once.
 pub(super) struct Names {
     pub roles: Vec<String>,
     pub parameters: Vec<String>,
-    pub tools: Vec<String>,
 }
 
 impl Names {
@@ -26,15 +25,6 @@ impl Names {
                 .parameters
                 .iter()
                 .map(|parameter| parameter.id.text.clone())
-                .collect(),
-            tools: raw
-                .article
-                .prerequisites
-                .iter()
-                .filter_map(|prerequisite| match prerequisite {
-                    raw::Prerequisite::Tool(tool) => Some(tool.name.text.clone()),
-                    raw::Prerequisite::Product(_) | raw::Prerequisite::Group(_) => None,
-                })
                 .collect(),
         }
     }
@@ -192,15 +182,5 @@ impl Reader<'_> {
             }
         }
         text
-    }
-
-    /// Resolves the name of a tool.
-    pub(super) fn tool(&mut self, written: &Written<Line>) -> String {
-        if self.value(written).is_some() && !self.names.tools.contains(&written.text) {
-            let message = format!("no prerequisite is a tool called `{}`", written.text);
-            let hint = nearest::hint(&written.text, &self.names.tools);
-            self.find_with_hint(&rules::UNKNOWN_TOOL, written.at, message, Some(hint));
-        }
-        written.text.clone()
     }
 }
