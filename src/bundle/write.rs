@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::contents::{Contents, Inconsistency};
+use super::contents::Contents;
 use super::fingerprint::{Fingerprint, StreamError};
+use super::inconsistency::Inconsistency;
 use super::layout::RegionKind;
 use super::limits;
 use super::manifest::{EntryRecord, Manifest, ManifestError};
