@@ -153,7 +153,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::digest::Digest;
+    use crate::bundle::Fingerprint;
     use crate::disk::EntryKind;
     use crate::inventory::Stray;
     use crate::msi;
@@ -194,12 +194,14 @@ procedure:
     /// What the spec documents.
     fn inventory() -> Inventory {
         let payload = |name: &str| {
+            let fingerprint = Fingerprint::of(name.as_bytes());
             Some(Payload {
                 path: PathBuf::from(name),
                 name: name.to_owned(),
                 size: 3,
                 modified: "2011-05-16T12:55:00Z".parse().unwrap(),
-                sha256: Digest::of(name.as_bytes()),
+                sha256: fingerprint.sha256,
+                crc32: fingerprint.crc32,
                 content: Content::File,
             })
         };

@@ -6,10 +6,14 @@
 mod article;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod preview;
 mod script;
 mod wording;
 
 pub use article::article;
+pub use preview::{
+    Preview, PreviewEntry, PreviewRole, PreviewRollup, PreviewStep, SCHEMA as PREVIEW_SCHEMA,
+};
 pub use script::script;
 
 /// Why a plan cannot be rendered.

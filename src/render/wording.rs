@@ -189,7 +189,7 @@ pub fn known(fact: &Known<String>) -> String {
 
 /// Says that a fact is not stated and why.
 pub fn not_stated(reason: &str) -> String {
-    format!("not stated: {}", reason.trim_end_matches('.'))
+    format!("not stated: {reason}")
 }
 
 /// Says what the article leaves open about a step.
@@ -280,7 +280,8 @@ fn sentence(words: &str) -> Text {
     Words::default().say(words).0
 }
 
-fn full_stop(sentence: &str) -> String {
+/// Ends a sentence, if it does not end already.
+pub fn full_stop(sentence: &str) -> String {
     let trimmed = sentence.trim_end();
     let stop = if trimmed.ends_with(['.', '!', '?', ':']) {
         ""
@@ -410,7 +411,10 @@ fn guide_details(guide: &Guide) -> Vec<Text> {
     }
     for (what, fact) in [("section", &guide.section), ("document", &guide.document)] {
         if let Known::Unknown(reason) = fact {
-            details.push(sentence(&format!("The {what} is {}.", not_stated(reason))));
+            details.push(sentence(&full_stop(&format!(
+                "The {what} is {}",
+                not_stated(reason)
+            ))));
         }
     }
     details

@@ -173,9 +173,12 @@ fn every_zip_reader_reads_a_bundle() {
             .args(["-c", script])
             .arg(&bundle))
         .unwrap();
-        let time = |name: &str| match PAYLOADS.iter().any(|(payload, _)| *payload == name) {
-            true => "2010-02-03 04:05:06",
-            false => "2011-05-16 12:55:00",
+        let time = |name: &str| {
+            if PAYLOADS.iter().any(|(payload, _)| *payload == name) {
+                "2010-02-03 04:05:06"
+            } else {
+                "2011-05-16 12:55:00"
+            }
         };
         let expect: Vec<_> = NAMES.map(|name| format!("{name} {}", time(name))).into();
         assert_eq!(output.lines().collect::<Vec<_>>(), expect);

@@ -277,5 +277,12 @@ fn what_is_not_there() {
     caused by: No such file or directory (os error 2)
     hint: check the path
     "#);
-    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --only no-such-rule"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --only no-such-rule"), @r#"
+    $ rollpack validate spec.yaml --only no-such-rule
+    exit code 2
+    --- stderr
+    error: invalid value 'no-such-rule' for '--only <RULE>': no such rule; `rollpack rules` lists them
+
+    For more information, try '--help'.
+    "#);
 }

@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod ci;
+pub mod codegen;
 pub mod demo;
 pub mod interop;
 pub mod packages;
@@ -18,11 +19,3 @@ pub mod packages;
 mod peers;
 pub mod repository;
 pub mod signer;
-
-#[cfg(test)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests ask the environment where their peers are"
-)]
-#[path = "../../tests/it/peers.rs"]
-mod peers;

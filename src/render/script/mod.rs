@@ -13,7 +13,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use self::fragment::Fragment;
-use self::parameters::ScriptParameters;
+pub(super) use self::parameters::ScriptParameters;
 use self::view::View;
 use super::RenderError;
 use crate::plan::Plan;

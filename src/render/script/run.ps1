@@ -182,6 +182,7 @@ function Invoke-Step([hashtable]$Step) {
     if ($Run.Rehearsal) {
         if ($Step['Situation']) { $line += " $($Step['SituationText'])" }
         if ($Step['Optional']) { $line += ' Optional.' }
+        $line = ConvertTo-Line $line
         [void]$Run.Cmdlet.ShouldProcess($line, $line, 'install.ps1')
         return
     }
@@ -196,7 +197,8 @@ function Invoke-Step([hashtable]$Step) {
     Confirm-Account $Step
     foreach ($line in $Step['Details']) { Say "    $line" }
     foreach ($note in $Step['Notes']) { Say "    Note: $note" }
-    if (-not $Run.Cmdlet.ShouldProcess($line, "$line Do it?", 'install.ps1')) {
+    $question = ConvertTo-Line "$line Do it?"
+    if (-not $Run.Cmdlet.ShouldProcess($question, $question, 'install.ps1')) {
         Say '    Left out, as asked.'
         $Step['Outcome'] = 'skipped'
         return
@@ -215,11 +217,12 @@ function Complete-Step([hashtable]$Step) {
 
 # Prints the roles and the steps.
 function Show-List([string[]]$Chosen) {
-    foreach ($role in $Run.Roles) { 'role {0}: {1}' -f $role['Id'], $role['Text'] }
+    foreach ($role in $Run.Roles) { ConvertTo-Line ('role {0}: {1}' -f $role['Id'], $role['Text']) }
     foreach ($step in $Run.Steps) {
-        if ($Chosen.Length -eq 0 -or $Chosen -contains $step['Role']) {
-            'step {0}, {1}: {2}.{3}' -f $step['Id'], $step['Role'], $step['Title'], $(if ($step['ByHand']) { ' By hand.' } else { '' })
-        }
+        if ($Chosen.Length -gt 0 -and $Chosen -notcontains $step['Role']) { continue }
+        $line = 'step {0}, {1}: {2}.' -f $step['Id'], $step['Role'], $step['Title']
+        if ($step['ByHand']) { $line += ' By hand.' }
+        ConvertTo-Line $line
     }
 }
 

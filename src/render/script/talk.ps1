@@ -2,8 +2,14 @@
 
 # Tells one line.
 function Say([string]$Line) {
+    $Line = ConvertTo-Line $Line
     Write-Host $Line
     Write-Log $Line
+}
+
+# Makes one line of a text, without characters that move the cursor or turn the line around.
+function ConvertTo-Line([string]$Text) {
+    $Text -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' '
 }
 
 # Keeps one line; a rehearsal leaves no trace.
@@ -36,6 +42,7 @@ function ConvertTo-Word([string]$Value) {
 
 # Asks until one of the letters is given. Without a person to ask, the run ends here.
 function Read-Answer([string]$Question, [string]$Letters, [string]$Reason, [string]$Add) {
+    $Question = ConvertTo-Line $Question
     while (-not $Run.Unattended) {
         try { $answer = ([string](Read-Host $Question)).Trim().ToUpperInvariant() }
         catch { Stop-Run 5 $Reason $Add }
