@@ -7,6 +7,7 @@ mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod inspect;
 mod judging;
 mod man;
 mod options;
@@ -81,6 +82,7 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Inspect(inspect::Arguments),
     Unpack(unpack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -103,6 +105,7 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Inspect(arguments) => arguments.run(context),
             Self::Unpack(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),

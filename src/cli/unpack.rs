@@ -46,8 +46,13 @@ impl Arguments {
         }
         let mut database = open(&self.package)?;
         let kind = database.package().kind;
-        if !matches!(kind, msi::Kind::Package | msi::Kind::MergeModule) {
-            return Err(Failure::input(NoFiles { file: shown, kind }));
+        let what = match kind {
+            msi::Kind::Package | msi::Kind::MergeModule => None,
+            msi::Kind::Patch => Some("patch"),
+            msi::Kind::Transform => Some("transform"),
+        };
+        if let Some(what) = what {
+            return Err(Failure::input(NoFiles { file: shown, what }));
         }
         let payload = Payload::of(database.package());
         let replace = if self.overwrite {
@@ -87,9 +92,12 @@ impl Arguments {
 pub fn open(path: &Path) -> Result<Database<std::fs::File>, Failure> {
     Database::open(disk::open(path)?, &Limits::default()).map_err(|source| {
         let file = path.display().to_string();
-        match source.is_environment() {
-            true => Failure::usage(Unreadable { file, source }),
-            false => Failure::input(Unreadable { file, source }),
+        let is_environment = source.is_environment();
+        let error = Unreadable { file, source };
+        if is_environment {
+            Failure::usage(error)
+        } else {
+            Failure::input(error)
         }
     })
 }
@@ -150,8 +158,8 @@ struct NotAPackage {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("`{file}` is a {kind} and installs no files of its own")]
+#[error("`{file}` is a {what} and installs no files of its own")]
 struct NoFiles {
     file: String,
-    kind: msi::Kind,
+    what: &'static str,
 }

@@ -122,18 +122,18 @@ impl Given<'_> {
     }
 }
 
-#[track_caller]
-fn check_name(name: &str, expect: &str) {
-    let listed = Given {
+/// What becomes of a file of that name.
+fn named(name: &str) -> String {
+    let given = Given {
         files: &[&["f", "TARGETDIR", name, "0", "0", "1"]],
         ..Given::default()
     };
-    assert_eq!(listed.listed(), expect, "{name}");
+    given.listed()
 }
 
-#[track_caller]
-fn check_folder(default_dir: &str, expect: &str) {
-    let listed = Given {
+/// What becomes of a file in a folder of that name.
+fn in_folder(default_dir: &str) -> String {
+    let given = Given {
         directories: &[
             &["TARGETDIR", "", "SourceDir"],
             &["D", "TARGETDIR", default_dir],
@@ -141,7 +141,7 @@ fn check_folder(default_dir: &str, expect: &str) {
         files: &[&["f", "D", "x", "0", "0", "1"]],
         ..Given::default()
     };
-    assert_eq!(listed.listed(), expect, "{default_dir}");
+    given.listed()
 }
 
 #[test]
@@ -154,7 +154,11 @@ fn paths_are_put_together_from_the_long_names() {
         ],
         ..Given::default()
     };
-    insta::assert_snapshot!(listed.listed(), @"");
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f1: [ProgramFilesFolder]/Vendor Inc/a long.txt in `#a.cab`
+    f2: [ProgramFilesFolder]/Vendor Inc/deep/b.txt in `#a.cab`
+    f3: [TARGETDIR]/c.txt in `#a.cab`
+    "#);
 }
 
 #[test]
@@ -170,18 +174,26 @@ fn loose_files_lie_under_their_source_names() {
         word_count: 0,
         ..Given::default()
     };
-    insta::assert_snapshot!(long.listed(), @"");
+    insta::assert_snapshot!(long.listed(), @r#"
+    f1: [ProgramFilesFolder]/Vendor Inc/a long.txt at `PFiles/src/a long.txt`
+    f2: [ProgramFilesFolder]/Vendor Inc/deep/b long.txt at `PFiles/src/different/b long.txt`
+    f3: [ProgramFilesFolder]/Vendor Inc/deep/c.txt in `#a.cab`
+    "#);
     let short = Given {
         files,
         word_count: 1,
         ..Given::default()
     };
-    insta::assert_snapshot!(short.listed(), @"");
+    insta::assert_snapshot!(short.listed(), @r#"
+    f1: [ProgramFilesFolder]/Vendor Inc/a long.txt at `PFiles/src/A~1.TXT`
+    f2: [ProgramFilesFolder]/Vendor Inc/deep/b long.txt at `PFiles/src/d/B~1.TXT`
+    f3: [ProgramFilesFolder]/Vendor Inc/deep/c.txt in `#a.cab`
+    "#);
     let packed = Given {
         files: &[&["f1", "TARGETDIR", "a", "0", "8192", "1"]],
         ..Given::default()
     };
-    insta::assert_snapshot!(packed.listed(), @"");
+    insta::assert_snapshot!(packed.listed(), @"f1: [TARGETDIR]/a at `a`");
 }
 
 #[test]
@@ -201,26 +213,59 @@ fn roots_are_known_by_name() {
         ],
         ..Given::default()
     };
-    insta::assert_snapshot!(listed.listed(), @"");
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f1: [OTHERROOT]/sys/a in `#a.cab`
+    f2: [WindowsFolder]/b in `#a.cab`
+    f3: [TARGETDIR]/c in `#a.cab`
+    "#);
 }
 
 #[test]
 fn names_that_lead_elsewhere_are_refused() {
-    check_name("a.txt", "f: [TARGETDIR]/a.txt in `#a.cab`");
-    check_name("..", "");
-    check_name("A|../x", "");
-    check_name("A|..\\x", "");
-    check_name("A|C:x", "");
-    check_name("A|COM1.txt", "");
-    check_name("A|x ", "");
-    check_name("A|x\u{202e}y", "");
-    check_name("", "");
-    check_folder(".", "f: [TARGETDIR]/x in `#a.cab`");
-    check_folder("..", "");
-    check_folder("a/b", "");
-    check_folder("C:", "");
-    check_folder("a|b:..", "f: [TARGETDIR]/b/x in `#a.cab`");
-    check_folder("", "");
+    let names = [
+        "a.txt",
+        "..",
+        "A|../x",
+        r"A|..\x",
+        "A|C:x",
+        "A|COM1.txt",
+        "A|x ",
+        "A|x\u{202e}y",
+        "",
+    ];
+    insta::assert_snapshot!(names.map(named).join("\n"), @r#"
+    f: [TARGETDIR]/a.txt in `#a.cab`
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `..`, which has the component `..`, which names another folder
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `../x`, which has the separator `/`
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `..\\x`, which has the separator `\`
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `C:x`, which starts with the drive `C:`
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `COM1.txt`, which has the component `COM1.txt`, which is a device on Windows
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `x `, which has the component `x `, whose last character Windows drops
+    f:  in `#a.cab`
+    ! row `f` of `File` has in `FileName` the name `x\u{202e}y`, which has the invisible character U+202E
+    f:  in `#a.cab`
+    ! row `f` of `File` has no usable `FileName`
+    "#);
+    let folders = [".", "..", "a/b", "C:", "a|b:..", "NUL", ""];
+    insta::assert_snapshot!(folders.map(in_folder).join("\n"), @r#"
+    f: [TARGETDIR]/x in `#a.cab`
+    f:  in `#a.cab`
+    ! row `D` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder
+    f:  in `#a.cab`
+    ! row `D` of `Directory` has in `DefaultDir` the name `a/b`, which has the separator `/`
+    f: [TARGETDIR]/C/x in `#a.cab`
+    f: [TARGETDIR]/b/x in `#a.cab`
+    f:  in `#a.cab`
+    ! row `D` of `Directory` has in `DefaultDir` the name `NUL`, which has the component `NUL`, which is a device on Windows
+    f:  in `#a.cab`
+    ! row `D` of `Directory` has no usable `DefaultDir`
+    "#);
 }
 
 #[test]
@@ -239,7 +284,14 @@ fn a_tree_has_a_root_and_an_end() {
         ],
         ..Given::default()
     };
-    insta::assert_snapshot!(listed.listed(), @"");
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f1:  in `#a.cab`
+    f2:  in `#a.cab`
+    f3:  in `#a.cab`
+    ! row `B` of `Directory` lies within itself
+    ! the directory `NOWHERE` is referred to and has no row in `Directory`
+    ! row `f3` of `File` belongs to the component `NOCOMPONENT`, which has no row with a directory
+    "#);
     let names: Vec<String> = (0..=300).map(|number| format!("D{number}")).collect();
     let rows: Vec<[&str; 3]> = (0..300)
         .map(|number| [&*names[number], &*names[number + 1], "d"])
@@ -254,7 +306,10 @@ fn a_tree_has_a_root_and_an_end() {
         files: &[&["f", "D0", "x", "0", "0", "1"]],
         ..Given::default()
     };
-    insta::assert_snapshot!(deep.listed(), @"");
+    insta::assert_snapshot!(deep.listed(), @r#"
+    f:  in `#a.cab`
+    ! row `D0` of `Directory` lies deeper than 256 folders
+    "#);
 }
 
 #[test]
@@ -276,5 +331,15 @@ fn media_cover_the_sequence() {
         ],
         ..Given::default()
     };
-    insta::assert_snapshot!(listed.listed(), @"");
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f1: [TARGETDIR]/a in `#one.cab`
+    f2: [TARGETDIR]/b nowhere
+    f3: [TARGETDIR]/c nowhere
+    f4: [TARGETDIR]/d nowhere
+    ! row `5` of `Media` ends at the sequence number 8, which does not come after 8
+    ! row `2` of `Media` has in `Cabinet` the name `../two.cab`, which has the separator `/`
+    ! row `f3` of `File` is compressed, and row `3` of `Media` names no cabinet
+    ! row `f4` of `File` has the sequence number 9, which no row of `Media` covers
+    ! the key `f1` stands twice in `File`
+    "#);
 }

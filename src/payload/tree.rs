@@ -129,13 +129,15 @@ impl<'a> Tree<'a> {
                 root = Some(known);
                 return Ok(false);
             }
-            let (target, _) = default_dir(step.row)?;
+            let (target, source) = default_dir(step.row)?;
             if step.parent.is_none() {
                 // A root's own name is its property; what it is called in the source does not matter.
                 root = (!is_root(step.id, target)).then_some(step.id);
                 return Ok(false);
             }
             names.extend(judged(step.row, target, Names::Long)?);
+            // What follows a colon is the name in the source; a drive or a path would show here.
+            judged(step.row, source, Names::Long)?;
             Ok(true)
         })?;
         if let Some(own) = root {

@@ -1,0 +1,147 @@
+//! The facts of a database that need its streams: digests, and what the files say of themselves.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::io::{Read, Seek};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::database::listed;
+use super::facts::{Database, File, Pe, Problem};
+use crate::digest::Digest;
+use crate::msi::{self, MsiError};
+use crate::payload::{self, Event, Facts, Payload, PayloadFile, each};
+use crate::pe::PeFacts;
+use crate::version::Version;
+
+/// Digests the streams. One that cannot be read is a problem.
+pub fn streams<R: Read + Seek>(
+    database: &mut msi::Database<R>,
+    facts: &mut Database,
+    problems: &mut Vec<Problem>,
+) {
+    let ids: Vec<_> = listed(database.package()).map(|stream| stream.id).collect();
+    for (id, stream) in ids.into_iter().zip(&mut facts.streams) {
+        match digest(database, id, &stream.name) {
+            Ok(digest) => stream.sha256 = Some(digest.to_string()),
+            Err(error) => problems.push(Problem {
+                message: in_one_line(&error),
+                at_fault: !error.is_environment(),
+            }),
+        }
+    }
+}
+
+fn digest<R: Read + Seek>(
+    database: &mut msi::Database<R>,
+    id: msi::StreamId,
+    name: &str,
+) -> Result<Digest, MsiError> {
+    let mut stream = database.open_stream(id)?;
+    let digested = Digest::of_reader(&mut stream);
+    digested
+        .map(|(digest, _)| digest)
+        .map_err(|source| MsiError::MalformedStream {
+            stream: name.to_owned(),
+            source,
+        })
+}
+
+/// Reads the files of a package, in its cabinets and beside it.
+pub fn files<R: Read + Seek>(
+    database: &mut msi::Database<R>,
+    payload: &Payload,
+    folder: &Path,
+    facts: &mut Database,
+    problems: &mut Vec<Problem>,
+) {
+    let places: HashMap<String, usize> = facts
+        .files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| (file.key.clone(), index))
+        .collect();
+    let ended = each(database, payload, folder, |event| {
+        match event {
+            Event::Content(file, content) => match content.digest() {
+                Ok(found) => {
+                    problems.extend(contradiction(file, &found));
+                    let place = places.get(&file.key).copied();
+                    if let Some(facts) = place.and_then(|place| facts.files.get_mut(place)) {
+                        enter(facts, found);
+                    }
+                }
+                Err(error) => problems.push(problem(&error)),
+            },
+            Event::Unread(_, error) => problems.push(problem(&error)),
+            Event::Stray { cabinet, member } => problems.push(Problem {
+                message: format!(
+                    "the cabinet `{cabinet}` has a member `{member}` that no row of `File` has"
+                ),
+                at_fault: false,
+            }),
+        }
+        ControlFlow::<Infallible>::Continue(())
+    });
+    match ended {
+        ControlFlow::Continue(()) => {}
+        ControlFlow::Break(never) => match never {},
+    }
+}
+
+fn enter(facts: &mut File, found: Facts) {
+    facts.sha256 = Some(found.sha256.to_string());
+    facts.hash = Some(found.hash.parts());
+    facts.pe = found.pe.ok().flatten().map(pe);
+}
+
+fn pe(found: PeFacts) -> Pe {
+    let version = found.version.as_ref();
+    Pe {
+        machine: found.machine.to_string(),
+        version: version.map(|version| version.file.to_string()),
+        languages: version
+            .map(|version| {
+                version
+                    .translations
+                    .iter()
+                    .map(|one| one.language)
+                    .collect()
+            })
+            .unwrap_or_default(),
+    }
+}
+
+/// A version in the table that is not the one in the file.
+fn contradiction(file: &PayloadFile, found: &Facts) -> Option<Problem> {
+    let stated: Version = file.version.as_ref()?.parse().ok()?;
+    let own = match &found.pe {
+        Ok(Some(pe)) => pe.version.as_ref()?.file,
+        _ => return None,
+    };
+    (stated.parts() != own.parts()).then(|| Problem {
+        message: format!(
+            "the file `{}` has the version {own}, and `File` says {stated}",
+            file.key
+        ),
+        at_fault: false,
+    })
+}
+
+fn problem(error: &payload::Unread) -> Problem {
+    Problem {
+        message: in_one_line(error),
+        at_fault: !error.is_about_surroundings(),
+    }
+}
+
+/// An error and what caused it.
+pub(super) fn in_one_line(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        message = format!("{message}: {error}");
+        cause = error.source();
+    }
+    message
+}
