@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Context;
@@ -45,6 +46,10 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each option; `view` makes one choice of them"
+)]
 struct ViewArguments {
     /// Only the summary information
     #[arg(long)]
@@ -316,18 +321,20 @@ impl Inspection<'_> {
     }
 
     fn write(&self, facts: &Facts) -> Result<Exit, Failure> {
-        if self.format == Format::Json {
-            let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
-            if let (Some(field), Value::Object(fields)) = (self.view.field(), &mut value) {
+        match (self.format, self.view.field()) {
+            (Format::Json, None) => self.json(facts)?,
+            (Format::Json, Some(field)) => {
+                let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
                 let kept = ["schema", "kind", "size", "sha256", "problems", field];
-                // The files of a cabinet are its members.
-                fields.retain(|name, _| {
-                    kept.contains(&name.as_str()) || name == "members" && field == "files"
-                });
+                if let Value::Object(fields) = &mut value {
+                    // The files of a cabinet are its members.
+                    fields.retain(|name, _| {
+                        kept.contains(&name.as_str()) || name == "members" && field == "files"
+                    });
+                }
+                self.json(&value)?;
             }
-            self.json(&value)?;
-        } else {
-            self.context.ui.data(&self.text(facts))?;
+            _ => self.context.ui.data(&self.text(facts))?,
         }
         let is_broken = facts.problems.iter().any(|problem| problem.at_fault);
         Ok(if is_broken { Exit::Input } else { Exit::Done })
@@ -353,7 +360,7 @@ impl Inspection<'_> {
         }
     }
 
-    fn json(&self, value: &Value) -> Result<(), Failure> {
+    fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
         let mut bytes = Vec::new();
         terminal::write_json(value, &mut bytes).map_err(Failure::output)?;
         self.context.ui.data(&String::from_utf8_lossy(&bytes))

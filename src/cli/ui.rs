@@ -56,6 +56,10 @@ impl Ui {
     }
 
     /// Writes data whose every byte counts; on a terminal it is made printable.
+    #[expect(
+        clippy::unused_self,
+        reason = "asked of the terminal that it stands for"
+    )]
     pub fn exact(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         let written = if out.is_terminal() {

@@ -14,8 +14,8 @@ use crate::terminal::printable;
 /// Write the files of a package under the paths where they would be installed
 ///
 /// Sizes, checksums and hashes are checked against the tables, and the folder appears only when all files are
-/// there. What goes below TARGETDIR goes to the root of the folder; what goes below a system folder, such as
-/// ProgramFilesFolder, into a folder of that name. Where several rows have one path, the first in sequence
+/// there. What goes below `TARGETDIR` goes to the root of the folder; what goes below a system folder, such as
+/// `ProgramFilesFolder`, into a folder of that name. Where several rows have one path, the first in sequence
 /// gets it, and the others `.duplicate1`, `.duplicate2` behind it. A name that is a path, a drive, a device or
 /// the folder above is refused. Cabinets and files outside the package are looked for beside it. Nothing is
 /// installed and no custom action runs.

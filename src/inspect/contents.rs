@@ -68,7 +68,7 @@ pub fn files<R: Read + Seek>(
                     problems.extend(contradiction(file, &found));
                     let place = places.get(&file.key).copied();
                     if let Some(facts) = place.and_then(|place| facts.files.get_mut(place)) {
-                        enter(facts, found);
+                        enter(facts, &found);
                     }
                 }
                 Err(error) => problems.push(problem(&error)),
@@ -89,13 +89,13 @@ pub fn files<R: Read + Seek>(
     }
 }
 
-fn enter(facts: &mut File, found: Facts) {
+fn enter(facts: &mut File, found: &Facts) {
     facts.sha256 = Some(found.sha256.to_string());
     facts.hash = Some(found.hash.parts());
-    facts.pe = found.pe.ok().flatten().map(pe);
+    facts.pe = found.pe.as_ref().ok().and_then(Option::as_ref).map(pe);
 }
 
-fn pe(found: PeFacts) -> Pe {
+fn pe(found: &PeFacts) -> Pe {
     let version = found.version.as_ref();
     Pe {
         machine: found.machine.to_string(),

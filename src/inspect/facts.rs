@@ -138,7 +138,6 @@ pub struct Container {
 
 /// The summary information.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-#[serde(default)]
 pub struct Summary {
     /// Code page of the texts.
     pub codepage: u32,

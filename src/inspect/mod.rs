@@ -34,5 +34,7 @@ pub use story::{
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Facts)
+    // As they are written: fields that do not apply are absent.
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    settings.into_generator().into_root_schema_for::<Facts>()
 }

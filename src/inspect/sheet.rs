@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Wi
 use crate::terminal::printable;
 
 /// How far labels reach.
-const LABEL: u16 = 16;
+const LABEL: u16 = 14;
 const HEADING: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -112,6 +112,10 @@ impl Sheet {
         }
         if let Some(labels) = table.column_mut(0) {
             labels.set_constraint(ColumnConstraint::Absolute(Width::Fixed(LABEL)));
+            labels.set_padding((1, 0));
+        }
+        if let Some(values) = table.column_mut(1) {
+            values.set_padding((1, 0));
         }
         self.write(&table, usize::from(LABEL));
     }
@@ -148,6 +152,16 @@ mod tests {
         let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
         sheet.rows(&[row(["1", "one"]), row(["200", "two"])], &[0]);
         let text = anstream::adapter::strip_str(&sheet.finish()).to_string();
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"
+        a title\u{1b}[2J
+          name          a value that is too long
+                        for one line of the
+                        sheet
+          other         b\u{202e}
+
+        rows
+            1  one
+          200  two
+        "#);
     }
 }

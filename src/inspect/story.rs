@@ -1,6 +1,6 @@
 //! The facts as a person wants to read them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{
     Bundle, Cabinet, CustomAction, Database, Facts, File, Kind, Problem, Signature, Subject, Table,
@@ -11,6 +11,8 @@ use crate::bundle::Manifest;
 
 /// How many rows of a long list a summary shows.
 const SHOWN: usize = 12;
+/// How many names stand beside a number.
+const NAMED: usize = 3;
 
 /// Returns the summary of a file: what it is, who made it, for what, what it holds.
 pub fn story(facts: &Facts, name: &str, width: usize) -> String {
@@ -40,7 +42,8 @@ fn database(sheet: &mut Sheet, facts: &Facts, database: &Database, name: &str) {
         Kind::Mst => "transform",
         _ => "installation package",
     };
-    sheet.heading(&format!("{name}: Windows Installer {what}"));
+    sheet.heading(&format!("Windows Installer {what}"));
+    sheet.field("file", name);
     let (product, summary) = (&database.product, &database.summary);
     let named = match (&product.name, &product.version) {
         (Some(name), Some(version)) => Some(format!("{name} {version}")),
@@ -133,40 +136,40 @@ fn installs(sheet: &mut Sheet, database: &Database) {
         return;
     }
     sheet.heading("installs");
-    for (count, what) in effects {
-        sheet.field(what, thousands(count as u64));
-    }
     let bytes: u64 = database.files.iter().filter_map(|file| file.size).sum();
-    sheet.field("bytes", thousands(bytes));
+    let rows: Vec<_> = effects
+        .into_iter()
+        .map(|(count, what)| (count as u64, what))
+        .chain((bytes > 0).then_some((bytes, "bytes")))
+        .map(|(count, what)| vec![thousands(count), what.to_owned()])
+        .collect();
+    sheet.rows(&rows, &[0]);
     let folders = folders(&database.files);
-    for (index, folder) in folders.iter().take(SHOWN).enumerate() {
-        sheet.field(if index == 0 { "to" } else { "" }, folder);
+    if !folders.is_empty() {
+        sheet.heading("goes to");
+    }
+    for folder in folders.iter().take(SHOWN) {
+        sheet.line(folder);
     }
     if folders.len() > SHOWN {
-        sheet.field("", format!("and {} more", folders.len() - SHOWN));
+        sheet.line(&format!("and {} more", folders.len() - SHOWN));
     }
 }
 
 /// The folders that get files, without those below another.
-fn folders(files: &[File]) -> Vec<String> {
-    let mut folders: Vec<&str> = files
+fn folders(files: &[File]) -> Vec<&str> {
+    let all: BTreeSet<&str> = files
         .iter()
         .filter_map(|file| Some(file.path.as_deref()?.rsplit_once('/')?.0))
         .collect();
-    folders.sort_unstable();
-    folders.dedup();
-    let mut top: Vec<String> = Vec::new();
-    for folder in folders {
-        let is_below = |above: &String| {
-            folder
-                .strip_prefix(above.as_str())
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
-        if !top.iter().any(is_below) {
-            top.push(folder.to_owned());
-        }
-    }
-    top
+    let is_below_another = |folder: &&str| {
+        let mut ends = folder.match_indices('/');
+        ends.any(|(end, _)| all.contains(&folder[..end]))
+    };
+    all.iter()
+        .copied()
+        .filter(|folder| !is_below_another(folder))
+        .collect()
 }
 
 fn media(sheet: &mut Sheet, database: &Database) {
@@ -215,8 +218,8 @@ fn custom_actions(sheet: &mut Sheet, actions: &[CustomAction]) {
     let rows: Vec<_> = kinds
         .into_iter()
         .map(|(kind, names)| {
-            let mut shown = names[..names.len().min(SHOWN)].join(", ");
-            if names.len() > SHOWN {
+            let mut shown = names[..names.len().min(NAMED)].join(", ");
+            if names.len() > NAMED {
                 shown.push_str(", …");
             }
             vec![names.len().to_string(), kind, shown]
@@ -276,7 +279,8 @@ fn contains(sheet: &mut Sheet, database: &Database) {
 }
 
 fn cabinet(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &str) {
-    sheet.heading(&format!("{name}: cabinet"));
+    sheet.heading("cabinet");
+    sheet.field("file", name);
     sheet.field("size", format!("{} bytes", thousands(facts.size)));
     sheet.field("SHA-256", &facts.sha256);
     sheet.field(
@@ -299,12 +303,12 @@ fn cabinet(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &str) {
             vec![
                 index.to_string(),
                 folder.compression.clone(),
-                format!("{} blocks", thousands(folder.blocks)),
-                format!("{own} members"),
+                format!("blocks {}", thousands(folder.blocks)),
+                format!("members {own}"),
             ]
         })
         .collect();
-    sheet.rows(&rows, &[0, 2, 3]);
+    sheet.rows(&rows, &[0]);
     sheet.heading("members");
     let shown = cabinet.members.len().min(SHOWN);
     sheet.rows(&member_rows(&cabinet.members[..shown]), &[0]);
@@ -326,8 +330,8 @@ fn member_rows(members: &[super::facts::Member]) -> Vec<Vec<String>> {
 }
 
 fn bundle(sheet: &mut Sheet, facts: &Facts, bundle: &Bundle, name: &str) {
-    sheet.heading(&format!("{name}: rollup bundle"));
-    sheet.warning("NOT VERIFIED: what follows is what the bundle says of itself");
+    sheet.warning("bundle, NOT VERIFIED: this is only what it says of itself");
+    sheet.field("file", name);
     sheet.field("identity", &bundle.identity);
     let Ok(manifest) = serde_json::from_value::<Manifest>(bundle.manifest.clone()) else {
         return;
@@ -419,13 +423,13 @@ pub fn summary(database: &Database, width: usize) -> String {
     sheet.optional("Comments", summary.comments.as_ref());
     sheet.optional("Template", summary.template.as_ref());
     sheet.optional("Last Saved By", summary.last_saved_by.as_ref());
-    sheet.optional("Revision Number", summary.revision.as_ref());
+    sheet.optional("Revision", summary.revision.as_ref());
     sheet.optional("Last Printed", summary.last_printed.as_ref());
     sheet.optional("Create Time", summary.created.as_ref());
     sheet.optional("Last Saved", summary.last_saved.as_ref());
     sheet.optional("Page Count", number(summary.page_count));
     sheet.optional("Word Count", number(summary.word_count));
-    sheet.optional("Character Count", number(summary.character_count));
+    sheet.optional("Characters", number(summary.character_count));
     sheet.optional("Application", summary.creating_application.as_ref());
     sheet.optional("Security", number(summary.security));
     sheet.field("Codepage", summary.codepage.to_string());

@@ -33,12 +33,11 @@ impl<'a> Folder<'a> {
         if judge_name(name).is_err() {
             return Ok(None);
         }
-        let entries = match self.entries.get() {
-            Some(entries) => entries,
-            None => {
-                let listed = disk::list(self.path)?;
-                self.entries.get_or_init(|| listed)
-            }
+        let entries = if let Some(entries) = self.entries.get() {
+            entries
+        } else {
+            let listed = disk::list(self.path)?;
+            self.entries.get_or_init(|| listed)
         };
         find(entries, name, EntryKind::File)
     }

@@ -11,7 +11,7 @@ use super::embedded::{self, Streams};
 use super::folder::Folder;
 use super::media::Cabinet;
 use super::{Payload, PayloadFile, Place};
-use crate::cab::{self, CabError, CabinetSet, Extraction, Member, Options, Shelf};
+use crate::cab::{self, CabError, CabinetSet, Extraction, Header, Member, Options, Shelf};
 use crate::disk;
 use crate::msi::Database;
 
@@ -118,24 +118,25 @@ where
             return self.give_up(medium, Unread::NoStream { stream });
         };
         // Nearly every cabinet is alone, and read from one stream that stays open.
-        match database.open_stream(stream) {
-            Err(error) => return self.give_up(medium, error.into()),
-            Ok(reader) => match cab::Cabinet::open(reader, &Options::default()) {
-                Err(error) => return self.give_up(medium, broken(name, error)),
-                Ok(mut cabinet) => {
-                    let header = cabinet.header();
-                    if header.previous.is_none() && header.next.is_none() {
-                        let mut found = Found {
-                            cabinet: name,
-                            wanted: std::mem::take(&mut self.groups[medium]),
-                            ended: None,
-                        };
-                        self.strays(&found, cabinet.members())?;
-                        let extraction = cabinet.extract_only(|member| found.wants(member));
-                        return self.members(&mut found, extraction);
-                    }
+        {
+            let opened = database.open_stream(stream).map_err(Unread::from);
+            let opened = opened.and_then(|bytes| {
+                cab::Cabinet::open(bytes, &Options::default()).map_err(|error| broken(name, error))
+            });
+            match opened {
+                Err(error) => return self.give_up(medium, error),
+                Ok(mut cabinet) if is_alone(cabinet.header()) => {
+                    let mut found = Found {
+                        cabinet: name,
+                        wanted: std::mem::take(&mut self.groups[medium]),
+                        ended: None,
+                    };
+                    self.strays(&found, cabinet.members())?;
+                    let extraction = cabinet.extract_only(|member| found.wants(member));
+                    return self.members(&mut found, extraction);
                 }
-            },
+                Ok(_) => {}
+            }
         }
         self.set(medium, name, Streams::new(database))
     }
@@ -155,8 +156,8 @@ where
     }
 
     /// Opens the set of cabinets that one is a part of, and takes from it what is on any of its media.
-    fn set(&mut self, medium: usize, name: &'a str, shelf: impl Shelf) -> ControlFlow<B> {
-        let (mut set, ended) = match CabinetSet::salvage(name, shelf, &Options::default()) {
+    fn set(&mut self, medium: usize, name: &'a str, cabinets: impl Shelf) -> ControlFlow<B> {
+        let (mut set, ended) = match CabinetSet::salvage(name, cabinets, &Options::default()) {
             Ok(opened) => opened,
             Err(error) => return self.give_up(medium, broken(name, error)),
         };
@@ -255,6 +256,10 @@ impl Found<'_> {
     fn wants(&self, member: &Member) -> bool {
         self.wanted.contains_key(member.name.text())
     }
+}
+
+fn is_alone(header: &Header) -> bool {
+    header.previous.is_none() && header.next.is_none()
 }
 
 fn in_order<'a>(files: impl Iterator<Item = (&'a str, &'a PayloadFile)>) -> Vec<&'a PayloadFile> {

@@ -13,7 +13,7 @@ use crate::msi::{Row, Tables};
 /// The folders that Windows Installer knows by name, so that what the table says of their place is moot.
 ///
 /// See [System Folder Properties](https://learn.microsoft.com/windows/win32/msi/property-reference#system-folder-properties).
-/// The three with `6432` are WiX's own: either of two, by the platform.
+/// The three with `6432` are those of the `WiX` toolset: either of two, by the platform.
 pub const SYSTEM_FOLDERS: [&str; 31] = [
     "AdminToolsFolder",
     "AppDataFolder",

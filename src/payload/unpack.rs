@@ -231,11 +231,8 @@ impl Layout {
                 spelled.push('/');
             }
             spelled.push_str(name);
-            spelled = self
-                .folders
-                .entry(fold(&spelled))
-                .or_insert(spelled)
-                .clone();
+            let first = self.folders.entry(fold(&spelled));
+            spelled.clone_from(first.or_insert_with(|| spelled.clone()));
         }
         spelled
     }
