@@ -488,7 +488,7 @@ fn problems_stand_beside_the_facts() {
     }
     "##);
     let beside = Recipe {
-        cabinet: "beside.cab",
+        media: vec![(1000, "beside.cab")],
         ..Recipe::default()
     };
     sandbox.write("beside.msi", beside.package());

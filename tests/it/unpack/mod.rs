@@ -2,6 +2,8 @@
 
 mod corpus;
 pub mod package;
+mod property;
+mod spanned;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -222,7 +224,7 @@ fn content_that_is_not_what_the_tables_say_is_refused() {
 #[test]
 fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     let recipe = Recipe {
-        cabinet: "Files.cab",
+        media: vec![(1000, "Files.cab")],
         ..Recipe::default()
     };
     insta::assert_snapshot!(unpacked(&recipe), @r#"
@@ -253,7 +255,7 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     error: several names beside the package differ from `Files.cab` in case only
     "#);
     let outside = Recipe {
-        cabinet: "../Files.cab",
+        media: vec![(1000, "../Files.cab")],
         ..Recipe::default()
     };
     insta::assert_snapshot!(unpacked(&outside), @r#"
@@ -262,6 +264,45 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `1` of `Media` has in `Cabinet` the name `../Files.cab`, which has the separator `/`
+    "#);
+}
+
+#[test]
+fn loose_files_are_found_under_their_source_names() {
+    let recipe = Recipe {
+        is_packed: false,
+        media: vec![(1000, "")],
+        ..Recipe::default()
+    };
+    insta::assert_snapshot!(unpacked(&recipe), @r#"
+    $ rollpack unpack a.msi --to out
+    exit code 2
+    --- stderr
+    error: the file `PFiles/Vendor Inc/one long.txt` is not beside the package
+    hint: external cabinets and loose files must lie beside the package
+    "#);
+    let sandbox = with(&recipe);
+    for file in &recipe.files {
+        let name = if file.key == "one" {
+            "pfiles/VENDOR INC/one long.txt"
+        } else {
+            "two.txt"
+        };
+        sandbox.write(name, &file.content);
+    }
+    let said = sandbox.rollpack("unpack a.msi --to out");
+    insta::assert_snapshot!(said, @r#"
+    $ rollpack unpack a.msi --to out
+    exit code 0
+    --- stderr
+    unpacked 2 files (38 bytes) to `out`
+    "#);
+    sandbox.write("two.txt", "another text\n");
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to other"), @r#"
+    $ rollpack unpack a.msi --to other
+    exit code 1
+    --- stderr
+    error: the file `two` has 13 bytes, and `File` says 19
     "#);
 }
 

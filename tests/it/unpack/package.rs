@@ -15,13 +15,17 @@ pub struct Packed {
     pub size: i32,
 }
 
-/// A package with one cabinet.
+/// A package with one cabinet, unless it says more.
 #[derive(Clone)]
 pub struct Recipe {
     pub directories: Vec<[&'static str; 3]>,
     pub files: Vec<Packed>,
-    /// As `Media` has it.
-    pub cabinet: &'static str,
+    /// Last sequence number and cabinet, as `Media` has them.
+    pub media: Vec<(i32, &'static str)>,
+    /// Streams to put in place of the one cabinet.
+    pub streams: Vec<(&'static str, Vec<u8>)>,
+    /// Whether files are in cabinets.
+    pub is_packed: bool,
     /// File, and the four parts of its hash.
     pub hashes: Vec<(&'static str, [i32; 4])>,
 }
@@ -50,7 +54,9 @@ impl Default for Recipe {
                 packed("one", "VENDOR", "ONE~1.TXT|one long.txt"),
                 packed("two", "TARGETDIR", "two.txt"),
             ],
-            cabinet: "#files.cab",
+            media: vec![(1000, "#files.cab")],
+            streams: Vec::new(),
+            is_packed: true,
             hashes: Vec::new(),
         }
     }
@@ -61,8 +67,8 @@ impl Recipe {
     pub fn package(&self) -> Vec<u8> {
         let file = Cursor::new(Vec::new());
         let mut package = msi::Package::create(msi::PackageType::Installer, file).unwrap();
-        // The source is compressed.
-        package.summary_info_mut().set_word_count(2);
+        let word_count = if self.is_packed { 2 } else { 0 };
+        package.summary_info_mut().set_word_count(word_count);
         let text = |name| Column::build(name).nullable().string(255);
         let key = |name| Column::build(name).primary_key().id_string(72);
         let number = |name| Column::build(name).nullable().int32();
@@ -123,7 +129,13 @@ impl Recipe {
                 number("LastSequence"),
                 text("Cabinet"),
             ],
-            vec![vec![Value::Int(1), Value::Int(1000), cell(self.cabinet)]],
+            self.media
+                .iter()
+                .zip(1..)
+                .map(|((last, cabinet), disk)| {
+                    vec![Value::Int(disk), Value::Int(*last), cell(cabinet)]
+                })
+                .collect(),
         );
         table(
             "MsiFileHash",
@@ -141,9 +153,12 @@ impl Recipe {
                 })
                 .collect(),
         );
-        if let Some(stream) = self.cabinet.strip_prefix('#') {
-            let mut stream = package.write_stream(stream).unwrap();
-            stream.write_all(&self.cabinet()).unwrap();
+        let own = self.media[0].1.strip_prefix('#');
+        let own = own.filter(|_| self.streams.is_empty());
+        let own = own.map(|name| (name, self.cabinet()));
+        for (name, bytes) in own.into_iter().chain(self.streams.clone()) {
+            let mut stream = package.write_stream(name).unwrap();
+            stream.write_all(&bytes).unwrap();
         }
         package.into_inner().unwrap().into_inner()
     }
