@@ -1,7 +1,9 @@
 //! `rollpack inspect`: what a file is and holds, without trusting it.
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -17,7 +19,7 @@ use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inspect::{self, Facts, Problem, Subject};
 use crate::msi::Database;
-use crate::payload::Payload;
+use crate::payload::{Payload, each};
 use crate::terminal;
 
 /// Show what a package, merge module, patch, transform, cabinet or bundle is and holds
@@ -188,7 +190,12 @@ impl Inspection<'_> {
             }
             if matches!(self.view, View::All | View::Files) {
                 let folder = unpack::folder_of(self.path);
-                inspect::files(&mut database, &payload, folder, &mut facts, &mut problems);
+                let mut found = inspect::FileFacts::new(&mut facts, &mut problems);
+                let ended = each(&mut database, &payload, folder, |event| {
+                    found.take(event);
+                    ControlFlow::<Infallible>::Continue(())
+                });
+                let ControlFlow::Continue(()) = ended;
             }
         }
         let kind = inspect::kind(database.package());

@@ -1,16 +1,13 @@
 //! The facts of a database that need its streams: digests, and what the files say of themselves.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::io::{Read, Seek};
-use std::ops::ControlFlow;
-use std::path::Path;
 
 use super::database::listed;
 use super::facts::{Database, File, Pe, Problem};
 use crate::digest::Digest;
 use crate::msi::{self, MsiError};
-use crate::payload::{self, Event, Facts, Payload, PayloadFile, each};
+use crate::payload::{Event, Facts, PayloadFile, Unread};
 use crate::pe::PeFacts;
 use crate::version::Version;
 
@@ -47,45 +44,49 @@ fn digest<R: Read + Seek>(
         })
 }
 
-/// Reads the files of a package, in its cabinets and beside it.
-pub fn files<R: Read + Seek>(
-    database: &mut msi::Database<R>,
-    payload: &Payload,
-    folder: &Path,
-    facts: &mut Database,
-    problems: &mut Vec<Problem>,
-) {
-    let places: HashMap<String, usize> = facts
-        .files
-        .iter()
-        .enumerate()
-        .map(|(index, file)| (file.key.clone(), index))
-        .collect();
-    let ended = each(database, payload, folder, |event| {
+/// Takes what is met on the way through the files of a package into its facts.
+pub struct FileFacts<'a> {
+    facts: &'a mut Database,
+    problems: &'a mut Vec<Problem>,
+    /// By key.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> FileFacts<'a> {
+    /// Starts with the files that the facts list.
+    pub fn new(facts: &'a mut Database, problems: &'a mut Vec<Problem>) -> Self {
+        let files = facts.files.iter().enumerate();
+        let places = files.map(|(index, file)| (file.key.clone(), index));
+        Self {
+            places: places.collect(),
+            facts,
+            problems,
+        }
+    }
+
+    /// Reads a file, or notes why it cannot be read.
+    pub fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Content(file, content) => match content.digest() {
-                Ok(found) => {
-                    problems.extend(contradiction(file, &found));
-                    let place = places.get(&file.key).copied();
-                    if let Some(facts) = place.and_then(|place| facts.files.get_mut(place)) {
-                        enter(facts, &found);
-                    }
-                }
-                Err(error) => problems.push(problem(&error)),
+                Ok(found) => self.enter(file, &found),
+                Err(error) => self.problems.push(problem(&error)),
             },
-            Event::Unread(_, error) => problems.push(problem(&error)),
-            Event::Stray { cabinet, member } => problems.push(Problem {
+            Event::Unread(_, error) => self.problems.push(problem(&error)),
+            Event::Stray { cabinet, member } => self.problems.push(Problem {
                 message: format!(
                     "the cabinet `{cabinet}` has a member `{member}` that no row of `File` has"
                 ),
                 at_fault: false,
             }),
         }
-        ControlFlow::<Infallible>::Continue(())
-    });
-    match ended {
-        ControlFlow::Continue(()) => {}
-        ControlFlow::Break(never) => match never {},
+    }
+
+    fn enter(&mut self, file: &PayloadFile, found: &Facts) {
+        self.problems.extend(contradiction(file, found));
+        let place = self.places.get(&file.key).copied();
+        if let Some(facts) = place.and_then(|place| self.facts.files.get_mut(place)) {
+            enter(facts, found);
+        }
     }
 }
 
@@ -128,7 +129,7 @@ fn contradiction(file: &PayloadFile, found: &Facts) -> Option<Problem> {
     })
 }
 
-fn problem(error: &payload::Unread) -> Problem {
+fn problem(error: &Unread) -> Problem {
     Problem {
         message: in_one_line(error),
         at_fault: !error.is_about_surroundings(),

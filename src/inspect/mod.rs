@@ -17,7 +17,7 @@ mod story;
 
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
-pub use contents::{files, streams};
+pub use contents::{FileFacts, streams};
 pub use csv::csv;
 pub use custom_action::{ActionType, Execution};
 pub use database::{database, kind};
