@@ -49,21 +49,16 @@ impl Accepted {
     }
 }
 
-/// Judges a spec, with what was found while reading it and with its payloads.
+/// Judges a spec and its payloads.
 ///
 /// Without an inventory only the spec is judged, and never accepted.
-pub fn judge(
-    spec: Spec,
-    reading: Vec<Finding>,
-    inventory: Option<Inventory>,
-    options: &Options,
-) -> Judgement {
+pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Judgement {
     let subject = inventory.as_ref().map(|inventory| Subject {
         spec: &spec,
         inventory,
         options,
     });
-    let mut findings = reading;
+    let mut findings = Vec::new();
     if subject.is_none() {
         findings.extend(inventory_unchecked::without_payloads(&spec));
     }
@@ -221,11 +216,11 @@ fn select(findings: &mut Vec<Finding>, options: &Options) {
     });
     findings.sort_by_cached_key(|finding| {
         let place = &finding.place;
-        let rule = RULES.iter().position(|rule| rule.id == finding.rule);
+        let rule = rules::all().position(|rule| rule.id == finding.rule);
         (
             place.spec.is_none(),
             place.spec.as_ref().map(|spec| spec.at),
-            rule.unwrap_or(RULES.len()),
+            rule.unwrap_or(usize::MAX),
             (
                 place.file.clone(),
                 place.table.clone(),

@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod cab;
+pub mod cli;
 pub mod digest;
 pub mod disk;
 pub mod extract;

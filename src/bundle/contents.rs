@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
+use super::layout::{Layout, Member};
+use super::limits;
 use super::manifest::{EntryRecord, Manifest, Method, Payload};
+use super::moment::Moment;
 use super::names::{self, Clash, Names};
 use super::path::{BundlePath, PathError};
-use super::{layout, limits};
 
 /// The files of a bundle, judged.
 #[derive(Clone, Debug)]
 pub struct Contents {
     entries: Vec<(BundlePath, EntryRecord)>,
+    release: Moment,
 }
 
 /// A lie or a slip in what a manifest says about its files.
@@ -135,7 +138,10 @@ impl Contents {
         judge_payloads(manifest, &mut wrong);
         judge_order(manifest, &mut wrong);
         if wrong.is_empty() {
-            Ok(Self { entries })
+            Ok(Self {
+                entries,
+                release: manifest.rollup.release,
+            })
         } else {
             Err(wrong)
         }
@@ -146,16 +152,31 @@ impl Contents {
         self.entries.iter().map(|(path, entry)| (path, entry))
     }
 
-    /// Returns the files between the manifest and the signatures, as headers describe them.
-    pub fn members(&self) -> impl Iterator<Item = layout::Member> {
-        self.entries.iter().map(|(path, entry)| layout::Member {
+    /// Returns the layout of the whole archive: the manifest, the entries, the signatures.
+    ///
+    /// The manifest and the signatures have no times of their own and get that of the release.
+    pub(crate) fn layout(&self, manifest: &[u8], signatures: &[&[u8]]) -> Layout {
+        let whole = |name: String, bytes: &[u8]| Member {
+            name,
+            method: Method::Stored,
+            crc32: crc32fast::hash(bytes),
+            size: bytes.len() as u64,
+            stored_size: bytes.len() as u64,
+            modified: self.release,
+        };
+        let mut members = vec![whole(names::MANIFEST.to_owned(), manifest)];
+        members.extend(self.entries.iter().map(|(path, entry)| Member {
             name: path.to_string(),
             method: entry.method,
             crc32: entry.crc32.0,
             size: entry.size,
             stored_size: entry.stored_size,
             modified: entry.modified,
-        })
+        }));
+        for (number, signature) in signatures.iter().enumerate() {
+            members.push(whole(names::signature(number), signature));
+        }
+        Layout::new(members)
     }
 }
 

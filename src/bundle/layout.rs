@@ -24,7 +24,7 @@ const ZIP64_VERSION: u16 = 45;
 /// The name is UTF-8.
 const UTF8_FLAG: u16 = 1 << 11;
 /// A regular file that its owner may write and everyone may read.
-const ATTRIBUTES: u32 = 0o100_644 << 16;
+pub(crate) const ATTRIBUTES: u32 = 0o100_644 << 16;
 /// From this on a number stands in the ZIP64 field.
 const OVERFLOW: u64 = 0xFFFF_FFFF;
 /// From this on a count does.
@@ -118,6 +118,11 @@ impl Layout {
         self.regions
             .last()
             .map_or(0, |last| last.offset + last.size)
+    }
+
+    /// Returns where the central directory starts.
+    pub fn end_of_data(&self) -> u64 {
+        self.directory
     }
 
     /// Returns where the stored bytes of a member are.

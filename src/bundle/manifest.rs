@@ -197,6 +197,11 @@ pub enum ManifestError {
     Shape(#[source] serde_json::Error),
 }
 
+/// Returns the JSON Schema of the manifest.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Manifest)
+}
+
 impl Manifest {
     /// Returns the canonical bytes: what is signed and what the bundle is identified by.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ManifestError> {

@@ -8,6 +8,7 @@
 mod canonical;
 mod contents;
 mod deflate;
+pub(crate) mod diagnose;
 pub(crate) mod fingerprint;
 pub(crate) mod layout;
 pub mod limits;
@@ -19,15 +20,17 @@ mod path;
 mod procedure;
 mod product;
 pub mod read;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sums;
-pub(crate) mod write;
+mod write;
 
 pub use canonical::CanonicalError;
 pub use contents::{Contents, Inconsistency};
 pub use deflate::InflateError;
 pub(crate) use deflate::inflate;
 pub use fingerprint::{Fingerprint, StreamError};
-pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method};
+pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method, schema};
 pub use moment::{DosTime, Moment, MomentError};
 pub use pack::{Content, Entry, Judged, PackError, Packed, pack};
 pub use path::{BundlePath, PathError};

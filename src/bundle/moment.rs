@@ -74,6 +74,18 @@ impl Moment {
     }
 }
 
+impl fmt::Display for DosTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { date, time } = self;
+        let (year, month, day) = (1980 + (date >> 9), date >> 5 & 15, date & 31);
+        let (hour, minute, second) = (time >> 11, time >> 5 & 63, (time & 31) * 2);
+        write!(
+            f,
+            "{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+        )
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -137,6 +149,7 @@ mod tests {
             time: (12 << 11) + (55 << 5) + 29,
         };
         assert_eq!(dos("2011-05-16T12:55:58Z"), expect);
+        assert_eq!(expect.to_string(), "2011-05-16 12:55:58");
         assert_eq!(dos("2011-05-16T12:55:59Z"), expect);
         assert_eq!(dos("2107-12-31T00:00:00Z").date, 0xFF9F);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::limits;
 use super::path::{BundlePath, fold};
 
 /// Everything about the bundle; stands first.
@@ -29,6 +30,11 @@ pub fn signature(number: usize) -> String {
         0 => format!("{MANIFEST}.p7s"),
         _ => format!("{MANIFEST}.{}.p7s", number + 1),
     }
+}
+
+/// Whether an entry of this name holds a signature.
+pub fn is_signature(name: &[u8]) -> bool {
+    (0..limits::SIGNATURES).any(|number| signature(number).as_bytes() == name)
 }
 
 /// Whether a payload of this name would stand where the bundle's own entries do, ignoring case.

@@ -186,7 +186,7 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
         let name = directory
             .get(name_at..name_at + name_size)
             .ok_or_else(broken)?;
-        if is_signature(name) && signatures.len() < limits::SIGNATURES {
+        if names::is_signature(name) && signatures.len() < limits::SIGNATURES {
             let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
             let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
             let name = String::from_utf8_lossy(name).into_owned();
@@ -197,8 +197,25 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
     Ok(signatures)
 }
 
-fn is_signature(name: &[u8]) -> bool {
-    (0..limits::SIGNATURES).any(|number| names::signature(number).as_bytes() == name)
+/// Returns the signatures that stand one after the other from an offset on, found through their local
+/// headers, for an archive whose central directory is lost.
+pub(crate) fn signatures_from(source: &impl Source, mut offset: u64) -> Vec<(String, Vec<u8>)> {
+    let mut signatures = Vec::new();
+    while signatures.len() < limits::SIGNATURES {
+        let name = names::signature(signatures.len());
+        let Ok(found) = bytes(source, offset + LOCAL_SIZE, name.len() as u64) else {
+            break;
+        };
+        let Ok(signature) = signature(source, offset) else {
+            break;
+        };
+        if found != name.as_bytes() {
+            break;
+        }
+        offset += LOCAL_SIZE + (name.len() + signature.len()) as u64;
+        signatures.push((name, signature));
+    }
+    signatures
 }
 
 /// Returns where the local header is: in the line, or in its ZIP64 field, which holds nothing else for an
@@ -212,21 +229,26 @@ fn local_offset(line: &[u8], extra: &[u8]) -> Option<u64> {
 
 fn signature(source: &impl Source, header: u64) -> Result<Vec<u8>, ReadError> {
     let broken = || ReadError::Directory { offset: header };
-    let actual = size(source)?;
-    if header
-        .checked_add(LOCAL_SIZE)
-        .is_none_or(|end| end > actual)
-    {
-        return Err(broken());
-    }
-    let fields = bytes(source, header, LOCAL_SIZE)?;
-    let size = u64::from(u32_at(&fields, 18));
-    let data =
-        header + LOCAL_SIZE + u64::from(u16_at(&fields, 26)) + u64::from(u16_at(&fields, 28));
+    let data = data_of(source, header).ok_or_else(broken)?;
+    let size = u64::from(u32_at(&bytes(source, header, LOCAL_SIZE)?, 18));
+    let actual = self::size(source)?;
     if size > limits::SIGNATURE_BYTES || data + size > actual {
         return Err(broken());
     }
     bytes(source, data, size)
+}
+
+/// Returns where the stored bytes of an entry start whose local header is here; nothing if there is none.
+pub(crate) fn data_of(source: &impl Source, header: u64) -> Option<u64> {
+    let actual = size(source).ok()?;
+    if header.checked_add(LOCAL_SIZE)? > actual {
+        return None;
+    }
+    let fields = bytes(source, header, LOCAL_SIZE).ok()?;
+    let behind = u64::from(u16_at(&fields, 26)) + u64::from(u16_at(&fields, 28));
+    fields
+        .starts_with(LOCAL)
+        .then_some(header + LOCAL_SIZE + behind)
 }
 
 /// Returns the central directory and where it is.

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::contents::{Contents, Inconsistency};
 use super::fingerprint::{Fingerprint, StreamError};
-use super::layout::{Layout, Member, RegionKind};
-use super::manifest::{EntryRecord, Manifest, ManifestError, Method};
-use super::moment::Moment;
+use super::layout::RegionKind;
+use super::limits;
+use super::manifest::{EntryRecord, Manifest, ManifestError};
 use super::pack::{Body, Packed};
-use super::{limits, names};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::progress::{Progress, Stopped};
@@ -20,7 +19,6 @@ pub struct Draft {
     packed: Packed,
     contents: Contents,
     manifest: Vec<u8>,
-    release: Moment,
 }
 
 /// Why a bundle cannot be written.
@@ -88,7 +86,6 @@ impl Draft {
             packed,
             contents,
             manifest: manifest.to_bytes().map_err(WriteError::Manifest)?,
-            release: manifest.rollup.release,
         })
     }
 
@@ -132,7 +129,8 @@ impl Draft {
         if signatures.len() > limits::SIGNATURES || !signatures.iter().all(within) {
             return Err(WriteError::Signatures);
         }
-        let layout = layout(&self.contents, &self.manifest, self.release, signatures);
+        let slices: Vec<&[u8]> = signatures.iter().map(Vec::as_slice).collect();
+        let layout = self.contents.layout(&self.manifest, &slices);
         let entries = self.packed.bodies.len();
         for region in layout.regions() {
             match region.kind {
@@ -162,29 +160,6 @@ impl Draft {
             Body::File(source) => copy(source, &self.packed.records[entry], out, progress),
         }
     }
-}
-
-/// Returns the layout of the whole archive.
-pub(crate) fn layout(
-    contents: &Contents,
-    manifest: &[u8],
-    release: Moment,
-    signatures: &[Vec<u8>],
-) -> Layout {
-    let whole = |name: String, bytes: &[u8]| Member {
-        name,
-        method: Method::Stored,
-        crc32: crc32fast::hash(bytes),
-        size: bytes.len() as u64,
-        stored_size: bytes.len() as u64,
-        modified: release,
-    };
-    let mut members = vec![whole(names::MANIFEST.to_owned(), manifest)];
-    members.extend(contents.members());
-    for (number, signature) in signatures.iter().enumerate() {
-        members.push(whole(names::signature(number), signature));
-    }
-    Layout::new(members)
 }
 
 fn output(out: &mut impl Write, bytes: &[u8]) -> Result<(), WriteError> {

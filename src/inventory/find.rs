@@ -10,10 +10,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Content, FoldedName, Inventory, Payload, Stray};
-use crate::digest::Digest;
+use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::msi::{self, MsiError};
-use crate::spec::{PayloadKind, Row, Spec};
+use crate::progress::{Progress, Stopped};
+use crate::spec::{PayloadKind, Row};
 
 /// Why payloads could not be looked for.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum FindError {
         /// What failed.
         source: MsiError,
     },
+    /// The work was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]
     Threads {
@@ -39,36 +43,23 @@ pub enum FindError {
     },
 }
 
-/// How far the reading is, for those who wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// So many bytes are to be read altogether; told once, first.
-    Total(u64),
-    /// So many more bytes were read.
-    Read(u64),
-}
-
-/// Finds in `folder` what `spec` documents, and reads it with that many threads.
+/// Finds in `folder` what `rows` document, and reads it with that many threads.
 ///
 /// A payload is the file of exactly the documented name or else one that differs only in case. The result
 /// does not depend on the number of threads, nor on the order in which the system lists the folder.
 pub fn find(
-    spec: &Spec,
+    rows: &[Row],
     folder: &Path,
     threads: NonZeroUsize,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Inventory, FindError> {
-    let (found, strays) = assign(&spec.inventory, &disk::list(folder)?);
-    progress(Progress::Total(
-        found.iter().flatten().map(|entry| entry.size).sum(),
-    ));
+    let (found, strays) = assign(rows, &disk::list(folder)?);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.get())
         .build()
         .map_err(|source| FindError::Threads { threads, source })?;
     let payloads = pool.install(|| {
-        spec.inventory
-            .par_iter()
+        rows.par_iter()
             .zip(found)
             .map(|(row, entry)| {
                 entry
@@ -122,14 +113,15 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
 pub fn read(
     kind: PayloadKind,
     entry: Entry,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
-    let (sha256, size) = Digest::of_reader(&mut Watched {
-        inner: &mut file,
-        progress,
-    })
-    .map_err(DiskError::during("read", &entry.path))?;
+    let fingerprint = Fingerprint::of_reader(&mut file, progress).map_err(|error| match error {
+        StreamError::Read(error) | StreamError::Write(error) => {
+            FindError::Disk(DiskError::during("read", &entry.path)(error))
+        }
+        StreamError::Stopped(stopped) => stopped.into(),
+    })?;
     let content = match kind {
         PayloadKind::File => Content::File,
         PayloadKind::Msi => content(&entry.path, file)?,
@@ -137,9 +129,10 @@ pub fn read(
     Ok(Payload {
         path: entry.path,
         name: entry.name,
-        size,
+        size: fingerprint.size,
         modified: entry.modified,
-        sha256,
+        sha256: fingerprint.sha256,
+        crc32: fingerprint.crc32,
         content,
     })
 }
@@ -156,16 +149,145 @@ fn content(path: &Path, file: File) -> Result<Content, FindError> {
     }
 }
 
-/// Tells how much passes through.
-struct Watched<'a, R> {
-    inner: R,
-    progress: &'a (dyn Fn(Progress) + Sync),
-}
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
-impl<R: Read> Read for Watched<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        (self.progress)(Progress::Read(count as u64));
-        Ok(count)
+    use super::*;
+    use crate::disk::{PendingFile, Replace};
+    use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision};
+
+    fn row(name: &str, kind: PayloadKind) -> Row {
+        let at = Position { line: 1, column: 1 };
+        let modified = Documented {
+            instant: "2011-05-16T12:55:00Z".parse().unwrap(),
+            precision: Precision::Minute,
+        };
+        Row {
+            name: Located {
+                value: name.to_owned(),
+                at,
+            },
+            kind,
+            version: None,
+            size: Located { value: 3, at },
+            modified: Located {
+                value: modified,
+                at,
+            },
+            platform: None,
+            expected: ExpectedProduct::default(),
+        }
+    }
+
+    fn write(folder: &Path, name: &str, content: &[u8]) {
+        let mut file = PendingFile::beside(&folder.join(name)).unwrap();
+        file.write_all(content).unwrap();
+        file.publish(Replace::Never).unwrap();
+    }
+
+    fn package() -> Vec<u8> {
+        let content = io::Cursor::new(Vec::new());
+        let package = ::msi::Package::create(::msi::PackageType::Installer, content).unwrap();
+        package.into_inner().unwrap().into_inner()
+    }
+
+    fn threads(count: usize) -> NonZeroUsize {
+        NonZeroUsize::new(count).unwrap()
+    }
+
+    /// A line for each row, then the strays.
+    fn check(rows: &[Row], folder: &Path, count: usize) -> String {
+        let inventory = find(rows, folder, threads(count), &()).unwrap();
+        let mut lines: Vec<String> = rows
+            .iter()
+            .zip(&inventory.payloads)
+            .map(|(row, payload)| {
+                let found = payload.as_ref().map(|payload| {
+                    let content = match &payload.content {
+                        Content::Package(package) => format!("a {}", package.kind),
+                        Content::Unreadable(error) => error.to_string(),
+                        Content::File => "a file".to_owned(),
+                    };
+                    assert_eq!(
+                        payload.sha256,
+                        Digest::of(&disk::read(&payload.path, 1 << 20).unwrap())
+                    );
+                    format!("{}, {content}", payload.name)
+                });
+                format!(
+                    "{}: {}",
+                    row.name.value,
+                    found.unwrap_or_else(|| "missing".to_owned())
+                )
+            })
+            .collect();
+        lines.extend(
+            inventory
+                .strays
+                .iter()
+                .map(|stray| format!("stray {} ({:?})", stray.name, stray.kind)),
+        );
+        lines.join("\n")
+    }
+
+    #[test]
+    fn each_row_gets_its_file_and_the_rest_is_stray() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        write(folder, "Client.msi", &package());
+        write(folder, "SERVER.MSI", b"no package");
+        write(folder, "readme.txt", b"abc");
+        write(folder, "README.txt", b"xyz");
+        write(folder, ".hidden", b"");
+        disk::create_folder(&folder.join("Gone.msi")).unwrap();
+        let rows = [
+            row("Server.msi", PayloadKind::Msi),
+            row("Client.msi", PayloadKind::Msi),
+            row("Gone.msi", PayloadKind::Msi),
+            row("readme.txt", PayloadKind::File),
+        ];
+        let one = check(&rows, folder, 1);
+        insta::assert_snapshot!(one, @r#"
+        Server.msi: SERVER.MSI, not a compound file: it starts with the bytes [6e, 6f, 20, 70, 61, 63, 6b, 61]
+        Client.msi: Client.msi, a msi
+        Gone.msi: missing
+        readme.txt: readme.txt, a file
+        stray .hidden (File)
+        stray Gone.msi (Folder)
+        stray README.txt (File)
+        "#);
+        assert_eq!(check(&rows, folder, 4), one);
+    }
+
+    #[test]
+    fn every_byte_is_told_and_a_stop_is_heard() {
+        struct Budget(AtomicU64);
+        impl Progress for Budget {
+            fn advance(&self, bytes: u64) -> Result<(), Stopped> {
+                let left = self.0.load(Ordering::Relaxed);
+                self.0.store(left.saturating_sub(bytes), Ordering::Relaxed);
+                if left < bytes { Err(Stopped) } else { Ok(()) }
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "a", &vec![0; PIECE + 1]);
+        write(folder.path(), "b", b"abc");
+        let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
+        let enough = Budget(AtomicU64::new(PIECE as u64 + 4));
+        find(&rows, folder.path(), threads(1), &enough).unwrap();
+        assert_eq!(enough.0.into_inner(), 0);
+        let short = Budget(AtomicU64::new(PIECE as u64 + 3));
+        let stopped = find(&rows, folder.path(), threads(1), &short).unwrap_err();
+        assert!(matches!(stopped, FindError::Stopped(Stopped)));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        let error = find(&[], &missing, threads(1), &()).unwrap_err();
+        assert!(matches!(error, FindError::Disk(DiskError { path, .. }) if path == missing));
     }
 }

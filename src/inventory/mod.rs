@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::bundle::Crc32;
 use crate::digest::Digest;
 use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
-pub use find::{FindError, Progress, find, read};
+pub use find::{FindError, find, read};
 pub use name::FoldedName;
 
 /// What a folder holds of a spec's inventory.
@@ -40,6 +41,8 @@ pub struct Payload {
     pub modified: Timestamp,
     /// The SHA-256 of its bytes.
     pub sha256: Digest,
+    /// The CRC-32 of its bytes, which the bundle's headers carry.
+    pub crc32: Crc32,
     /// What is in it.
     pub content: Content,
 }

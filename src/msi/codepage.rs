@@ -5,6 +5,11 @@ use std::fmt;
 
 use encoding_rs::Encoding;
 
+mod johab;
+mod oem;
+
+const JOHAB: u32 = 1361;
+
 /// The number of a Windows code page; 0 is neutral, which is ASCII.
 ///
 /// See [Code Page Identifiers](https://learn.microsoft.com/windows/win32/intl/code-page-identifiers).
@@ -18,6 +23,20 @@ pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
     /// Whether there were such bytes.
     pub lossy: bool,
+}
+
+impl Decoded<'_> {
+    fn collect(letters: impl Iterator<Item = Option<char>>) -> Self {
+        let mut lossy = false;
+        let text = letters.map(|letter| {
+            lossy |= letter.is_none();
+            letter.unwrap_or(char::REPLACEMENT_CHARACTER)
+        });
+        Self {
+            text: Cow::Owned(text.collect()),
+            lossy,
+        }
+    }
 }
 
 /// Text beyond ASCII in a code page that is not known here.
@@ -37,9 +56,20 @@ impl Codepage {
                 lossy: false,
             });
         }
-        let encoding = self.encoding().ok_or(UnknownCodepage(self.0))?;
-        let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-        Ok(Decoded { text, lossy })
+        if let Some(encoding) = self.encoding() {
+            let (text, lossy) = encoding.decode_without_bom_handling(bytes);
+            return Ok(Decoded { text, lossy });
+        }
+        if self.0 == JOHAB {
+            return Ok(Decoded::collect(johab::decode(bytes)));
+        }
+        let letter = oem::page(self.0).ok_or(UnknownCodepage(self.0))?;
+        let ascii = |byte: u8| byte.is_ascii().then_some(char::from(byte));
+        Ok(Decoded::collect(
+            bytes
+                .iter()
+                .map(|&byte| ascii(byte).or_else(|| letter(byte))),
+        ))
     }
 
     fn encoding(self) -> Option<&'static Encoding> {
@@ -83,5 +113,41 @@ impl Codepage {
 impl fmt::Display for Codepage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(codepage: u32, bytes: &[u8], expect: &str) {
+        let shown = match Codepage(codepage).decode(bytes) {
+            Ok(Decoded { text, lossy: true }) => format!("lossy: {text}"),
+            Ok(Decoded { text, lossy: false }) => text.into_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(shown, expect);
+    }
+
+    #[test]
+    fn known_pages_decode() {
+        check(0, b"caf\xe9", "café");
+        check(1252, b"\x80\x81", "€\u{81}");
+        check(65001, "日本".as_bytes(), "日本");
+        check(932, b"\x93\xfa\x96\x7b", "日本");
+        check(437, b"\x80\xff", "Ç\u{a0}");
+        check(850, b"a\xd5", "aı");
+        check(858, b"\xd5", "€");
+        check(869, b"\x80\x86", "lossy: \u{fffd}Ά");
+        check(1361, b"\xd0\x65\x8b\x69", "한글");
+    }
+
+    #[test]
+    fn doubts_are_told() {
+        check(65001, b"a\xff", "lossy: a\u{fffd}");
+        check(932, b"\x93", "lossy: \u{fffd}");
+        check(4711, b"plain", "plain");
+        check(4711, b"\xe9", "code page 4711 is not known");
     }
 }

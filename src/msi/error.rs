@@ -41,6 +41,12 @@ pub enum MsiError {
         /// What the allocation table needs.
         needed: u64,
     },
+    /// The list of the sectors that hold the allocation table has no end.
+    #[error("the list of allocation tables comes back to its part at byte {offset}")]
+    AllocationCycle {
+        /// Where the part lies in the file.
+        offset: u64,
+    },
     /// The structure of the compound file is broken.
     #[error("the compound file is malformed")]
     MalformedCompoundFile {

@@ -142,7 +142,11 @@ impl<'a, R: Read + Seek> Sectors<'a, R> {
             .copied()
             .unwrap_or(FREE);
         let mut seen = HashSet::new();
-        while next <= LAST_SECTOR && seen.insert(next) {
+        while next <= LAST_SECTOR {
+            if !seen.insert(next) {
+                let offset = self.start_of(next.into());
+                return Err(MsiError::AllocationCycle { offset });
+            }
             let mut list = self.sector(next)?;
             next = list.pop().unwrap_or(FREE);
             tables.extend(list);
@@ -184,4 +188,88 @@ fn numbers(bytes: &[u8]) -> Vec<u32> {
     quads
         .map(|quad| u32::from_le_bytes([quad[0], quad[1], quad[2], quad[3]]))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use super::*;
+
+    fn sample(version: cfb::Version) -> Vec<u8> {
+        let file = Cursor::new(Vec::new());
+        let mut file = cfb::CompoundFile::create_with_version(version, file).unwrap();
+        let mut stream = file.create_stream("x").unwrap();
+        stream.write_all(&[7; 9000]).unwrap();
+        drop(stream);
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], expect: &str) {
+        let shown = match Extent::read(&mut Cursor::new(bytes)) {
+            Ok(extent) => format!("v{} +{}", extent.version, extent.trailing()),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(shown, expect);
+    }
+
+    #[test]
+    fn bytes_after_the_end_are_counted() {
+        for (version, number) in [(cfb::Version::V3, 3), (cfb::Version::V4, 4)] {
+            let mut bytes = sample(version);
+            check(&bytes, &format!("v{number} +0"));
+            bytes.extend([0; 100]);
+            check(&bytes, &format!("v{number} +100"));
+        }
+    }
+
+    #[test]
+    fn a_cut_file_is_told() {
+        let bytes = sample(cfb::Version::V3);
+        let size = bytes.len();
+        let cut = format!(
+            "the file is cut: it has {} bytes, and its last used sector ends at byte {size}",
+            size - 512
+        );
+        check(&bytes[..size - 512], &cut);
+        // A last sector that is there in part is not missed before something in it is.
+        check(&bytes[..size - 1], "v3 +0");
+        check(
+            &bytes[..100],
+            "the file is cut: it has 100 bytes, and its last used sector ends at byte 512",
+        );
+    }
+
+    #[test]
+    fn other_files_are_told() {
+        check(
+            b"MZ",
+            "not a compound file: it starts with the bytes [4d, 5a]",
+        );
+        check(b"", "not a compound file: it starts with the bytes []");
+        let wrong = |offset: usize, value: u8| {
+            let mut bytes = sample(cfb::Version::V3);
+            bytes[offset] = value;
+            bytes
+        };
+        check(
+            &wrong(26, 5),
+            "the compound file's header has the version 0x5 at byte 26",
+        );
+        check(
+            &wrong(28, 0),
+            "the compound file's header has the byte-order mark 0xff00 at byte 28",
+        );
+        check(
+            &wrong(30, 12),
+            "the compound file's header has the sector shift 0xc at byte 30",
+        );
+        let mut cycle = sample(cfb::Version::V3);
+        cycle[68..72].copy_from_slice(&[0; 4]);
+        cycle[512 + 508..1024].copy_from_slice(&[0; 4]);
+        let cycle_at = "the list of allocation tables comes back to its part at byte 512";
+        check(&cycle, cycle_at);
+    }
 }

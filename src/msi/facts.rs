@@ -94,3 +94,99 @@ impl Package {
             .find(|stream| stream.storage.is_none() && stream.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::super::property_set::{Property, PropertyValue};
+    use super::super::specimen::Cell::{Null, Text};
+    use super::super::specimen::Specimen;
+    use super::super::{Limits, StreamKind, read};
+    use super::*;
+
+    fn package() -> Package {
+        let mut specimen = Specimen::new();
+        let text = |name| [Text(name), Text("x")];
+        let columns = [("Property", 0x2d48), ("Value", 0x1d00)];
+        let rows = [
+            text("ProductName"),
+            text("ProductCode"),
+            [Text("Empty"), Null],
+        ];
+        let rows = rows.each_ref().map(<[_; 2]>::as_slice);
+        specimen.table("Property", &columns, &rows);
+        specimen.table("File", &[("File", 0x2d48)], &[&[Text("a")], &[Text("b")]]);
+        specimen.stream(StreamKind::Data, SIGNATURE_STREAM, vec![0]);
+        read(Cursor::new(specimen.build()), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn properties_come_from_the_table() {
+        let package = package();
+        let names: Vec<_> = package.properties().into_keys().collect();
+        assert_eq!(names, ["ProductCode", "ProductName"]);
+        assert_eq!(
+            (package.product_name(), package.upgrade_code()),
+            (Some("x"), None)
+        );
+        assert_eq!((package.property("Empty"), package.file_count()), (None, 2));
+    }
+
+    #[test]
+    fn a_signature_counts_in_the_root_only() {
+        let mut package = package();
+        assert!(package.has_signature_stream());
+        for stream in &mut package.streams {
+            stream.storage = Some(super::super::StorageId(0));
+        }
+        assert!(!package.has_signature_stream());
+    }
+
+    #[track_caller]
+    fn check(template: &str, platform: Option<Platform>, languages: &[u16]) {
+        let mut package = package();
+        package.summary = with_text(7, template);
+        let found = (package.platform(), package.languages());
+        assert_eq!(found, (platform, languages.to_vec()), "{template}");
+    }
+
+    fn with_text(id: u32, text: &str) -> super::super::SummaryInformation {
+        let mut summary = super::super::SummaryInformation::default();
+        summary.0.properties.push(Property {
+            id,
+            offset: 0,
+            value: PropertyValue::Text {
+                raw: text.as_bytes().to_vec(),
+                text: text.to_owned(),
+            },
+        });
+        summary
+    }
+
+    #[test]
+    fn the_template_has_platform_and_languages() {
+        check("Intel;1033", Some(Platform::X86), &[1033]);
+        check(";0", Some(Platform::X86), &[0]);
+        check("x64;1033, 1041", Some(Platform::X64), &[1033, 1041]);
+        check("AMD64;", Some(Platform::X64), &[]);
+        check("intel64;1033", Some(Platform::Itanium), &[1033]);
+        check("Arm64;1033", Some(Platform::Arm64), &[1033]);
+        check("{0C05B734-6E4D-4B2E-8C62-5C5C0F0C8C5A};{1}", None, &[]);
+        check("Intel", None, &[]);
+    }
+
+    #[test]
+    fn the_package_code_stands_first_in_the_revision() {
+        let mut package = package();
+        for (revision, code) in [
+            ("{A}", Some("{A}")),
+            (" {A}{B}", Some("{A}")),
+            ("A}", None),
+            ("{A", None),
+        ] {
+            package.summary = with_text(9, revision);
+            assert_eq!(package.package_code(), code, "{revision}");
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //! Whatever is wrong with the bytes is a [`MsiError`] of its own that says where it lies; what is merely
 //! unusual is an [`Oddity`] in the package. Nothing is repaired and nothing is guessed.
 
+mod cells;
 mod codepage;
 mod column;
 mod compound;
@@ -14,11 +15,15 @@ mod database;
 mod error;
 mod extent;
 mod facts;
+mod idt;
 mod limits;
 mod name;
 mod package;
 mod pool;
 mod property_set;
+mod scope;
+#[cfg(test)]
+mod specimen;
 mod summary;
 mod table;
 

@@ -34,6 +34,28 @@ pub fn decode(raw: &str) -> (StreamKind, String) {
     (kind, name)
 }
 
+/// Encodes a stream's name as Windows Installer does.
+#[cfg(test)]
+pub(super) fn encode(kind: StreamKind, name: &str) -> String {
+    let mut raw = String::with_capacity(name.len() * 2);
+    if kind == StreamKind::Table {
+        raw.push(TABLE_MARK);
+    }
+    let mut rest = name.chars().peekable();
+    while let Some(first) = rest.next() {
+        let unit = match (pack(first), rest.peek().copied().and_then(pack)) {
+            (None, _) => Some(first),
+            (Some(low), None) => char::from_u32(0x4800 + low),
+            (Some(low), Some(high)) => {
+                rest.next();
+                char::from_u32(0x3800 + (high << 6) + low)
+            }
+        };
+        raw.extend(unit);
+    }
+    raw
+}
+
 fn unpack(value: u32) -> char {
     let index = value & 0x3f;
     PACKED
@@ -42,36 +64,16 @@ fn unpack(value: u32) -> char {
 }
 
 #[cfg(test)]
+fn pack(letter: char) -> Option<u32> {
+    let index = PACKED.iter().position(|&byte| char::from(byte) == letter)?;
+    u32::try_from(index).ok()
+}
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// Encodes a stream's name as Windows Installer does.
-    fn encode(kind: StreamKind, name: &str) -> String {
-        let mut raw = String::with_capacity(name.len() * 2);
-        if kind == StreamKind::Table {
-            raw.push(TABLE_MARK);
-        }
-        let mut rest = name.chars().peekable();
-        while let Some(first) = rest.next() {
-            let unit = match (pack(first), rest.peek().copied().and_then(pack)) {
-                (None, _) => Some(first),
-                (Some(low), None) => char::from_u32(0x4800 + low),
-                (Some(low), Some(high)) => {
-                    rest.next();
-                    char::from_u32(0x3800 + (high << 6) + low)
-                }
-            };
-            raw.extend(unit);
-        }
-        raw
-    }
-
-    fn pack(letter: char) -> Option<u32> {
-        let index = PACKED.iter().position(|&byte| char::from(byte) == letter)?;
-        u32::try_from(index).ok()
-    }
 
     #[test]
     fn known_names_decode() {

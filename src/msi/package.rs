@@ -24,7 +24,7 @@ pub struct Package {
     ///
     /// None for a transform: its streams hold changes, not rows.
     pub tables: Tables,
-    /// Every stream but those of tables that are listed, in the order of the compound file's directory.
+    /// Every stream, those of the tables among them, in the order of the compound file's directory.
     pub streams: Vec<Stream>,
     /// The storages below the root, parents first: the transforms of a patch, embedded databases.
     pub storages: Vec<Storage>,

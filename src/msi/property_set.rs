@@ -304,3 +304,123 @@ impl<'a> Bytes<'a> {
         Ok(usize::try_from(number).unwrap_or(usize::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Builds a stream of one section from the bytes of its values.
+    fn stream(values: &[(u32, &[u8])]) -> Vec<u8> {
+        let number = |number: usize| u32::try_from(number).unwrap().to_le_bytes();
+        let mut bytes = vec![0xfe, 0xff];
+        bytes.resize(24, 0);
+        bytes.extend(number(1));
+        bytes.extend([7; 16]);
+        bytes.extend(number(48));
+        bytes.extend(number(0));
+        bytes.extend(number(values.len()));
+        let mut offset = 8 + values.len() * 8;
+        for (id, value) in values {
+            bytes.extend(id.to_le_bytes());
+            bytes.extend(number(offset));
+            offset += value.len();
+        }
+        bytes.extend(values.iter().flat_map(|(_, value)| value.iter()));
+        bytes
+    }
+
+    #[track_caller]
+    fn check(values: &[(u32, &[u8])], expect: &str) {
+        let shown = match PropertySet::parse(&stream(values)) {
+            Ok(set) => {
+                let values: Vec<_> = set.properties.iter().map(show).collect();
+                format!("{}: {}", set.codepage, values.join(", "))
+            }
+            Err(defect) => defect.to_string(),
+        };
+        assert_eq!(shown, expect);
+    }
+
+    fn show(property: &Property) -> String {
+        let value = match &property.value {
+            PropertyValue::Text { text, .. } => format!("`{text}`"),
+            PropertyValue::Time(time) => time.to_timestamp().unwrap().to_string(),
+            other => format!("{other:?}"),
+        };
+        format!("{}={value}", property.id)
+    }
+
+    const CODEPAGE_1252: (u32, &[u8]) = (1, &[2, 0, 0, 0, 0xe4, 0x04, 0, 0]);
+
+    #[test]
+    fn values_have_types() {
+        check(
+            &[
+                CODEPAGE_1252,
+                (4, b"\x1e\0\0\0\x05\0\0\0caf\xe9\0\0\0\0"),
+                (7, b"\x1e\0\0\0\x02\0\0\0ab"),
+                (8, b"\x1f\0\0\0\x02\0\0\0\xac\x20\0\0"),
+                (12, b"\x40\0\0\0\0\x80\x3e\xd5\xde\xb1\x9d\x01"),
+                (15, b"\x03\0\0\0\xff\xff\xff\xff"),
+                (16, b"\x47\0\0\0"),
+                (17, b"\x01\0\0\0"),
+            ],
+            "1252: 1=Int(1252), 4=`café`, 7=`ab`, 8=`€`, 12=1970-01-01T00:00:00Z, 15=Int(-1), \
+             16=Other { kind: 71 }, 17=Empty",
+        );
+    }
+
+    #[test]
+    fn a_code_page_beyond_the_signed_numbers_is_read() {
+        check(
+            &[(1, &[2, 0, 0, 0, 0xe9, 0xfd, 0, 0])],
+            "65001: 1=Int(-535)",
+        );
+    }
+
+    #[test]
+    fn broken_sets_are_refused() {
+        check(
+            &[(4, b"\x1e\0\0\0\xff\0\0\0ab")],
+            "a text at byte 72 does not fit into 74 bytes",
+        );
+        check(
+            &[(4, b"\x1e\0\0\0\xff\xff\xff\xff")],
+            "a text at byte 72 does not fit into 72 bytes",
+        );
+        check(
+            &[(4, b"\x03\0\0\0")],
+            "a value at byte 68 does not fit into 68 bytes",
+        );
+        check(&[(4, b"\0\0\0\0"), (4, b"")], "property 4 stands twice");
+        check(
+            &[(1, b"\x1e\0\0\0\0\0\0\0")],
+            "the code page at byte 64 is no 16-bit number",
+        );
+        let unknown: (u32, &[u8]) = (1, &[2, 0, 0, 0, 9, 0, 0, 0]);
+        check(
+            &[unknown, (4, b"\x1e\0\0\0\x01\0\0\0\xe9")],
+            "the text of property 4 is written in the unknown code page 9",
+        );
+        let defect = PropertySet::parse(&[0xff, 0xfe]).unwrap_err();
+        assert_eq!(defect, PropertySetDefect::ByteOrder { found: 0xfeff });
+        let mut none = stream(&[]);
+        none[24] = 0;
+        assert_eq!(
+            PropertySet::parse(&none).unwrap_err(),
+            PropertySetDefect::NoSection
+        );
+    }
+
+    #[test]
+    fn texts_that_lie_upon_each_other_are_refused() {
+        let mut bytes = stream(&[(2, b"\x1e\0\0\0\xc8\0\0\0"), (3, b""), (4, b"")]);
+        for entry in [64, 72] {
+            let first: [u8; 4] = bytes[60..64].try_into().unwrap();
+            bytes[entry + 4..entry + 8].copy_from_slice(&first);
+        }
+        bytes.resize(bytes.len() + 200, b'x');
+        let defect = PropertySet::parse(&bytes).unwrap_err();
+        assert_eq!(defect, PropertySetDefect::Overlap { id: 3, offset: 80 });
+    }
+}

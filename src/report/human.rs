@@ -46,11 +46,9 @@ fn group<'a>(finding: &'a Finding, lines: &Lines<'a>) -> Group<'a> {
             .id(finding.rule),
     );
     let place = &finding.place;
-    group = match (&place.spec, &place.file) {
-        (Some(spec), _) => pointing(group, spec, finding.level, lines),
-        (None, Some(file)) => group.element(Origin::path(printable(file))),
-        (None, None) => group,
-    };
+    if let Some(spec) = &place.spec {
+        group = pointing(group, spec, lines);
+    }
     if let Some(inside) = inside(place) {
         group = group.element(Label::NOTE.message(inside));
     }
@@ -61,19 +59,14 @@ fn group<'a>(finding: &'a Finding, lines: &Lines<'a>) -> Group<'a> {
     group
 }
 
-/// Shows the line of the spec; for what is only worth knowing its number is enough.
-fn pointing<'a>(
-    group: Group<'a>,
-    spec: &'a SpecPlace,
-    level: Level,
-    lines: &Lines<'a>,
-) -> Group<'a> {
+/// Shows the line of the spec.
+fn pointing<'a>(group: Group<'a>, spec: &'a SpecPlace, lines: &Lines<'a>) -> Group<'a> {
     let (path, at) = (printable(&spec.path), spec.at);
     let line = lines
         .get(spec.path.as_str())
         .and_then(|lines| lines.get((at.line as usize).checked_sub(1)?));
     match line {
-        Some(line) if level > Level::Info => {
+        Some(line) => {
             let shown: String = line
                 .chars()
                 .map(|character| match character {
@@ -91,7 +84,7 @@ fn pointing<'a>(
                     .annotation(AnnotationKind::Primary.span(span)),
             )
         }
-        _ => group.element(
+        None => group.element(
             Origin::path(path)
                 .line(at.line as usize)
                 .char_column(at.column as usize),
@@ -184,11 +177,14 @@ mod tests {
           = hint: get the documented file again
 
         info[step-left-open]: step `a/1` is left open
-        --> specs/a b.yaml:5:5
+         --> specs/a b.yaml:5:5
+          |
+        5 |     date: 16-May-2011
+          |     ^^^^
 
         error[ICE03]: no such feature `F2`
-        --> x.msi
-         = note: in table `FeatureComponents`, row `F2`, ``, column `Feature_`
+         |
+         = note: in `x.msi`, table `FeatureComponents`, row `F2`, ``, column `Feature_`
 
         warning[payload-unused]: about nothing in particular
 

@@ -200,7 +200,7 @@ mod tests {
           </testsuite>
           <testsuite name="x.msi" tests="1" failures="1" skipped="0">
             <testcase classname="x.msi" name="ICE03">
-              <failure type="error" message="no such feature `F2`">error: no such feature `F2`&#10;in table `FeatureComponents`, row `F2`, ``, column `Feature_`</failure>
+              <failure type="error" message="no such feature `F2`">error: no such feature `F2`&#10;in `x.msi`, table `FeatureComponents`, row `F2`, ``, column `Feature_`</failure>
             </testcase>
           </testsuite>
           <testsuite name="rollpack" tests="1" failures="0" skipped="0">

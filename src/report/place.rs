@@ -3,17 +3,24 @@
 use crate::finding::Place;
 use crate::terminal::printable;
 
-/// Words the place inside a package, safe to print; a place that is no table has none.
+/// Words the place inside a package, safe to print, where the spec does not say enough.
 pub(super) fn inside(place: &Place) -> Option<String> {
-    let table = printable(place.table.as_ref()?);
-    let key: Vec<_> = place.key.iter().map(|part| printable(part)).collect();
-    let row = match key.as_slice() {
-        [] => String::new(),
-        key => format!(", row `{}`", key.join("`, `")),
-    };
-    let column = match &place.column {
-        None => String::new(),
-        Some(column) => format!(", column `{}`", printable(column)),
-    };
-    Some(format!("in table `{table}`{row}{column}"))
+    if place.table.is_none() && place.spec.is_some() {
+        return None;
+    }
+    let mut words = Vec::new();
+    if let Some(file) = &place.file {
+        words.push(format!("`{}`", printable(file)));
+    }
+    if let Some(table) = &place.table {
+        words.push(format!("table `{}`", printable(table)));
+    }
+    if !place.key.is_empty() {
+        let key: Vec<_> = place.key.iter().map(|part| printable(part)).collect();
+        words.push(format!("row `{}`", key.join("`, `")));
+    }
+    if let Some(column) = &place.column {
+        words.push(format!("column `{}`", printable(column)));
+    }
+    (!words.is_empty()).then(|| format!("in {}", words.join(", ")))
 }

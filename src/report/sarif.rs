@@ -301,255 +301,40 @@ fn uri(path: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::sample;
+    use crate::rules::HEADINGS;
+    use crate::terminal::printable;
 
     #[test]
     fn findings_are_results_of_described_rules() {
         let mut out = Vec::new();
         write(&sample::report(), &mut out).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
-        // The documentation of rules is not this test's business.
-        let lines = text
-            .lines()
-            .map(|line| match line.find("## What it checks") {
-                Some(help) => format!("{}…\"", &line[..help]),
-                None => line.to_owned(),
-            });
-        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
-        {
-          "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-          "version": "2.1.0",
-          "runs": [
-            {
-              "tool": {
-                "driver": {
-                  "name": "rollpack",
-                  "version": "VERSION",
-                  "rules": [
-                    {
-                      "id": "payload-unlisted",
-                      "name": "payload-unlisted",
-                      "shortDescription": {
-                        "text": "something in the folder of payloads is not documented"
-                      },
-                      "help": {
-                        "text": "…"
-                        "markdown": "…"
-                      },
-                      "defaultConfiguration": {
-                        "level": "error"
-                      }
-                    },
-                    {
-                      "id": "payload-unused",
-                      "name": "payload-unused",
-                      "shortDescription": {
-                        "text": "a documented file is used by no step"
-                      },
-                      "help": {
-                        "text": "…"
-                        "markdown": "…"
-                      },
-                      "defaultConfiguration": {
-                        "level": "warning"
-                      }
-                    },
-                    {
-                      "id": "inventory-size-mismatch",
-                      "name": "inventory-size-mismatch",
-                      "shortDescription": {
-                        "text": "a file has another size than documented"
-                      },
-                      "help": {
-                        "text": "…"
-                        "markdown": "…"
-                      },
-                      "defaultConfiguration": {
-                        "level": "error"
-                      }
-                    },
-                    {
-                      "id": "step-left-open",
-                      "name": "step-left-open",
-                      "shortDescription": {
-                        "text": "the article leaves something open about a step"
-                      },
-                      "help": {
-                        "text": "…"
-                        "markdown": "…"
-                      },
-                      "defaultConfiguration": {
-                        "level": "note"
-                      }
-                    }
-                  ]
-                }
-              },
-              "columnKind": "unicodeCodePoints",
-              "results": [
-                {
-                  "ruleId": "payload-unlisted",
-                  "ruleIndex": 0,
-                  "level": "error",
-                  "message": {
-                    "text": "`evil\u202e\u001b[2J<&\"'%:,\n.msi` is in the folder but not documented\nhint: move it elsewhere"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "specs/a%20b.yaml"
-                        },
-                        "region": {
-                          "startLine": 2,
-                          "startColumn": 1
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "fullyQualifiedName": "evil\u202e\u001b[2J<&\"'%:,\n.msi",
-                          "kind": "resource"
-                        }
-                      ]
-                    }
-                  ],
-                  "partialFingerprints": {
-                    "rollpack/v1": "ee02de640c45695d6daa88925cdd6985f893e26d742c989fd2d0ca4fa99a3e4b"
-                  }
-                },
-                {
-                  "ruleId": "payload-unused",
-                  "ruleIndex": 1,
-                  "level": "warning",
-                  "message": {
-                    "text": "`Client.msi` is documented but used by no step"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "specs/a%20b.yaml"
-                        },
-                        "region": {
-                          "startLine": 3,
-                          "startColumn": 11
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "fullyQualifiedName": "Client.msi",
-                          "kind": "resource"
-                        }
-                      ]
-                    }
-                  ],
-                  "partialFingerprints": {
-                    "rollpack/v1": "9e2d6eed6f062c45dbba604183bbe0b73e3877aec29ead5198bf203d77633e4d"
-                  },
-                  "suppressions": [
-                    {
-                      "kind": "inSource",
-                      "justification": "goes along",
-                      "properties": {
-                        "expires": "2026-06-30"
-                      }
-                    }
-                  ]
-                },
-                {
-                  "ruleId": "inventory-size-mismatch",
-                  "ruleIndex": 2,
-                  "level": "error",
-                  "message": {
-                    "text": "`Client.msi` has 374,785 bytes; documented are 374,784\nhint: get the documented file again"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "specs/a%20b.yaml"
-                        },
-                        "region": {
-                          "startLine": 4,
-                          "startColumn": 11
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "fullyQualifiedName": "Client.msi",
-                          "kind": "resource"
-                        }
-                      ]
-                    }
-                  ],
-                  "partialFingerprints": {
-                    "rollpack/v1": "eaef663caa1dd764fd8a9cc6d6feb7ef9fb03ad48fc2ab6669e94bae2c9afc87"
-                  }
-                },
-                {
-                  "ruleId": "step-left-open",
-                  "ruleIndex": 3,
-                  "level": "note",
-                  "message": {
-                    "text": "step `a/1` is left open"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "specs/a%20b.yaml"
-                        },
-                        "region": {
-                          "startLine": 5,
-                          "startColumn": 5
-                        }
-                      }
-                    }
-                  ],
-                  "partialFingerprints": {
-                    "rollpack/v1": "ab2dcb6e59ea1e27a88d95305d10765223a7d8be70f1399c0244dfe46a8d6b1c"
-                  }
-                },
-                {
-                  "ruleId": "ICE03",
-                  "level": "error",
-                  "message": {
-                    "text": "no such feature `F2`"
-                  },
-                  "locations": [
-                    {
-                      "physicalLocation": {
-                        "artifactLocation": {
-                          "uri": "x.msi"
-                        }
-                      },
-                      "logicalLocations": [
-                        {
-                          "fullyQualifiedName": "x.msi/FeatureComponents/F2//Feature_",
-                          "kind": "resource"
-                        }
-                      ]
-                    }
-                  ],
-                  "partialFingerprints": {
-                    "rollpack/v1": "d225a4b2f2b930687a2dd6f7faa39810d12651352096c54e3a27042c76991963"
-                  }
-                },
-                {
-                  "ruleId": "payload-unused",
-                  "ruleIndex": 1,
-                  "level": "warning",
-                  "message": {
-                    "text": "about nothing in particular"
-                  },
-                  "partialFingerprints": {
-                    "rollpack/v1": "04d4569832588248c3ea7817427d3ae6f67564b6da916b1f536bba47f77cdfbf"
-                  }
-                }
-              ]
-            }
-          ]
+        let mut log: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        let run = &mut log["runs"][0];
+        run["tool"]["driver"]["version"] = "VERSION".into();
+        let mut take = |pointer: &str| run.pointer_mut(pointer).unwrap().take();
+        let (results, mut rules) = (take("/results"), take("/tool/driver/rules"));
+        for rule in rules.as_array_mut().unwrap() {
+            let help = rule["help"].take();
+            assert_eq!(help["text"], help["markdown"]);
+            assert!(help["text"].as_str().unwrap().starts_with(HEADINGS[0]));
         }
+        let mut lines = vec![log.to_string()];
+        for list in [rules, results] {
+            lines.extend(list.as_array().unwrap().iter().map(ToString::to_string));
+        }
+        let lines: Vec<_> = lines.iter().map(|line| printable(line)).collect();
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","runs":[{"columnKind":"unicodeCodePoints","results":null,"tool":{"driver":{"name":"rollpack","rules":null,"version":"VERSION"}}}],"version":"2.1.0"}
+        {"defaultConfiguration":{"level":"error"},"help":null,"id":"payload-unlisted","name":"payload-unlisted","shortDescription":{"text":"something in the folder of payloads is not documented"}}
+        {"defaultConfiguration":{"level":"warning"},"help":null,"id":"payload-unused","name":"payload-unused","shortDescription":{"text":"a documented file is used by no step"}}
+        {"defaultConfiguration":{"level":"error"},"help":null,"id":"inventory-size-mismatch","name":"inventory-size-mismatch","shortDescription":{"text":"a file has another size than documented"}}
+        {"defaultConfiguration":{"level":"note"},"help":null,"id":"step-left-open","name":"step-left-open","shortDescription":{"text":"the article leaves something open about a step"}}
+        {"level":"error","locations":[{"logicalLocations":[{"fullyQualifiedName":"evil\u{202e}\u001b[2J<&\"'%:,\n.msi","kind":"resource"}],"physicalLocation":{"artifactLocation":{"uri":"specs/a%20b.yaml"},"region":{"startColumn":1,"startLine":2}}}],"message":{"text":"`evil\u{202e}\u001b[2J<&\"'%:,\n.msi` is in the folder but not documented\nhint: move it elsewhere"},"partialFingerprints":{"rollpack/v1":"ee02de640c45695d6daa88925cdd6985f893e26d742c989fd2d0ca4fa99a3e4b"},"ruleId":"payload-unlisted","ruleIndex":0}
+        {"level":"warning","locations":[{"logicalLocations":[{"fullyQualifiedName":"Client.msi","kind":"resource"}],"physicalLocation":{"artifactLocation":{"uri":"specs/a%20b.yaml"},"region":{"startColumn":11,"startLine":3}}}],"message":{"text":"`Client.msi` is documented but used by no step"},"partialFingerprints":{"rollpack/v1":"9e2d6eed6f062c45dbba604183bbe0b73e3877aec29ead5198bf203d77633e4d"},"ruleId":"payload-unused","ruleIndex":1,"suppressions":[{"justification":"goes along","kind":"inSource","properties":{"expires":"2026-06-30"}}]}
+        {"level":"error","locations":[{"logicalLocations":[{"fullyQualifiedName":"Client.msi","kind":"resource"}],"physicalLocation":{"artifactLocation":{"uri":"specs/a%20b.yaml"},"region":{"startColumn":11,"startLine":4}}}],"message":{"text":"`Client.msi` has 374,785 bytes; documented are 374,784\nhint: get the documented file again"},"partialFingerprints":{"rollpack/v1":"eaef663caa1dd764fd8a9cc6d6feb7ef9fb03ad48fc2ab6669e94bae2c9afc87"},"ruleId":"inventory-size-mismatch","ruleIndex":2}
+        {"level":"note","locations":[{"physicalLocation":{"artifactLocation":{"uri":"specs/a%20b.yaml"},"region":{"startColumn":5,"startLine":5}}}],"message":{"text":"step `a/1` is left open"},"partialFingerprints":{"rollpack/v1":"ab2dcb6e59ea1e27a88d95305d10765223a7d8be70f1399c0244dfe46a8d6b1c"},"ruleId":"step-left-open","ruleIndex":3}
+        {"level":"error","locations":[{"logicalLocations":[{"fullyQualifiedName":"x.msi/FeatureComponents/F2//Feature_","kind":"resource"}],"physicalLocation":{"artifactLocation":{"uri":"x.msi"}}}],"message":{"text":"no such feature `F2`"},"partialFingerprints":{"rollpack/v1":"d225a4b2f2b930687a2dd6f7faa39810d12651352096c54e3a27042c76991963"},"ruleId":"ICE03"}
+        {"level":"warning","message":{"text":"about nothing in particular"},"partialFingerprints":{"rollpack/v1":"04d4569832588248c3ea7817427d3ae6f67564b6da916b1f536bba47f77cdfbf"},"ruleId":"payload-unused","ruleIndex":1}
         "#);
     }
 

@@ -4,7 +4,9 @@
 //! immutable values and report findings; they read no file and know no clock. To add one, write its file,
 //! list it in `registry.rs`, and describe a firing and a silent case in `tests/rules/ID.md`.
 
+mod catalogue;
 mod options;
+mod reading;
 mod registry;
 mod rule;
 mod subject;
@@ -15,7 +17,8 @@ mod procedure;
 mod rollup;
 pub(crate) mod settling;
 
+pub use catalogue::{catalogue_schema, write_catalogue};
 pub use options::{Dates, Later, Options, Selection};
-pub use registry::{RULES, find};
+pub use registry::{RULES, all, find};
 pub use rule::{Check, HEADINGS, Profile, Published, Rule, Settling, Work};
 pub use subject::{PackageSubject, Subject};

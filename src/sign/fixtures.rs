@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Certificate, LocalSigner, PrivateKey, Trust};
+use super::{Certificate, LocalSigner, PrivateKey, Trust, Unsigned};
 use crate::disk;
 
 /// What the signatures among the fixtures are over.
@@ -36,6 +36,14 @@ pub(crate) fn key(name: &str) -> PrivateKey {
 pub(crate) fn signer(name: &str) -> LocalSigner {
     let certificates = certificates(&format!("{name}.cert.pem"));
     LocalSigner::new(key(&format!("{name}.key.pem")), certificates).unwrap()
+}
+
+/// A signature with the key of `p256` and these certificates, whatever they are good for.
+pub(crate) fn forge(chain: &str, content: &[u8]) -> Vec<u8> {
+    let key = key("p256.key.pem");
+    let unsigned = Unsigned::prepare(content, certificates(chain), key.algorithm()).unwrap();
+    let raw = key.sign(unsigned.to_be_signed()).unwrap();
+    unsigned.with_signature(&raw).unwrap()
 }
 
 /// Trust in one of the authorities.

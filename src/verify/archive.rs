@@ -3,30 +3,29 @@
 use rayon::prelude::*;
 
 use super::problem::Part;
-use super::{Problem, VerifyError};
+use super::{Problem, VerifyError, diagnosis};
+use crate::bundle::diagnose::{self, Survey};
 use crate::bundle::fingerprint::Fingerprint;
 use crate::bundle::layout::{Layout, Region, RegionKind};
 use crate::bundle::manifest::{EntryRecord, Method};
-use crate::bundle::read;
+use crate::bundle::read::{self, ReadError};
 use crate::bundle::{Contents, names, sums};
 use crate::digest::Digest;
 use crate::progress::Progress;
 use crate::source::{Section, Source};
 
-/// Compares every byte of the archive's structure.
+/// Compares every byte of the archive's structure, and says what was done to it if one differs.
+///
+/// Returns where the stored bytes of each member are, as far as they are found.
 pub(super) fn compare(
     source: &impl Source,
     layout: &Layout,
+    lost: Option<ReadError>,
     problems: &mut Vec<Problem>,
-) -> Result<(), VerifyError> {
+) -> Result<Vec<Option<Region>>, VerifyError> {
     let actual = read::size(source).map_err(VerifyError::Read)?;
     let expected = layout.size();
-    if actual < expected {
-        problems.push(Problem::Truncated { expected, actual });
-    }
-    if actual > expected {
-        problems.push(Problem::TooLong { expected, actual });
-    }
+    let mut structure = Vec::new();
     for region in layout.regions() {
         if matches!(region.kind, RegionKind::Data(_)) || region.offset + region.size > actual {
             continue;
@@ -35,7 +34,7 @@ pub(super) fn compare(
         let right = layout.bytes(region.kind);
         let same = bytes.iter().zip(&right).take_while(|(a, b)| a == b).count();
         if same < right.len() {
-            problems.push(Problem::Structure {
+            structure.push(Problem::Structure {
                 part: part(layout, region.kind),
                 offset: region.offset + same as u64,
             });
@@ -45,7 +44,60 @@ pub(super) fn compare(
             }
         }
     }
-    Ok(())
+    let members = 0..layout.members().len();
+    if structure.is_empty() && actual == expected && lost.is_none() {
+        return Ok(members.map(|member| Some(layout.data(member))).collect());
+    }
+    let survey = diagnose::survey(source);
+    problems.extend(match lost {
+        Some(_) if structure.is_empty() && actual > expected => Some(Problem::TrailingBytes {
+            count: actual - expected,
+        }),
+        Some(_) if survey.is_none() => Some(truncated(layout, actual)),
+        Some(error) => Some(Problem::Archive(error)),
+        None if actual != expected => Some(Problem::Size { expected, actual }),
+        None => None,
+    });
+    problems.append(&mut structure);
+    if let Some(survey) = &survey {
+        diagnosis::diagnose(layout, survey, problems);
+    }
+    Ok(members
+        .map(|member| find(layout, member, survey.as_ref(), actual))
+        .collect())
+}
+
+fn truncated(layout: &Layout, actual: u64) -> Problem {
+    let signatures = names::is_signature;
+    let entries: Vec<usize> = (1..layout.members().len())
+        .filter(|member| !signatures(layout.members()[*member].name.as_bytes()))
+        .collect();
+    let cut = |member: &&usize| {
+        let data = layout.data(**member);
+        data.offset + data.size > actual
+    };
+    Problem::Truncated {
+        actual,
+        cut: entries.iter().filter(cut).count(),
+        entries: entries.len(),
+    }
+}
+
+/// Returns where a zip reader finds the stored bytes of a member, or where they should be, if they are
+/// within the file.
+fn find(layout: &Layout, member: usize, survey: Option<&Survey>, actual: u64) -> Option<Region> {
+    let right = layout.data(member);
+    let offset = match survey {
+        None => right.offset,
+        Some(survey) => {
+            let seen = survey.find(&layout.members()[member].name)?;
+            seen.data.filter(|_| seen.stored_size == right.size)?
+        }
+    };
+    let within = offset
+        .checked_add(right.size)
+        .is_some_and(|end| end <= actual);
+    within.then_some(Region { offset, ..right })
 }
 
 fn part(layout: &Layout, kind: RegionKind) -> Part {
@@ -63,11 +115,10 @@ fn part(layout: &Layout, kind: RegionKind) -> Part {
 pub(super) fn digest(
     source: &impl Source,
     contents: &Contents,
-    layout: &Layout,
+    places: &[Option<Region>],
     progress: &dyn Progress,
     problems: &mut Vec<Problem>,
 ) -> Result<(), VerifyError> {
-    let actual = read::size(source).map_err(VerifyError::Read)?;
     let records: Vec<EntryRecord> = contents
         .entries()
         .map(|(_, record)| record.clone())
@@ -76,11 +127,11 @@ pub(super) fn digest(
         .par_iter()
         .enumerate()
         .map(|(index, record)| {
-            let region = layout.data(index + 1);
-            if region.offset + region.size > actual {
-                return Ok(None);
+            // The manifest is the first member.
+            match places.get(index + 1).copied().flatten() {
+                Some(region) => digest_entry(source, record, region, progress),
+                None => Ok(None),
             }
-            digest_entry(source, record, region, progress)
         })
         .collect();
     problems.extend(found?.into_iter().flatten());

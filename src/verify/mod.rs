@@ -5,8 +5,11 @@
 //! of content is digested. So no byte of the file is left out, whatever a zip reader would make of it.
 
 mod archive;
+mod diagnosis;
 mod problem;
 mod signatures;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 
@@ -171,65 +174,100 @@ struct Examination<'a, S> {
 impl<S: Source> Examination<'_, S> {
     /// Fills the verdict in. Without a problem there is a proof.
     fn run(&self, verdict: &mut Verdict<S>) -> Result<Option<Proof>, VerifyError> {
-        let problems = &mut verdict.problems;
         let bytes = match readable(read::manifest_bytes(self.source))? {
             Ok(bytes) => bytes,
             Err(error) => {
-                problems.push(Problem::Archive(error));
+                verdict
+                    .problems
+                    .push(diagnosis::of_start(self.source, error));
                 return Ok(None);
             }
         };
         verdict.identity = Some(Digest::of(&bytes));
-        let signatures = match readable(read::signatures(self.source))? {
-            Ok(signatures) => signatures,
+        let tail = readable(read::signatures(self.source))?;
+        let unsigned = matches!(&tail, Ok(signatures) if signatures.is_empty());
+        if let Ok(signatures) = &tail {
+            self.judge_signatures(&bytes, signatures, verdict);
+        }
+        let contents = self.judge_manifest(&bytes, verdict);
+        if unsigned {
+            self.judge_unsigned(verdict);
+        }
+        let Some(contents) = contents else {
+            verdict.problems.extend(tail.err().map(Problem::Archive));
+            return Ok(None);
+        };
+        // A bundle without a proper end is refused; but it can be said who signed it.
+        let (signatures, lost) = match tail {
+            Ok(signatures) => (signatures, None),
             Err(error) => {
-                problems.push(Problem::Archive(error));
-                return Ok(None);
+                let behind = contents.layout(&bytes, &[]).end_of_data();
+                let signatures = read::signatures_from(self.source, behind);
+                self.judge_signatures(&bytes, &signatures, verdict);
+                (signatures, Some(error))
             }
         };
-        verdict.signers =
-            signatures::judge(&bytes, &signatures, self.trust, self.options, problems);
-        let manifest = match Manifest::parse(&bytes) {
-            Ok(manifest) => manifest,
-            Err(error) => {
-                problems.push(Problem::Manifest(error));
-                return Ok(None);
-            }
-        };
-        self.judge_story(&manifest, signatures.len(), problems);
-        let judged = Contents::judge(&manifest);
-        let release = manifest.rollup.release;
-        verdict.manifest = Some(manifest);
-        let contents = match judged {
-            Ok(contents) => contents,
-            Err(wrong) => {
-                problems.extend(wrong.into_iter().map(Problem::Contents));
-                return Ok(None);
-            }
-        };
-        let signatures: Vec<Vec<u8>> = signatures.into_iter().map(|(_, bytes)| bytes).collect();
-        let layout = crate::bundle::write::layout(&contents, &bytes, release, &signatures);
-        archive::compare(self.source, &layout, problems)?;
-        archive::digest(self.source, &contents, &layout, self.progress, problems)?;
+        let signatures: Vec<&[u8]> = signatures
+            .iter()
+            .map(|(_, signature)| signature.as_slice())
+            .collect();
+        let layout = contents.layout(&bytes, &signatures);
+        let problems = &mut verdict.problems;
+        let places = archive::compare(self.source, &layout, lost, problems)?;
+        archive::digest(self.source, &contents, &places, self.progress, problems)?;
         let mut digests = vec![Digest::of(&bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
-        digests.extend(signatures.iter().map(|signature| Digest::of(signature)));
+        digests.extend(signatures.into_iter().map(Digest::of));
         Ok(Some(Proof { layout, digests }))
     }
 
-    fn judge_story(&self, manifest: &Manifest, signatures: usize, problems: &mut Vec<Problem>) {
-        let rollup = &manifest.rollup;
-        match (signatures, self.options.unsigned) {
-            (0, Unsigned::Refuse) => problems.push(Problem::Unsigned),
-            (0, Unsigned::Allow) => problems.extend(
-                manifest
-                    .signatures
-                    .required
-                    .iter()
-                    .map(|kind| Problem::SignatureMissing { kind: *kind }),
-            ),
-            _ => {}
+    fn judge_signatures(
+        &self,
+        manifest: &[u8],
+        signatures: &[(String, Vec<u8>)],
+        verdict: &mut Verdict<S>,
+    ) {
+        let problems = &mut verdict.problems;
+        verdict.signers =
+            signatures::judge(manifest, signatures, self.trust, self.options, problems);
+    }
+
+    /// Reads the manifest and judges what it says; nothing is proved while there is a problem.
+    fn judge_manifest(&self, bytes: &[u8], verdict: &mut Verdict<S>) -> Option<Contents> {
+        let problems = &mut verdict.problems;
+        let manifest = match Manifest::parse(bytes) {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                problems.push(Problem::Manifest(error));
+                return None;
+            }
+        };
+        self.judge_story(&manifest, problems);
+        let contents = Contents::judge(&manifest);
+        verdict.manifest = Some(manifest);
+        match contents {
+            Ok(contents) => Some(contents),
+            Err(wrong) => {
+                problems.extend(wrong.into_iter().map(Problem::Contents));
+                None
+            }
         }
+    }
+
+    fn judge_unsigned(&self, verdict: &mut Verdict<S>) {
+        let problems = &mut verdict.problems;
+        match (self.options.unsigned, &verdict.manifest) {
+            (Unsigned::Refuse, _) => problems.push(Problem::Unsigned),
+            (Unsigned::Allow, None) => {}
+            (Unsigned::Allow, Some(manifest)) => {
+                let required = manifest.signatures.required.iter();
+                problems.extend(required.map(|kind| Problem::SignatureMissing { kind: *kind }));
+            }
+        }
+    }
+
+    fn judge_story(&self, manifest: &Manifest, problems: &mut Vec<Problem>) {
+        let rollup = &manifest.rollup;
         if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
             && self.options.at > expires
             && self.options.expiry == Expiry::Refuse

@@ -47,17 +47,21 @@ pub enum Problem {
         problem: TrustProblem,
     },
 
-    /// The file is shorter than its manifest says.
-    #[error("the bundle is truncated: it is {actual} bytes long instead of {expected}")]
+    /// The file ends before its central directory.
+    #[error(
+        "the bundle is truncated: it ends after {actual} bytes, which cuts off {cut} of its {entries} entries and its end"
+    )]
     Truncated {
-        /// The size that follows from the manifest; without signatures, if they are lost.
-        expected: u64,
         /// The size of the file.
         actual: u64,
+        /// How many entries are not there in full.
+        cut: usize,
+        /// How many the manifest lists.
+        entries: usize,
     },
-    /// The file is longer than its manifest says.
-    #[error("the bundle is {actual} bytes long instead of {expected}: something was added")]
-    TooLong {
+    /// The file has another size than its manifest says.
+    #[error("the bundle is {actual} bytes long instead of {expected}")]
+    Size {
         /// The size that follows from the manifest.
         expected: u64,
         /// The size of the file.
@@ -70,6 +74,26 @@ pub enum Problem {
         part: Part,
         /// The first byte that differs.
         offset: u64,
+    },
+    /// Bytes behind an archive that is whole.
+    #[error("{count} bytes stand behind the archive")]
+    TrailingBytes {
+        /// How many.
+        count: u64,
+    },
+    /// An archive within or behind the bundle, which some readers open instead.
+    #[error("another archive starts at offset {offset}, which some zip readers open instead")]
+    SecondArchive {
+        /// Where.
+        offset: u64,
+    },
+    /// Bytes that belong to nothing.
+    #[error("{count} bytes at offset {offset} belong to no entry")]
+    Gap {
+        /// Where they start.
+        offset: u64,
+        /// How many.
+        count: u64,
     },
     /// Bytes before the archive.
     #[error("{count} bytes stand before the archive")]
@@ -106,17 +130,16 @@ pub enum Problem {
         found: String,
     },
     /// An entry that stands at another place than in the manifest.
-    #[error("the entry `{path}` was moved: it stands at offset {actual} instead of {expected}")]
+    #[error(
+        "the entry `{path}` was moved behind entries that it should precede, to offset {offset}"
+    )]
     MovedEntry {
         /// The entry.
         path: String,
-        /// Where its header should be.
-        expected: u64,
-        /// Where it is.
-        actual: u64,
+        /// Where its header is.
+        offset: u64,
     },
-    /// Header and central directory say different things about an entry, or something that the manifest
-    /// does not.
+    /// The central directory says something about an entry that the manifest does not.
     #[error("the {field} of `{path}` in the archive is {actual} instead of {expected}")]
     EntryField {
         /// The entry.
@@ -214,8 +237,11 @@ impl Problem {
             Self::Signature { error, .. } => signature_rule(error),
             Self::Untrusted { problem, .. } => trust_rule(problem),
             Self::Truncated { .. } => "bundle-truncated",
-            Self::TooLong { .. } => "bundle-too-long",
+            Self::Size { .. } => "bundle-size-changed",
             Self::Structure { .. } => "bundle-structure-changed",
+            Self::TrailingBytes { .. } => "bundle-trailing-bytes",
+            Self::SecondArchive { .. } => "bundle-second-archive",
+            Self::Gap { .. } => "bundle-gap",
             Self::LeadingBytes { .. } => "bundle-leading-bytes",
             Self::ExtraEntry { .. } => "entry-extra",
             Self::RepeatedEntry { .. } => "entry-repeated",
@@ -260,7 +286,10 @@ impl Problem {
             | Self::Unsigned
             | Self::SignatureMissing { .. }
             | Self::Truncated { .. }
-            | Self::TooLong { .. }
+            | Self::Size { .. }
+            | Self::SecondArchive { .. }
+            | Self::Gap { .. }
+            | Self::TrailingBytes { .. }
             | Self::LeadingBytes { .. }
             | Self::Comment { .. }
             | Self::Expired { .. }

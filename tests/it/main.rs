@@ -5,7 +5,7 @@
 
 mod cab;
 mod peers;
+#[cfg(test)]
+mod rules;
 mod sandbox;
-//! What rollpack does, seen from outside.
-
 mod spec;

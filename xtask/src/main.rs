@@ -5,8 +5,10 @@
     reason = "this is a tool for the terminal; the library it works on prints nothing"
 )]
 
+mod interop;
 mod packages;
 mod repository;
+mod signer;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -17,12 +19,17 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    #[command(subcommand)]
+    Interop(interop::Command),
     Packages(packages::Args),
+    Signer(signer::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<(), Box<dyn Error>> = match Command::parse() {
-        Command::Packages(args) => packages::run(args).map_err(Into::into),
+        Command::Interop(command) => interop::run(&command).map_err(Into::into),
+        Command::Packages(args) => packages::run(&args).map_err(Into::into),
+        Command::Signer(args) => signer::run(&args).map_err(Into::into),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 //! The bit stream of LZX: 16-bit little-endian words, each read from its highest bit down.
 
 /// Reads bits from the data of one block. Behind their end there are zeros, which [`Bits::overran`] tells.
+#[derive(Clone)]
 pub(super) struct Bits<'a> {
     input: &'a [u8],
     /// The first byte that is not in `buffer`.

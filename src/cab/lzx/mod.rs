@@ -199,9 +199,12 @@ impl Lzx {
     /// Decodes `run` bytes of a block with codes; no match may go beyond them.
     fn decode_run<const ALIGNED: bool>(
         &mut self,
-        bits: &mut Bits<'_>,
+        shared: &mut Bits<'_>,
         run: usize,
     ) -> Result<(), LzxDefect> {
+        // A copy of its own is kept in registers.
+        let mut own = shared.clone();
+        let bits = &mut own;
         let mut left = run;
         while left > 0 {
             bits.refill();
@@ -234,6 +237,7 @@ impl Lzx {
             left = left.checked_sub(length).ok_or(LzxDefect::MatchLength)?;
             self.window.repeat(offset as usize, length)?;
         }
+        *shared = own;
         Ok(())
     }
 

@@ -39,7 +39,7 @@ impl Window {
         self.advance(bytes.len());
     }
 
-    /// Writes again the `length` bytes that begin `offset` bytes back, at most 257; they may overlap with
+    /// Writes again the `length` bytes, 2 to 257, that begin `offset` bytes back; they may overlap with
     /// what is written.
     #[inline]
     pub(super) fn repeat(&mut self, offset: usize, length: usize) -> Result<(), LzxDefect> {
@@ -49,12 +49,12 @@ impl Window {
             return Err(LzxDefect::MatchOffset);
         }
         match self.position.checked_sub(offset) {
-            Some(start) if end <= self.ring.len() && offset >= length => {
-                self.ring.copy_within(start..start + length, self.position);
-            }
             Some(start) if end <= self.ring.len() => {
-                for (from, to) in (start..).zip(self.position..end) {
-                    self.ring[to] = self.ring[from];
+                let (before, after) = self.ring.split_at_mut(self.position);
+                let (from, to) = (&before[start..], &mut after[..length]);
+                match from.get(..length) {
+                    Some(from) => copy_match(from, to),
+                    None => repeat_pattern(from, to),
                 }
             }
             _ => self.repeat_around(offset, length),
@@ -90,6 +90,35 @@ impl Window {
     }
 }
 
+/// Fills `to` with copies of `from`, which is shorter.
+fn repeat_pattern(from: &[u8], to: &mut [u8]) {
+    for to in to.chunks_mut(from.len()) {
+        to.copy_from_slice(&from[..to.len()]);
+    }
+}
+
+/// Copies 2 to 257 bytes between slices of that length. Most matches are shorter than it takes to call for
+/// a copy of memory: they are covered by two pieces that may overlap.
+#[inline]
+fn copy_match(from: &[u8], to: &mut [u8]) {
+    match from.len() {
+        ..4 => copy_ends::<2>(from, to),
+        4..8 => copy_ends::<4>(from, to),
+        8..=16 => copy_ends::<8>(from, to),
+        _ => to.copy_from_slice(from),
+    }
+}
+
+#[inline]
+fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) {
+    if let (Some(from), Some(to)) = (from.first_chunk::<N>(), to.first_chunk_mut::<N>()) {
+        *to = *from;
+    }
+    if let (Some(from), Some(to)) = (from.last_chunk::<N>(), to.last_chunk_mut::<N>()) {
+        *to = *from;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +131,7 @@ mod tests {
         let mut random = 1_usize;
         for step in 0..2000_usize {
             random = random.wrapping_mul(1_103_515_245).wrapping_add(12345) & 0x7fff_ffff;
-            let (offset, length) = (random % 70, random / 128 % 30);
+            let (offset, length) = (random % 70, 2 + random / 128 % 28);
             if step % 3 == 0 {
                 let bytes = [step.to_le_bytes()[0]; 5];
                 window.extend(&bytes);

@@ -7,8 +7,7 @@ use crate::spec::{Documented, Spec};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-date-mismatch",
     summary: "a file was last written at another time than documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Each file's time of last modification, in UTC, lies in the day, minute or second that its row states.
 Several wrong dates are told as one finding.
@@ -23,8 +22,8 @@ survive git, artifact stores and many downloads: if all of them are wrong, they 
 ```yaml
 inventory:
   - name: Client.msi
-    date: 16-May-2011    # the file was last written on 17-May-2011
-    time: 12:55
+    size: 374,784
+    modified: 16-May-2011 12:55    # the file was last written on 17-May-2011
 ```
 
 ## What to do

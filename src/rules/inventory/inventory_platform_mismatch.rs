@@ -7,8 +7,7 @@ use crate::rules::{Check, Rule, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-platform-mismatch",
     summary: "a package is for another platform than documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Where a row states a platform, the package's summary information names it: the first part of the
 [Template](https://learn.microsoft.com/windows/win32/msi/template-summary) property, where an empty one
@@ -24,6 +23,8 @@ and registry keys than a 64-bit one.
 ```yaml
 inventory:
   - name: Client-x64.msi
+    size: 374,784
+    modified: 16-May-2011 12:55
     platform: x64    # the package says `Intel;1033`
 ```
 

@@ -6,8 +6,7 @@ use crate::rules::{Check, Rule, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-size-mismatch",
     summary: "a file has another size than documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Each file has exactly as many bytes as its row says.
 
@@ -21,6 +20,7 @@ Another size is another file: a different build, an incomplete download, or some
 inventory:
   - name: Client.msi
     size: 374,784    # the file has 374,785 bytes
+    modified: 16-May-2011 12:55
 ```
 
 ## What to do

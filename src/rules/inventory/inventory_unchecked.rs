@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-unchecked",
     level: Level::Info,
     summary: "something documented was not compared with anything",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Tells which documented facts nobody looked at: all dates under `--ignore-dates`, everything without `--packages`, and the version and platform
 of payloads that are no packages.
@@ -25,6 +24,8 @@ inventory:
   - name: Setup.exe
     kind: file
     version: 1.2.0.0    # read from packages only
+    size: 8192
+    modified: 16-May-2011 12:55
 ```
 
 ## What to do

@@ -7,8 +7,7 @@ use crate::version::Version;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-version-mismatch",
     summary: "a package has another version than documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Where a row states a version, the package's `ProductVersion` property is that version. Missing parts count as
 zero. Rows that state none are not checked.
@@ -24,6 +23,8 @@ not the one that was tested.
 inventory:
   - name: Client.msi
     version: 4.0.1200.0    # the package says 4.0.1100.0
+    size: 374,784
+    modified: 16-May-2011 12:55
 ```
 
 ## What to do

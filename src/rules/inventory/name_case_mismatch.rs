@@ -7,8 +7,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "name-case-mismatch",
     level: Level::Warning,
     summary: "a file's name differs in case from the documented one",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Each file in the folder is spelled as its row spells it. Windows takes names that differ only in case for
 the same; this rule does not.
@@ -22,7 +21,7 @@ file under its old spelling will not find it.
 
 ```yaml
 inventory:
-  - name: Client.msi    # the file is called `CLIENT.MSI`
+  - {name: Client.msi, size: 374784, modified: 16-May-2011}    # the file is called `CLIENT.MSI`
 ```
 
 ## What to do

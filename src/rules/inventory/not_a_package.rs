@@ -10,8 +10,7 @@ use crate::rules::{Check, Rule, Settling, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "not-a-package",
     summary: "a file that should be a package cannot be read as one",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Each file that the spec documents as a package is a Windows Installer database that can be read in full: a
 compound file with a string pool and tables, as

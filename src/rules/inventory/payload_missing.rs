@@ -8,8 +8,7 @@ use crate::rules::{Check, Rule, Settling, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-missing",
     summary: "a documented file is not in the folder of payloads",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Every row of the spec's `inventory:` has a file of that name in the folder that `--packages` names. A name
 that differs only in case counts, as it does on Windows.
@@ -22,7 +21,7 @@ A rollup without one of its files cannot be installed as documented, and its bun
 
 ```yaml
 inventory:
-  - name: Client.msi    # the folder holds Server.msi only
+  - {name: Client.msi, size: 374784, modified: 16-May-2011}    # the folder holds Server.msi only
 ```
 
 ## What to do

@@ -8,8 +8,7 @@ use crate::rules::{Check, Rule, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-unlisted",
     summary: "something in the folder of payloads is not documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Everything in the folder that `--packages` names is a file of the spec's `inventory:`. Folders and hidden
 files count too. The finding points at the `inventory:` key, where a row for it would stand.

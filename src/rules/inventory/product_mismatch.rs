@@ -10,8 +10,7 @@ use crate::spec::{Located, Position, Row};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "product-mismatch",
     summary: "a package holds another product than expected",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Where the spec's `packaging:` says which product a file should be, the package's `ProductName`,
 `ProductCode` and `UpgradeCode` properties agree. Parts that are not given are not checked.
@@ -24,9 +23,11 @@ other's place.
 ## Example
 
 ```yaml
-packaging:
-  products:
-    - { file: Client.msi, name: Client }    # the package's ProductName is `Server`
+inventory:
+  - name: Client.msi
+    size: 374,784
+    modified: 16-May-2011 12:55
+    packaging: {product: Client}    # the package's ProductName is `Server`
 ```
 
 ## What to do

@@ -7,8 +7,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-property-missing",
     profiles: &[Profile::Rollup, Profile::Package],
     summary: "a package lacks a property that every package has",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 The Property table states `ProductName`, `ProductLanguage`, `ProductVersion`, `ProductCode` and `Manufacturer`,
 [the required properties](https://learn.microsoft.com/windows/win32/msi/property-reference). A missing

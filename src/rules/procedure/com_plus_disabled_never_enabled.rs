@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "com-plus-disabled-never-enabled",
     level: Level::Warning,
     summary: "a COM+ application is disabled and never enabled again",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Whichever COM+ application a step disables, a later step enables. Starting it is not enough.
 
@@ -21,8 +20,9 @@ cannot be started, by hand or by a caller. The procedure would end with a servic
 ## Example
 
 ```yaml
-- { id: stop/1, action: com-plus, application: Engine, operation: disable }
-- { id: start/1, action: com-plus, application: Engine, operation: start }    # fails
+steps:
+  - com-plus: {application: Engine, operation: disable}
+  - com-plus: {application: Engine, operation: start}    # fails
 ```
 
 ## What to do

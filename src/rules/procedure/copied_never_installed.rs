@@ -10,8 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "copied-never-installed",
     level: Level::Warning,
     summary: "a package is copied and never installed",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Whatever package a step copies or brings to a server, a later step installs: with the deployment tool, by
 itself, or in the course of a guide. Payloads of `kind: file` are not checked.
@@ -23,8 +22,9 @@ A package that only lies there changes nothing. Probably the step that installs 
 ## Example
 
 ```yaml
-- { id: copy/1, action: copy, package: Client.msi, from: 'C:\new', to: 'C:\share' }
-# and no step installs Client.msi
+steps:
+  - copy: {file: Client.msi, from: 'C:\Rollup', to: 'C:\Share'}
+  # and no step installs it
 ```
 
 ## What to do

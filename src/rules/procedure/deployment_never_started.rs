@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "deployment-never-started",
     level: Level::Warning,
     summary: "the deployment tool is told what to do and never started",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 After the last step that uninstalls, reinstalls or initialises something with the deployment tool there is a
 `deploy` step.
@@ -21,8 +20,9 @@ The tool only notes what it is told. Without the start, nothing of it happens.
 ## Example
 
 ```yaml
-- { id: new/1, action: reinstall, node: Client }
-# and no `deploy` behind it
+steps:
+  - reinstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
+  # and no `deploy` behind it
 ```
 
 ## What to do

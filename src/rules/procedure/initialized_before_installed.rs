@@ -9,8 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "initialized-before-installed",
     level: Level::Warning,
     summary: "a component is initialised before it is installed",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 No step initialises a component that only a later step installs. A component whose packages the spec does not
 name is compared by its node's name; one that no step installs is not checked.
@@ -22,8 +21,9 @@ Initialising what is about to be replaced is lost, or fails because it is gone.
 ## Example
 
 ```yaml
-- { id: start/1, action: initialize, node: Client, packages: [Client.msi] }
-- { id: new/1, action: reinstall, node: Client, packages: [Client.msi] }    # too late
+steps:
+  - initialize: {article: {node: Client}, packaging: {packages: [Client.msi]}}
+  - reinstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}    # too late
 ```
 
 ## What to do

@@ -11,8 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-unused",
     level: Level::Warning,
     summary: "a documented file is used by no step",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Every file of the spec's `inventory:` is named by a step of the procedure. Making backups does not count. For
 payloads of `kind: file`, which may go along for other reasons, it is only worth knowing.
@@ -25,11 +24,14 @@ A package that nobody installs need not be shipped, or its step was forgotten.
 
 ```yaml
 inventory:
-  - name: Client.msi
-  - name: Server.msi
+  - {name: Client.msi, size: 374784, modified: 16-May-2011}
+  - {name: Server.msi, size: 374784, modified: 16-May-2011}
 procedure:
-  - steps:
-      - { action: install, package: Client.msi }    # and nothing about the server
+  - id: new
+    title: Install the client
+    role: all
+    steps:
+      - install: {file: Client.msi}    # and nothing about the server
 ```
 
 ## What to do

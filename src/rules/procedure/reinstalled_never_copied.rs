@@ -9,8 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "reinstalled-never-copied",
     level: Level::Warning,
     summary: "a component is reinstalled and its new package was never copied",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Where the procedure copies packages for the deployment tool, each package that the tool reinstalls was copied
 by an earlier step. A procedure without a `copy` step is not checked.
@@ -23,8 +22,9 @@ version, and nothing tells.
 ## Example
 
 ```yaml
-- { id: copy/1, action: copy, package: Client.msi, from: 'C:\new', to: 'C:\share' }
-- { id: new/1, action: reinstall, node: Server, packages: [Server.msi] }    # the old one
+steps:
+  - copy: {file: Client.msi, from: 'C:\Rollup', to: 'C:\Share'}
+  - reinstall: {article: {node: Server}, packaging: {packages: [Server.msi]}}    # the old one
 ```
 
 ## What to do

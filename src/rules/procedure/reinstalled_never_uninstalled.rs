@@ -9,8 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "reinstalled-never-uninstalled",
     level: Level::Warning,
     summary: "a component is reinstalled and was never uninstalled",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Whatever a step reinstalls with the deployment tool, an earlier step uninstalled. A component whose packages
 the spec does not name is compared by its node's name.
@@ -23,9 +22,11 @@ forgotten.
 ## Example
 
 ```yaml
-- { id: old/1, action: uninstall, node: Client }
-- { id: new/1, action: reinstall, node: Client }
-- { id: new/2, action: reinstall, node: Server }    # nothing uninstalled the server
+steps:
+  - uninstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
+  - reinstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
+  - reinstall: {article: {node: Server}, packaging: {packages: [Server.msi]}}
+  # and nothing has uninstalled the server
 ```
 
 ## What to do

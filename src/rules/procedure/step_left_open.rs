@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "step-left-open",
     level: Level::Info,
     summary: "the article leaves something open about a step",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Tells what steps say under `unknown:`, and which guides they refer to without a section or document.
 
@@ -20,8 +19,11 @@ Whoever installs the rollup has to find it out. The script and the article of th
 ## Example
 
 ```yaml
-- action: guide
-  guide: { section: Deploy the client, document: { unknown: the article breaks off } }
+steps:
+  - guide:
+      section: Deploy the client
+      document: {unknown: the article breaks off before the link}
+      achieves: The client is installed
 ```
 
 ## What to do

@@ -11,8 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "step-name-case-differs",
     level: Level::Info,
     summary: "a step spells a payload's name in another case than the inventory",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Every package that a step names is spelled as in the spec's `inventory:`. Several differences are told as one
 finding.
@@ -26,10 +25,13 @@ there would look in vain.
 
 ```yaml
 inventory:
-  - name: Client.msi
+  - {name: Client.msi, size: 374784, modified: 16-May-2011}
 procedure:
-  - steps:
-      - { action: install, package: CLIENT.msi }
+  - id: new
+    title: Install the client
+    role: all
+    steps:
+      - install: {file: CLIENT.msi}
 ```
 
 ## What to do

@@ -10,8 +10,7 @@ use crate::spec::Spec;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "step-names-unlisted-payload",
     summary: "a step names a payload that is not documented",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Every package that a step names is a file of the spec's `inventory:`. Case is ignored, as Windows does.
 
@@ -23,10 +22,13 @@ The step could not be carried out from the bundle: the file would not be in it.
 
 ```yaml
 inventory:
-  - name: Client.msi
+  - {name: Client.msi, size: 374784, modified: 16-May-2011}
 procedure:
-  - steps:
-      - { action: install, package: Cleint.msi }    # a slip
+  - id: new
+    title: Install the client
+    role: all
+    steps:
+      - install: {file: Cleint.msi}    # a slip
 ```
 
 ## What to do

@@ -9,8 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "uninstalled-never-reinstalled",
     level: Level::Warning,
     summary: "something is uninstalled and never installed again",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Whatever a step uninstalls, a later step installs: reinstalls it with the deployment tool, installs or runs
 its package, or follows a guide that does. A component whose packages the spec does not name is compared by
@@ -24,8 +23,10 @@ when a customer needs it.
 ## Example
 
 ```yaml
-- { id: old/1, action: uninstall, node: Client }
-- { id: new/1, action: reinstall, node: Server }    # nothing brings the client back
+steps:
+  - uninstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
+  - reinstall: {article: {node: Server}, packaging: {packages: [Server.msi]}}
+  # and nothing brings the client back
 ```
 
 ## What to do

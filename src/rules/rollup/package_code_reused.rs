@@ -8,8 +8,7 @@ use crate::rules::{Check, Rule, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-code-reused",
     summary: "two different packages have the same package code",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 No two packages that differ in any byte have the same
 [package code](https://learn.microsoft.com/windows/win32/msi/package-codes), which the summary information

@@ -8,8 +8,7 @@ use crate::rules::{Check, Rule, Subject};
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "product-code-reused",
     summary: "two packages have the same product code",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 No two packages of the rollup have the same
 [ProductCode](https://learn.microsoft.com/windows/win32/msi/productcode).

@@ -9,8 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "upgrade-code-shared",
     level: Level::Warning,
     summary: "two products of the rollup have the same upgrade code",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 No two packages with different product codes have the same
 [UpgradeCode](https://learn.microsoft.com/windows/win32/msi/upgradecode).

@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "suppression-expired",
     level: Level::Warning,
     summary: "a suppression no longer holds",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 No entry of the spec's `suppressions:` matches a finding after the last day on which it holds. From then on the
 finding counts again.

@@ -8,8 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "suppression-unmatched",
     level: Level::Warning,
     summary: "a suppression settles nothing",
-    help: r"
-## What it checks
+    help: r"## What it checks
 
 Every entry of the spec's `suppressions:` matches a finding: one of its rule and, where given, of its file and
 subject. What was not looked at, like dates under `--ignore-dates`, may match nothing.

@@ -7,7 +7,7 @@ mod cabinet;
 mod compound_file;
 mod database;
 mod filler;
-mod identity;
+pub mod identity;
 mod program;
 pub mod recipe;
 mod short_name;
@@ -77,16 +77,10 @@ pub struct Made {
 }
 
 /// Runs the command.
-pub fn run(args: Args) -> Result<(), PackagesError> {
-    let folder = repository::packages();
-    let names = if args.names.is_empty() {
-        recipes(&folder)?
-    } else {
-        args.names
-    };
-    for name in names {
-        let target = folder.join(&name);
-        let Made { files, bytes } = make(&folder.join(format!("{name}.yaml")), &target)?;
+pub fn run(args: &Args) -> Result<(), PackagesError> {
+    for name in recipes_or(&args.names)? {
+        let target = repository::packages().join(&name);
+        let Made { files, bytes } = make(&recipe_path(&name), &target)?;
         println!("{}: {files} files, {bytes} bytes", target.display());
     }
     Ok(())
@@ -137,11 +131,19 @@ pub fn read(path: &Path) -> Result<Recipe, PackagesError> {
     })
 }
 
-/// The names of the recipes in a folder.
-fn recipes(folder: &Path) -> Result<Vec<String>, DiskError> {
-    let entries = disk::list(folder)?;
+/// Returns these names of recipes, or those of all recipes where there are none.
+pub fn recipes_or(names: &[String]) -> Result<Vec<String>, DiskError> {
+    if !names.is_empty() {
+        return Ok(names.to_vec());
+    }
+    let entries = disk::list(&repository::packages())?;
     let name = |entry: &disk::Entry| Some(entry.name.strip_suffix(".yaml")?.to_owned());
     Ok(entries.iter().filter_map(name).collect())
+}
+
+/// Returns where the recipe of that name is.
+pub fn recipe_path(name: &str) -> PathBuf {
+    repository::packages().join(format!("{name}.yaml"))
 }
 
 /// What every stand-in says of itself wherever Windows shows it.

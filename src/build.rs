@@ -1,0 +1,199 @@
+//! From accepted input to a bundle that lacks only its signatures: plan, render, pack, describe.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::bundle::manifest::{
+    self, Manifest, Payload as PayloadRecord, Rollup, SignatureKind, Signatures, Tool,
+};
+use crate::bundle::{
+    BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError, Procedure,
+    Product, WriteError, pack,
+};
+use crate::disk::DiskError;
+use crate::inventory::Payload;
+use crate::judge::Accepted;
+use crate::msi::Package;
+use crate::plan::{self, Plan, PlannedPayload, PlannedProduct};
+use crate::progress::Progress;
+use crate::render::{self, RenderError};
+use crate::spec::{PayloadKind, Row, Spec};
+
+/// Why accepted input could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A date is outside what a bundle can carry.
+    #[error("the date of {what} cannot be carried")]
+    Date {
+        /// Whose it is.
+        what: String,
+        /// Why.
+        source: MomentError,
+    },
+    /// A name that no bundle may have; the rules refuse it before.
+    #[error("`{name}` cannot be a name in a bundle")]
+    Name {
+        /// The name.
+        name: String,
+        /// Why.
+        source: PathError,
+    },
+    /// The script or the article could not be made.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// The payloads could not be read again, or changed since they were judged.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The bundle could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Whether a signature will go along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// One will, and the manifest asks for it.
+    Signed,
+    /// None will.
+    Unsigned,
+}
+
+/// Plans, renders, packs and describes what was accepted.
+pub fn draft(
+    accepted: &Accepted,
+    signing: Signing,
+    progress: &dyn Progress,
+) -> Result<Draft, BuildError> {
+    let spec = accepted.spec();
+    let payloads: Vec<_> = accepted.payloads().map(planned).collect();
+    let plan = Plan::new(spec, &payloads);
+    let release = midnight(spec.rollup.release, "the release")?;
+    let packed = pack(entries(&plan, accepted, release)?, release, progress)?;
+    let manifest = Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        rollup: rollup(spec, release)?,
+        entries: packed.records().to_vec(),
+        payloads: accepted.payloads().map(record).collect::<Result<_, _>>()?,
+        roles: spec.roles.iter().map(Into::into).collect(),
+        parameters: spec.parameters.iter().map(Into::into).collect(),
+        procedure: Procedure::from(spec),
+        signatures: Signatures {
+            required: match signing {
+                Signing::Signed => vec![SignatureKind::Cms],
+                Signing::Unsigned => Vec::new(),
+            },
+        },
+    };
+    Ok(Draft::new(packed, &manifest)?)
+}
+
+/// Returns every entry but the list of digests, which packing adds.
+fn entries(plan: &Plan<'_>, accepted: &Accepted, release: Moment) -> Result<Vec<Entry>, BuildError> {
+    let text = |path: &str, text: Vec<u8>| -> Result<Entry, BuildError> {
+        Ok(Entry { path: name(path)?, modified: release, content: Content::Bytes(text) })
+    };
+    let mut entries = Vec::new();
+    for entry in plan.entries() {
+        match entry.content {
+            plan::Content::Script => entries.push(text(entry.path, render::script(plan)?)?),
+            plan::Content::Article => entries.push(text(entry.path, render::article(plan)?)?),
+            plan::Content::Payload(payload) => entries.push(carried(payload, accepted)?),
+            plan::Content::Spec => {
+                entries.push(text(entry.path, plan.spec.source.text.clone().into_bytes())?);
+            }
+            plan::Content::Sums => {}
+        }
+    }
+    Ok(entries)
+}
+
+fn carried(payload: &PlannedPayload, accepted: &Accepted) -> Result<Entry, BuildError> {
+    let found = accepted.payloads().find(|(row, _)| row.name.value == payload.name);
+    let (row, found) = found.ok_or_else(|| BuildError::Absent { name: payload.name.clone() })?;
+    Ok(Entry {
+        path: name(&payload.name)?,
+        modified: documented(row)?,
+        content: Content::File {
+            source: found.path.clone(),
+            judged: Judged { size: found.size, sha256: found.sha256, crc32: None },
+        },
+    })
+}
+
+fn planned((row, found): (&Row, &Payload)) -> PlannedPayload {
+    PlannedPayload {
+        name: row.name.value.clone(),
+        kind: row.kind,
+        size: found.size,
+        sha256: found.sha256,
+        modified: row.modified.value.instant,
+        product: found.package().map(planned_product),
+    }
+}
+
+fn planned_product(package: &Package) -> PlannedProduct {
+    todo!()
+}
+
+fn record((row, found): (&Row, &Payload)) -> Result<PayloadRecord, BuildError> {
+    Ok(PayloadRecord {
+        name: row.name.value.clone(),
+        kind: match row.kind {
+            PayloadKind::Msi => manifest::PayloadKind::Msi,
+            PayloadKind::File => manifest::PayloadKind::File,
+        },
+        size: found.size,
+        sha256: found.sha256,
+        modified: documented(row)?,
+        msi: found.package().map(product),
+    })
+}
+
+fn product(package: &Package) -> Product {
+    let property = |name| package.property(name).map(ToOwned::to_owned);
+    Product {
+        product_name: property("ProductName"),
+        product_version: property("ProductVersion"),
+        manufacturer: property("Manufacturer"),
+        product_code: property("ProductCode"),
+        upgrade_code: property("UpgradeCode"),
+        package_code: package.package_code().map(ToOwned::to_owned),
+        platform: package.platform().map(|platform| platform.name().to_owned()),
+        languages: package.languages(),
+        files: package.file_count() as u64,
+        signature: if package.has_signature_stream() { "signed" } else { "unsigned" }.to_owned(),
+    }
+}
+
+fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
+    let rollup = &spec.rollup;
+    Ok(Rollup {
+        id: rollup.id.value.clone(),
+        series: rollup.series.clone(),
+        sequence: rollup.sequence,
+        release,
+        title: Some(rollup.title.clone()),
+        expires: rollup.expires.map(|day| midnight(day, "the expiry")).transpose()?,
+        replaces: rollup.replaces.clone(),
+    })
+}
+
+fn documented(row: &Row) -> Result<Moment, BuildError> {
+    let date = |source| BuildError::Date { what: format!("`{}`", row.name.value), source };
+    Moment::new(row.modified.value.instant).map_err(date)
+}
+
+/// A day's first instant in UTC.
+fn midnight(day: Date, what: &str) -> Result<Moment, BuildError> {
+    let date = |source| BuildError::Date { what: what.to_owned(), source };
+    let instant = day.to_zoned_datetime(TimeZone::UTC);
+    Moment::new(instant.map_or(jiff::Timestamp::MAX, |time| time.timestamp())).map_err(date)
+}
+
+fn name(text: &str) -> Result<BundlePath, BuildError> {
+    text.parse().map_err(|source| BuildError::Name { name: text.to_owned(), source })
+}

@@ -1,0 +1,96 @@
+//! A second opinion on an archive that is not the one that its manifest describes: what an ordinary zip
+//! reader sees in it.
+//!
+//! Nothing is accepted by what is seen here. It tells people what was done to a file that is refused.
+
+use zip::unstable::read::ZipIterable;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::{limits, read};
+use crate::source::{Section, Source};
+
+/// What an ordinary zip reader sees.
+#[derive(Clone, Debug)]
+pub(crate) struct Survey {
+    /// The number of bytes before the archive.
+    pub leading: u64,
+    /// The size of the archive's comment.
+    pub comment: usize,
+    /// Where the central directory starts in the file.
+    pub directory: u64,
+    /// The lines of the central directory, in their order; equal names may stand there twice.
+    pub entries: Vec<Seen>,
+}
+
+/// What the central directory says of an entry.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// The name, with replacement characters where it is no UTF-8.
+    pub name: String,
+    /// Where the local header is in the file.
+    pub header: u64,
+    /// Where the stored bytes are in the file, if the local header is there.
+    pub data: Option<u64>,
+    /// How it is stored.
+    pub method: String,
+    /// The size of the stored bytes.
+    pub stored_size: u64,
+    /// The size of the content.
+    pub size: u64,
+    /// The CRC-32 of the content.
+    pub crc32: u32,
+    /// When it was last written, as text.
+    pub modified: String,
+    /// The kind of system that made it, and its attributes there.
+    pub attributes: u32,
+}
+
+/// Looks at the archive as a zip reader does; nothing if it cannot.
+pub(crate) fn survey(source: &impl Source) -> Option<Survey> {
+    let size = read::size(source).ok()?;
+    let section = || Section::new(source, 0, size);
+    let archive = ZipArchive::new(section()).ok()?;
+    let mut iterable = ZipIterable::try_new(section(), zip::read::Config::default()).ok()?;
+    let most = limits::ENTRIES + limits::SIGNATURES + 2;
+    let entries = iterable
+        .files()
+        .ok()?
+        .take(most)
+        .map_while(Result::ok)
+        .map(|entry| Seen {
+            name: String::from_utf8_lossy(entry.name_raw()).into_owned(),
+            header: entry.header_start(),
+            data: read::data_of(source, entry.header_start()),
+            method: method(entry.compression()),
+            stored_size: entry.compressed_size(),
+            size: entry.size(),
+            crc32: entry.crc32(),
+            modified: entry
+                .last_modified()
+                .map_or_else(|| "none".to_owned(), |time| time.to_string()),
+            attributes: entry.external_attributes(),
+        })
+        .collect();
+    Some(Survey {
+        leading: archive.offset(),
+        comment: archive.comment().len(),
+        directory: archive.central_directory_start(),
+        entries,
+    })
+}
+
+/// Returns the word of the manifest for a method, or that of the reader.
+fn method(method: CompressionMethod) -> String {
+    match method {
+        CompressionMethod::Stored => "stored".to_owned(),
+        CompressionMethod::Deflated => "deflate".to_owned(),
+        other => other.to_string().to_lowercase(),
+    }
+}
+
+impl Survey {
+    /// Returns the last entry of a name, which is the one that most readers extract.
+    pub(crate) fn find(&self, name: &str) -> Option<&Seen> {
+        self.entries.iter().rev().find(|entry| entry.name == name)
+    }
+}

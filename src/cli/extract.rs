@@ -1,0 +1,79 @@
+//! `rollpack extract`: a verified bundle to files, all or nothing.
+
+use std::path::PathBuf;
+
+use super::Context;
+use super::failure::{Exit, Failure};
+use super::progress::Bar;
+use super::trusting::Trusting;
+use super::verify;
+use crate::disk::Replace;
+use crate::extract::{self, ExtractError, Selection};
+use crate::report;
+
+/// Verify a bundle and write its files
+///
+/// Nothing is written unless everything is proved. The files get their documented times and appear under the
+/// folder's name only when all of them are there.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  rollpack extract rollup.zip --to QFERollup --ca ca.pem
+  rollpack extract rollup.zip --to web --ca ca.pem --only 'Portal-Web.msi' --only install.ps1")]
+pub struct Arguments {
+    /// The bundle
+    bundle: PathBuf,
+
+    /// The folder to write; it must not exist yet
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+
+    /// Only entries whose name matches, as `*.msi`; repeatable
+    #[arg(long, value_name = "GLOB")]
+    only: Vec<String>,
+
+    /// Replace the folder if it exists and holds nothing but files of this bundle
+    #[arg(long)]
+    overwrite: bool,
+
+    #[command(flatten)]
+    trusting: Trusting,
+}
+
+impl Arguments {
+    pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        let selection =
+            Selection::only(self.only.iter().map(String::as_str)).map_err(Failure::usage)?;
+        let verdict = self.trusting.verify(&self.bundle, context)?;
+        let report = verify::findings(&self.bundle.display().to_string(), &verdict);
+        let Ok(verified) = verdict.into_verified() else {
+            context.ui.report(report::Format::Human, &report)?;
+            context.ui.message("refused; nothing was written");
+            return Ok(Exit::Input);
+        };
+        let replace = if self.overwrite {
+            Replace::Existing
+        } else {
+            Replace::Never
+        };
+        let progress = Bar::new(context.ui, "extracting");
+        let extracted = extract::extract(&verified, &self.to, &selection, replace, &progress)?;
+        drop(progress);
+        context.ui.done(&format!(
+            "extracted {} files ({} bytes) to `{}`",
+            extracted.files,
+            extracted.bytes,
+            self.to.display()
+        ));
+        Ok(Exit::Done)
+    }
+}
+
+impl From<ExtractError> for Failure {
+    fn from(error: ExtractError) -> Self {
+        match error {
+            ExtractError::Disk(error) => error.into(),
+            changed @ ExtractError::Changed { .. } => Self::input(changed),
+            error => Self::usage(error),
+        }
+    }
+}

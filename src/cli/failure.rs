@@ -1,0 +1,137 @@
+//! Why a command could not do its job: the words, the hint and the exit code, in one place.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io;
+
+use super::ui::Ui;
+use crate::disk::DiskError;
+
+/// What the process answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, nothing at fault.
+    Done,
+    /// The input is at fault.
+    Input,
+    /// Usage or environment.
+    Usage,
+    /// A defect of rollpack itself.
+    Defect,
+    /// Stopped by a signal.
+    Interrupted,
+}
+
+impl Exit {
+    /// Returns the code, as the contract gives it; 130 is what a shell expects after Ctrl-C.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Input => 1,
+            Self::Usage => 2,
+            Self::Defect => 70,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// A command that could not do its job.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    error: Box<dyn Error + Send + Sync>,
+    hints: Vec<String>,
+}
+
+impl Failure {
+    /// The bytes that were read are wrong.
+    pub fn input(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            exit: Exit::Input,
+            error: error.into(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The command line or the system is in the way.
+    pub fn usage(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            exit: Exit::Usage,
+            error: error.into(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// Standard output does not take what is written; a reader that has seen enough is no failure.
+    pub fn output(error: io::Error) -> Self {
+        let exit = if error.kind() == io::ErrorKind::BrokenPipe {
+            Exit::Done
+        } else {
+            Exit::Usage
+        };
+        Self {
+            exit,
+            error: Box::new(OutputError(error)),
+            hints: Vec::new(),
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Returns the exit code it leads to.
+    pub const fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Tells the person: `error:`, each `caused by:`, each `hint:`.
+    pub fn show(&self, ui: Ui) {
+        if self.exit != Exit::Done {
+            ui.message(&self.words());
+        }
+    }
+
+    fn words(&self) -> String {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let bold = anstyle::Style::new().bold();
+        let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
+        let mut words = format!("{red}error:{red:#} {}", self.error);
+        let mut cause = self.error.source();
+        while let Some(error) = cause {
+            // Writing to a string cannot fail.
+            let _ = write!(words, "\n{bold}caused by:{bold:#} {error}");
+            cause = error.source();
+        }
+        for hint in &self.hints {
+            let _ = write!(words, "\n{cyan}hint:{cyan:#} {hint}");
+        }
+        words
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to standard output")]
+struct OutputError(#[source] io::Error);
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        let hint = match error.source.kind() {
+            io::ErrorKind::NotFound => Some("check the path"),
+            io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
+            io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
+            io::ErrorKind::AlreadyExists => {
+                Some("choose another name, or ask for it to be replaced with `--overwrite`")
+            }
+            _ => None,
+        };
+        let failure = Self::usage(error);
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}

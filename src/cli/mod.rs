@@ -1,0 +1,182 @@
+//! The command line: one file per command. Only here are arguments read, words printed and codes returned.
+
+mod completions;
+mod environment;
+mod explain;
+mod extract;
+mod failure;
+mod judging;
+mod man;
+mod options;
+mod progress;
+mod schema;
+mod signing;
+mod target;
+mod trusting;
+mod ui;
+mod validate;
+mod verify;
+
+use std::num::NonZeroUsize;
+use std::panic;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser};
+
+use failure::{Exit, Failure};
+use ui::{Color, Ui, Verbosity};
+
+pub use environment::VARIABLES;
+
+/// Offline builder and validator for rollups of Windows Installer packages
+///
+/// A rollup is a set of packages and the documented procedure that installs them, server role by server role.
+/// From its spec and a folder of packages rollpack proves the inventory, builds a signed and reproducible
+/// bundle with its install script and article, and lets an administrator verify and extract it offline.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = EXIT_CODES
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = environment::COLOR, hide_env = true)]
+    color: Color,
+
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    /// Use at most so many threads; the output never depends on it
+    #[arg(short, long, global = true, value_name = "N", env = environment::JOBS, hide_env = true)]
+    jobs: Option<NonZeroUsize>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done, nothing at fault
+  1   the input is at fault: findings, a failed verification
+  2   usage or environment: bad flags, a missing file, a full disk
+  70  a defect of rollpack itself
+  130 stopped with Ctrl-C";
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Validate(validate::Arguments),
+    Verify(verify::Arguments),
+    Extract(extract::Arguments),
+    Explain(explain::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// What every command is given beside its own arguments.
+#[derive(Clone, Copy, Debug)]
+struct Context {
+    ui: Ui,
+    threads: NonZeroUsize,
+}
+
+impl Command {
+    fn run(&self, context: Context) -> Result<Exit, Failure> {
+        match self {
+            Self::Validate(arguments) => arguments.run(context),
+            Self::Verify(arguments) => arguments.run(context),
+            Self::Extract(arguments) => arguments.run(context),
+            Self::Explain(arguments) => arguments.run(context),
+            Self::Schema(arguments) => arguments.run(context),
+            Self::Completions(arguments) => arguments.run(context),
+            Self::Man(arguments) => arguments.run(context),
+        }
+    }
+}
+
+/// Returns the command line's definition, from which completions and man pages derive.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs the program: reads the arguments, carries the command out, returns the exit code.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output with code 0, everything else to standard error with 2.
+            let code = if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            };
+            let _ = error.print();
+            return ExitCode::from(code.code());
+        }
+    };
+    let verbosity = match (arguments.quiet, arguments.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let ui = Ui::new(arguments.color, verbosity);
+    let threads = arguments
+        .jobs
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN);
+    clean_up_when_interrupted(ui);
+    report_panics(ui);
+    let run = || arguments.command.run(Context { ui, threads });
+    let exit = match panic::catch_unwind(panic::AssertUnwindSafe(run)) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) => {
+            failure.show(ui);
+            failure.exit()
+        }
+        Err(_) => Exit::Defect,
+    };
+    ExitCode::from(exit.code())
+}
+
+/// On Ctrl-C or termination, removes what is half done and ends the process.
+fn clean_up_when_interrupted(ui: Ui) {
+    let handler = move || {
+        crate::disk::abandon();
+        ui.message("stopped; nothing was left half written");
+        std::process::exit(Exit::Interrupted.code().into());
+    };
+    // Where no handler can be set the system ends the process, and only temporaries remain.
+    let _ = ctrlc::set_handler(handler);
+}
+
+/// Tells a person what a panic means.
+fn report_panics(ui: Ui) {
+    panic::set_hook(Box::new(move |panic| {
+        let place = panic
+            .location()
+            .map_or_else(String::new, |place| format!(" at {place}"));
+        let reason = panic.payload_as_str().unwrap_or("no reason given");
+        ui.message(&format!(
+            "error: this is a defect of rollpack{place}: {reason}\n\
+             hint: please report it with the command and, if you can, its input: {}",
+            env!("CARGO_PKG_REPOSITORY")
+        ));
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definition_is_sound() {
+        super::command().debug_assert();
+    }
+}

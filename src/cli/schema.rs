@@ -1,0 +1,39 @@
+//! `rollpack schema`: JSON Schemas of what is read and written.
+
+use super::Context;
+use super::failure::{Exit, Failure};
+use crate::{bundle, report, spec};
+
+/// Print the JSON Schema of a format
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  rollpack schema > rollup.schema.json
+  rollpack schema manifest")]
+pub struct Arguments {
+    /// The format
+    #[arg(default_value = "spec")]
+    format: Described,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Described {
+    /// What people write: a rollup's spec
+    Spec,
+    /// What a bundle says of itself: `META/manifest.json`
+    Manifest,
+    /// What `validate` and `verify` report as JSON
+    Report,
+}
+
+impl Arguments {
+    pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        let schema = match self.format {
+            Described::Spec => spec::schema(),
+            Described::Manifest => bundle::schema().to_value(),
+            Described::Report => report::schema().to_value(),
+        };
+        let text = serde_json::to_string_pretty(&schema).map_err(Failure::usage)?;
+        context.ui.data(&format!("{text}\n"))?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,132 @@
+//! Whom to trust: the authorities, pins and exceptions that the command line names, for `verify` and `extract`.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use super::progress::Bar;
+use super::signing::{InFile, pem};
+use super::{Context, environment};
+use crate::digest::Digest;
+use crate::disk;
+use crate::sign::{Expiry, Trust};
+use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
+
+/// Whom to trust, and what else is asked of a bundle.
+#[derive(Debug, clap::Args)]
+pub struct Trusting {
+    /// A certificate authority that the signer's certificate must lead to; repeatable
+    #[arg(long, value_name = "PEM", env = environment::CA, hide_env_values = true)]
+    ca: Vec<PathBuf>,
+
+    /// The SHA-256 of the signer's certificate; repeatable
+    #[arg(long, value_name = "SHA256", value_parser = pin)]
+    pin: Vec<Digest>,
+
+    /// Accept a bundle that nobody signed: it is whole, but anybody's
+    #[arg(long)]
+    allow_unsigned: bool,
+
+    /// Accept certificates and bundles whose time is over
+    #[arg(long)]
+    allow_expired: bool,
+
+    /// Judge validity at this time instead of now, as `2026-03-01T00:00:00Z`
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
+
+    /// Refuse a bundle whose sequence number is lower
+    #[arg(long, value_name = "N")]
+    min_sequence: Option<u64>,
+}
+
+/// A digest as people copy it: in either case, with colons or without.
+fn pin(text: &str) -> Result<Digest, String> {
+    text.replace(':', "")
+        .to_ascii_lowercase()
+        .parse()
+        .map_err(|error| format!("{error}"))
+}
+
+impl Trusting {
+    /// Verifies the bundle at `path`.
+    pub fn verify(&self, path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
+        let trust = self.trust()?;
+        let options = Options {
+            at: self.at.unwrap_or_else(environment::now),
+            expiry: if self.allow_expired {
+                Expiry::Allow
+            } else {
+                Expiry::Refuse
+            },
+            unsigned: if self.allow_unsigned {
+                Unsigned::Allow
+            } else {
+                Unsigned::Refuse
+            },
+            min_sequence: self.min_sequence,
+        };
+        run(path, &trust, &options, context)
+    }
+
+    fn trust(&self) -> Result<Trust, Failure> {
+        let mut trust = Trust::default();
+        for path in &self.ca {
+            trust.add_authorities(&pem(path)?).map_err(|source| {
+                Failure::input(InFile {
+                    path: path.clone(),
+                    what: "certificate authority",
+                    source,
+                })
+            })?;
+        }
+        for pin in &self.pin {
+            trust.add_pin(*pin);
+        }
+        if trust.is_empty() && !self.allow_unsigned {
+            return Err(Failure::usage(NobodyTrusted)
+                .hint("name a certificate authority with `--ca` or the signer's certificate with `--pin`")
+                .hint("`rollpack inspect` shows what a bundle says of itself, without trusting it"));
+        }
+        Ok(trust)
+    }
+}
+
+/// Examines a bundle whoever signed it, if anybody did.
+pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
+    let options = Options {
+        at: environment::now(),
+        expiry: Expiry::Allow,
+        unsigned: Unsigned::Allow,
+        min_sequence: None,
+    };
+    let mut verdict = run(path, &Trust::default(), &options, context)?;
+    verdict
+        .problems
+        .retain(|problem| !matches!(problem, Problem::Untrusted { .. }));
+    Ok(verdict)
+}
+
+fn run(
+    path: &Path,
+    trust: &Trust,
+    options: &Options,
+    context: Context,
+) -> Result<Verdict<File>, Failure> {
+    let progress = Bar::new(context.ui, "verifying");
+    let file = disk::open(path)?;
+    verify::verify(file, trust, options, &progress).map_err(|error| match error {
+        VerifyError::Read(source) => Failure::usage(InFile {
+            path: path.to_path_buf(),
+            what: "bundle",
+            source,
+        }),
+        stopped => Failure::usage(stopped),
+    })
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("nobody is trusted, so no bundle can be verified")]
+struct NobodyTrusted;

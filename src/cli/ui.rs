@@ -1,0 +1,120 @@
+//! The terminal: data to standard output, messages and progress to standard error.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::failure::Failure;
+use crate::report::{self, Report};
+
+/// Characters on a line where no terminal says otherwise.
+const READABLE: usize = 100;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment forbids it.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How much to say on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// Errors and what was done.
+    Normal,
+    /// Details too.
+    Verbose,
+}
+
+/// Where a command writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Ui {
+    color: Color,
+    verbosity: Verbosity,
+}
+
+impl Ui {
+    /// Decides from what the user asked for.
+    pub const fn new(color: Color, verbosity: Verbosity) -> Self {
+        Self { color, verbosity }
+    }
+
+    /// Writes data.
+    pub fn data(self, text: &str) -> Result<(), Failure> {
+        let mut out = AutoStream::new(io::stdout(), self.choice(&io::stdout())).lock();
+        out.write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(Failure::output)
+    }
+
+    /// Says what was done; silent with `--quiet`.
+    pub fn done(self, text: &str) {
+        if self.verbosity >= Verbosity::Normal {
+            self.message(text);
+        }
+    }
+
+    /// Gives a detail that only `--verbose` shows.
+    pub fn detail(self, text: &str) {
+        if self.verbosity >= Verbosity::Verbose {
+            self.message(text);
+        }
+    }
+
+    /// Writes a line to standard error, whatever the verbosity.
+    pub fn message(self, text: &str) {
+        let mut err = AutoStream::new(io::stderr(), self.choice(&io::stderr())).lock();
+        // There is no other place to report that standard error cannot be written to.
+        let _ = writeln!(err, "{text}");
+    }
+
+    /// Tells whether progress may be shown: on a terminal, unless it was asked to be quiet.
+    pub fn shows_progress(self) -> bool {
+        self.verbosity >= Verbosity::Normal && io::stderr().is_terminal()
+    }
+
+    /// Writes a report to standard output in the format asked for.
+    pub fn report(self, format: report::Format, report: &Report) -> Result<(), Failure> {
+        self.data(&self.worded(format, report)?)
+    }
+
+    /// Writes a report for people to standard error, for commands whose data is something else.
+    pub fn report_aside(self, report: &Report) -> Result<(), Failure> {
+        self.message(self.worded(report::Format::Human, report)?.trim_end());
+        Ok(())
+    }
+
+    /// Both streams strip colour where it does not belong, so that it is always put in here.
+    fn worded(self, format: report::Format, report: &Report) -> Result<String, Failure> {
+        let style = report::Style {
+            colour: report::Colour::Ansi,
+            width: self.width(),
+        };
+        let mut text = Vec::new();
+        report::write(format, report, style, &mut text).map_err(Failure::output)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Returns how many characters fit on a line: the terminal's width, or what reads well.
+    pub fn width(self) -> usize {
+        let terminal = terminal_size::terminal_size_of(io::stdout());
+        terminal
+            .map_or(READABLE, |(width, _)| usize::from(width.0))
+            .clamp(40, 120)
+    }
+
+    fn choice(self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+        match self.color {
+            Color::Auto => AutoStream::choice(stream),
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        }
+    }
+}

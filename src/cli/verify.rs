@@ -1,0 +1,200 @@
+//! `rollpack verify`: is this bundle what its signer made, and do we trust the signer?
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::Context;
+use super::failure::{Exit, Failure};
+use super::options::ReportFormat;
+use super::trusting::Trusting;
+use crate::finding::{Finding, Level};
+use crate::report::{self, Report};
+use crate::terminal::{self, printable};
+use crate::verify::{Problem, SignedBy, Verdict};
+
+/// Verify a bundle: every byte, every signature, nothing from the network
+///
+/// Tells every problem, not only the first. Whom to trust is named here; neither the system's certificates nor
+/// those in the bundle count.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  rollpack verify rollup.zip --ca ca.pem
+  rollpack verify rollup.zip --pin 3f1c…e9 --min-sequence 4
+  rollpack verify rollup.zip --ca ca.pem --at 2026-03-01T00:00:00Z --format json")]
+pub struct Arguments {
+    /// The bundle
+    bundle: PathBuf,
+
+    #[command(flatten)]
+    trusting: Trusting,
+
+    /// How to write the verdict
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: ReportFormat,
+}
+
+impl Arguments {
+    pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        let verdict = self.trusting.verify(&self.bundle, context)?;
+        let report = findings(&self.bundle.display().to_string(), &verdict);
+        match self.format {
+            ReportFormat::Human => {
+                if !report.findings.is_empty() {
+                    context.ui.report(report::Format::Human, &report)?;
+                }
+                context.ui.data(&story(&verdict))?;
+            }
+            ReportFormat::Json => context.ui.data(&with_verdict(&report, &verdict)?)?,
+            format => context.ui.report(format.into(), &report)?,
+        }
+        Ok(if verdict.is_accepted() {
+            Exit::Done
+        } else {
+            Exit::Input
+        })
+    }
+}
+
+/// Returns the problems as findings about the bundle.
+pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
+    let findings = verdict
+        .problems
+        .iter()
+        .map(|problem| finding(bundle, problem))
+        .collect();
+    Report {
+        findings,
+        sources: Vec::new(),
+        files: 1,
+        deny: Level::Error,
+    }
+}
+
+fn finding(bundle: &str, problem: &Problem) -> Finding {
+    let finding = Finding::new(problem.rule(), Level::Error, message(problem)).file(bundle);
+    match problem.path() {
+        Some(path) => finding.subject(path),
+        None => finding,
+    }
+}
+
+/// The problem and what caused it, in one line.
+fn message(problem: &Problem) -> String {
+    let mut message = problem.to_string();
+    let mut cause = std::error::Error::source(problem);
+    while let Some(error) = cause {
+        message = format!("{message}: {error}");
+        cause = error.source();
+    }
+    message
+}
+
+/// Returns what a person wants to know beside the problems.
+fn story(verdict: &Verdict<File>) -> String {
+    let mut lines = vec![
+        if verdict.is_accepted() {
+            "accepted"
+        } else {
+            "refused"
+        }
+        .to_owned(),
+    ];
+    if let Some(manifest) = &verdict.manifest {
+        let rollup = &manifest.rollup;
+        let payloads = manifest.payloads.len();
+        lines.push(format!(
+            "  rollup     {} (sequence {} of {})",
+            printable(&rollup.id),
+            rollup.sequence,
+            printable(&rollup.series)
+        ));
+        lines.push(format!("  released   {}", rollup.release));
+        lines.push(format!("  payloads   {payloads}"));
+    }
+    if let Some(identity) = verdict.identity {
+        lines.push(format!("  identity   {identity}"));
+    }
+    for signer in &verdict.signers {
+        let trusted = if signer.trusted {
+            "trusted"
+        } else {
+            "not trusted"
+        };
+        let certificate = &signer.certificate;
+        lines.push(format!(
+            "  signer     {} ({trusted}, {})",
+            printable(&certificate.subject()),
+            signer.algorithm
+        ));
+        lines.push(format!(
+            "             issued by {}",
+            printable(&certificate.issuer())
+        ));
+        lines.push(format!("             sha256 {}", certificate.fingerprint()));
+        lines.push(format!(
+            "             valid {} to {}; revocation was not checked",
+            certificate.not_before(),
+            certificate.not_after()
+        ));
+    }
+    if verdict.signers.is_empty() {
+        lines.push("  signer     none".to_owned());
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Returns the report with the verdict and the signers on top.
+fn with_verdict(report: &Report, verdict: &Verdict<File>) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let style = report::Style {
+        colour: report::Colour::None,
+        width: 80,
+    };
+    report::write(report::Format::Json, report, style, &mut bytes).map_err(Failure::output)?;
+    let mut value = serde_json::from_slice(&bytes).map_err(Failure::usage)?;
+    if let Value::Object(fields) = &mut value {
+        let word = if verdict.is_accepted() {
+            "accepted"
+        } else {
+            "refused"
+        };
+        fields.insert("verdict".to_owned(), json!(word));
+        fields.insert(
+            "signer".to_owned(),
+            verdict.signers.first().map_or(Value::Null, signer),
+        );
+        fields.insert(
+            "signers".to_owned(),
+            verdict.signers.iter().map(signer).collect(),
+        );
+        if let Some(identity) = verdict.identity {
+            fields.insert("identity".to_owned(), json!(identity.to_string()));
+        }
+        if let Some(manifest) = &verdict.manifest {
+            let rollup = serde_json::to_value(&manifest.rollup).map_err(Failure::usage)?;
+            fields.insert("rollup".to_owned(), rollup);
+        }
+    }
+    bytes.clear();
+    terminal::write_json(&value, &mut bytes).map_err(Failure::output)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn signer(signed: &SignedBy) -> Value {
+    let certificate = &signed.certificate;
+    json!({
+        "entry": signed.path,
+        "subject": certificate.subject(),
+        "issuer": certificate.issuer(),
+        "sha256": certificate.fingerprint().to_string(),
+        "not_before": certificate.not_before().to_string(),
+        "not_after": certificate.not_after().to_string(),
+        "algorithm": signed.algorithm.to_string(),
+        "timestamp": signed.has_timestamp,
+        "trusted": signed.trusted,
+        "revocation_checked": false,
+    })
+}

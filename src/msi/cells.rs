@@ -1,0 +1,103 @@
+//! The bytes of a table's stream, decoded into cells.
+
+use std::sync::Arc;
+
+use super::column::{Column, ColumnKind};
+use super::error::MsiError;
+use super::pool::{NoString, StringPool};
+use super::table::Value;
+
+/// The bytes of one table: all cells of the first column, then all of the second, and so on.
+pub(super) struct Cells<'a> {
+    pub name: &'a str,
+    pub columns: &'a [Column],
+    pub pool: &'a StringPool,
+    pub rows: usize,
+    pub bytes: &'a [u8],
+}
+
+impl Cells<'_> {
+    /// Returns the cells row after row.
+    pub fn read(&self) -> Result<Vec<Value>, MsiError> {
+        let count = self.columns.len();
+        let mut cells = vec![Value::Null; self.rows * count];
+        let mut rest = self.bytes;
+        for (index, column) in self.columns.iter().enumerate() {
+            let width = column.stored_bytes(self.pool.reference_bytes);
+            let (own, after) = rest.split_at_checked(width * self.rows).unwrap_or_default();
+            rest = after;
+            let targets = cells.iter_mut().skip(index).step_by(count);
+            for (row, (bytes, target)) in own.chunks_exact(width).zip(targets).enumerate() {
+                *target = self.cell(row, column, bytes)?;
+            }
+        }
+        self.name_streams(&mut cells);
+        Ok(cells)
+    }
+
+    fn cell(&self, row: usize, column: &Column, bytes: &[u8]) -> Result<Value, MsiError> {
+        let mut number = [0; 4];
+        number[..bytes.len()].copy_from_slice(bytes);
+        let number = u32::from_le_bytes(number);
+        // Numbers are stored with their sign bit turned over, so that 0 is free to mean null.
+        Ok(match column.kind() {
+            _ if number == 0 => Value::Null,
+            ColumnKind::Integer(4) => Value::Int((number ^ 0x8000_0000).cast_signed()),
+            ColumnKind::Integer(_) => {
+                let number = u16::try_from(number).unwrap_or(0) ^ 0x8000;
+                Value::Int(number.cast_signed().into())
+            }
+            ColumnKind::Stream => Value::Stream(Arc::default()),
+            ColumnKind::Text(_) => match self.pool.get(number) {
+                Ok(text) if text.is_empty() => Value::Null,
+                Ok(text) => Value::Text(Arc::clone(text)),
+                Err(reason) => return Err(self.no_string(row, column, number, reason)),
+            },
+        })
+    }
+
+    fn no_string(&self, row: usize, column: &Column, id: u32, reason: NoString) -> MsiError {
+        let (table, column) = (self.name.to_owned(), column.name().to_owned());
+        match reason {
+            NoString::Unused => MsiError::UnusedString {
+                table,
+                row,
+                column,
+                id,
+            },
+            NoString::Dangling => MsiError::DanglingString {
+                table,
+                row,
+                column,
+                id,
+                strings: self.pool.len(),
+            },
+        }
+    }
+
+    /// A stream is named after its table and the key of its row, joined by points.
+    fn name_streams(&self, cells: &mut [Value]) {
+        if !self
+            .columns
+            .iter()
+            .any(|column| column.kind() == ColumnKind::Stream)
+        {
+            return;
+        }
+        for row in cells.chunks_exact_mut(self.columns.len()) {
+            let mut name = self.name.to_owned();
+            for (column, value) in self.columns.iter().zip(&*row) {
+                if column.is_key() {
+                    name.push('.');
+                    name.push_str(&value.to_text());
+                }
+            }
+            let name: Arc<str> = name.into();
+            for value in row.iter_mut() {
+                if matches!(value, Value::Stream(_)) {
+                    *value = Value::Stream(Arc::clone(&name));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! The tables within one storage: their names, their columns, their rows.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Read, Seek};
+use std::sync::Arc;
+
+use super::cells::Cells;
+use super::column::Column;
+use super::compound::{Compound, check_limit};
+use super::error::MsiError;
+use super::limits::Limits;
+use super::name::StreamKind;
+use super::package::{Oddity, StorageId, StreamId};
+use super::pool::StringPool;
+use super::property_set::PropertySet;
+use super::summary::{SUMMARY_STREAM, SummaryInformation};
+use super::table::{Row, Table, Tables, Value};
+
+const POOL: &str = "_StringPool";
+const DATA: &str = "_StringData";
+const TABLES: &str = "_Tables";
+const COLUMNS: &str = "_Columns";
+
+/// One storage that holds a database: the root, or one within.
+pub(super) struct Scope<'a, R> {
+    pub compound: &'a mut Compound<R>,
+    limits: &'a Limits,
+    /// The streams of this storage that are marked as a table's, by name.
+    table_streams: HashMap<String, StreamId>,
+    summary: Option<StreamId>,
+    cells: usize,
+}
+
+impl<'a, R: Read + Seek> Scope<'a, R> {
+    /// Finds the storage's streams; `None` is the root.
+    pub fn new(
+        compound: &'a mut Compound<R>,
+        storage: Option<StorageId>,
+        limits: &'a Limits,
+    ) -> Self {
+        let own = || {
+            compound
+                .streams
+                .iter()
+                .filter(|stream| stream.storage == storage)
+        };
+        // The first of two streams with one name wins, as in a list that is searched from its start.
+        let table_streams = own()
+            .rev()
+            .filter(|stream| stream.kind == StreamKind::Table)
+            .map(|stream| (stream.name.clone(), stream.id))
+            .collect();
+        let summary = own()
+            .find(|stream| stream.raw_name == SUMMARY_STREAM)
+            .map(|stream| stream.id);
+        Self {
+            compound,
+            limits,
+            table_streams,
+            summary,
+            cells: 0,
+        }
+    }
+
+    /// Reads the string pool, which every database has.
+    pub fn pool(&mut self, oddities: &mut Vec<Oddity>) -> Result<StringPool, MsiError> {
+        let missing = |missing| MsiError::NotADatabase { missing };
+        let pool = *self.table_streams.get(POOL).ok_or(missing(POOL))?;
+        let data = *self.table_streams.get(DATA).ok_or(missing(DATA))?;
+        let pool = self.compound.read_stream(pool, self.limits.string_bytes)?;
+        let data = self.compound.read_stream(data, self.limits.string_bytes)?;
+        StringPool::parse(&pool, &data, self.limits.strings, oddities)
+    }
+
+    /// Reads the summary information, which is empty where it is missing.
+    pub fn summary(&mut self, oddities: &mut Vec<Oddity>) -> Result<SummaryInformation, MsiError> {
+        let Some(id) = self.summary else {
+            oddities.push(Oddity::NoSummaryInformation);
+            return Ok(SummaryInformation::default());
+        };
+        let bytes = self
+            .compound
+            .read_stream(id, self.limits.property_set_bytes)?;
+        match PropertySet::parse(&bytes) {
+            Ok(set) => Ok(SummaryInformation(set)),
+            Err(source) => Err(MsiError::PropertySet {
+                stream: SUMMARY_STREAM.to_owned(),
+                source,
+            }),
+        }
+    }
+
+    /// Reads every table that `_Tables` lists.
+    pub fn tables(
+        &mut self,
+        pool: &StringPool,
+        oddities: &mut Vec<Oddity>,
+    ) -> Result<Tables, MsiError> {
+        let mut definitions = self.definitions(pool)?;
+        let mut tables = Tables::default();
+        for name in self.names(pool)? {
+            if tables.get(&name).is_some() {
+                let table = name.to_string();
+                return Err(MsiError::DuplicateTable { table });
+            }
+            let columns = definitions.remove(&*name).unwrap_or_default();
+            if columns.is_empty() {
+                let table = name.to_string();
+                return Err(MsiError::NoColumns { table });
+            }
+            tables.insert(self.table(&name, columns, pool)?);
+        }
+        let orphans = definitions.into_keys();
+        oddities.extend(orphans.map(|table| Oddity::OrphanColumns {
+            table: table.to_string(),
+        }));
+        let own = [POOL, DATA, TABLES, COLUMNS];
+        let mut strays: Vec<_> = self
+            .table_streams
+            .keys()
+            .filter(|name| !own.contains(&name.as_str()) && tables.get(name).is_none())
+            .cloned()
+            .collect();
+        strays.sort();
+        oddities.extend(
+            strays
+                .into_iter()
+                .map(|table| Oddity::OrphanTable { table }),
+        );
+        Ok(tables)
+    }
+
+    fn names(&mut self, pool: &StringPool) -> Result<Vec<Arc<str>>, MsiError> {
+        let columns = system_columns(TABLES, &[("Name", 0x2d40)])?;
+        let table = self.table(TABLES, columns, pool)?;
+        check_limit(
+            "the number of tables",
+            table.row_count() as u64,
+            self.limits.tables as u64,
+        )?;
+        let name_of = |(row, cells): (usize, Row<'_>)| match &cells.cells() {
+            [Value::Text(name)] => Ok(Arc::clone(name)),
+            _ => Err(MsiError::Nameless {
+                table: TABLES,
+                row,
+                column: "Name",
+            }),
+        };
+        table.rows().enumerate().map(name_of).collect()
+    }
+
+    /// Reads `_Columns`: for each table its columns in order.
+    fn definitions(
+        &mut self,
+        pool: &StringPool,
+    ) -> Result<BTreeMap<Arc<str>, Vec<Column>>, MsiError> {
+        let layout = [
+            ("Table", 0x2d40),
+            ("Number", 0x2502),
+            ("Name", 0x0d40),
+            ("Type", 0x0502),
+        ];
+        let columns = system_columns(COLUMNS, &layout)?;
+        let table = self.table(COLUMNS, columns, pool)?;
+        let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Column)>> = BTreeMap::new();
+        for (row, cells) in table.rows().enumerate() {
+            let nameless = |column| MsiError::Nameless {
+                table: COLUMNS,
+                row,
+                column,
+            };
+            let [Value::Text(table), number, Value::Text(name), bits] = cells.cells() else {
+                let has_table = cells.text("Table").is_some();
+                return Err(nameless(if has_table { "Name" } else { "Table" }));
+            };
+            // The number is stored as signed; its 16 bits are what counts.
+            let bits = bits.as_int().unwrap_or(0) & 0xffff;
+            let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0))?;
+            let columns = numbered.entry(Arc::clone(table)).or_default();
+            columns.push((number.as_int().unwrap_or(0), column));
+        }
+        numbered
+            .into_iter()
+            .map(|(table, columns)| Ok((Arc::clone(&table), in_order(&table, columns)?)))
+            .collect()
+    }
+
+    /// Reads one table's stream; a table without a stream has no rows.
+    fn table(
+        &mut self,
+        name: &str,
+        columns: Vec<Column>,
+        pool: &StringPool,
+    ) -> Result<Table, MsiError> {
+        let bytes = match self.table_streams.get(name) {
+            Some(&id) => self.compound.read_stream(id, self.limits.table_bytes)?,
+            None => Vec::new(),
+        };
+        let widths = columns
+            .iter()
+            .map(|column| column.stored_bytes(pool.reference_bytes));
+        let row_bytes = widths.sum::<usize>().max(1);
+        if bytes.len() % row_bytes != 0 {
+            return Err(MsiError::UnevenTable {
+                table: name.to_owned(),
+                size: bytes.len() as u64,
+                row_bytes,
+            });
+        }
+        let rows = bytes.len() / row_bytes;
+        self.cells = self
+            .cells
+            .saturating_add(rows.saturating_mul(columns.len()));
+        check_limit(
+            "the number of cells",
+            self.cells as u64,
+            self.limits.cells as u64,
+        )?;
+        let cells = Cells {
+            name,
+            columns: &columns,
+            pool,
+            rows,
+            bytes: &bytes,
+        }
+        .read()?;
+        Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
+            table: name.to_owned(),
+        })
+    }
+}
+
+fn system_columns(table: &str, layout: &[(&str, u16)]) -> Result<Vec<Column>, MsiError> {
+    layout
+        .iter()
+        .map(|&(name, bits)| Column::from_bits(table, name, bits))
+        .collect()
+}
+
+fn in_order(table: &str, mut columns: Vec<(i32, Column)>) -> Result<Vec<Column>, MsiError> {
+    columns.sort_by_key(|&(number, _)| number);
+    for ((found, column), expected) in columns.iter().zip(1..) {
+        if *found != expected {
+            return Err(MsiError::ColumnNumber {
+                table: table.to_owned(),
+                column: column.name().to_owned(),
+                found: *found,
+                expected,
+            });
+        }
+    }
+    Ok(columns.into_iter().map(|(_, column)| column).collect())
+}
