@@ -69,11 +69,16 @@ pub fn judge(
     let inventory = match packages {
         Some(folder) => {
             let progress = Bar::new(context.ui, "reading packages");
-            Some(inventory::find(&spec, folder, context.threads, &progress)?)
+            Some(inventory::find(
+                &spec.inventory,
+                folder,
+                context.threads,
+                &progress,
+            )?)
         }
         None => None,
     };
-    Ok(judge::judge(spec, reading, inventory, options))
+    Ok(judge::judge(spec, inventory, options))
 }
 
 fn read_spec(path: &Path) -> Result<Source, Failure> {

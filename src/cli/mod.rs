@@ -9,6 +9,7 @@ mod judging;
 mod man;
 mod options;
 mod progress;
+mod rules;
 mod schema;
 mod signing;
 mod target;
@@ -77,6 +78,7 @@ enum Command {
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Explain(explain::Arguments),
+    Rules(rules::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -96,6 +98,7 @@ impl Command {
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
+            Self::Rules(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),
             Self::Completions(arguments) => arguments.run(context),
             Self::Man(arguments) => arguments.run(context),

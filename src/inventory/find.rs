@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::BufReader;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,12 +151,16 @@ fn content(path: &Path, file: File) -> Result<Content, FindError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::io::{self, Write as _};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
+    use crate::digest::Digest;
     use crate::disk::{PendingFile, Replace};
     use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision};
+
+    /// More than is read at once.
+    const CHUNK: usize = 1 << 20;
 
     fn row(name: &str, kind: PayloadKind) -> Row {
         let at = Position { line: 1, column: 1 };
@@ -272,13 +276,13 @@ mod tests {
             }
         }
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), "a", &vec![0; PIECE + 1]);
+        write(folder.path(), "a", &vec![0; CHUNK + 1]);
         write(folder.path(), "b", b"abc");
         let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
-        let enough = Budget(AtomicU64::new(PIECE as u64 + 4));
+        let enough = Budget(AtomicU64::new(CHUNK as u64 + 4));
         find(&rows, folder.path(), threads(1), &enough).unwrap();
         assert_eq!(enough.0.into_inner(), 0);
-        let short = Budget(AtomicU64::new(PIECE as u64 + 3));
+        let short = Budget(AtomicU64::new(CHUNK as u64 + 3));
         let stopped = find(&rows, folder.path(), threads(1), &short).unwrap_err();
         assert!(matches!(stopped, FindError::Stopped(Stopped)));
     }

@@ -1,19 +1,11 @@
 //! Work on rollpack itself: `cargo xtask`.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is a tool for the terminal; the library it works on prints nothing"
-)]
-
-mod interop;
-mod packages;
-mod repository;
-mod signer;
+#![expect(clippy::print_stderr, reason = "this is a tool for the terminal")]
 
 use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
+use xtask::{interop, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]

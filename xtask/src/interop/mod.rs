@@ -8,6 +8,7 @@ pub use self::wine::WineError;
 /// Run foreign programs against what we make
 #[derive(clap::Subcommand)]
 pub enum Command {
+    /// Install and remove stand-ins in wine.
     Wine(wine::Args),
 }
 
