@@ -5,6 +5,7 @@
 
 mod cab;
 mod peers;
+mod render;
 #[cfg(test)]
 mod rules;
 mod sandbox;

@@ -1,0 +1,154 @@
+//! The plan: everything a bundle will hold and everything its script will do, before a byte is written.
+
+use jiff::Timestamp;
+
+use crate::bundle::{Product, names};
+use crate::digest::Digest;
+use crate::spec::{PayloadKind, Role, Spec, Step};
+
+/// What a bundle will hold, in order, and what its script will do. Every rendering is made of it alone.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// The accepted spec.
+    pub spec: &'a Spec,
+    /// The payloads, in the inventory's order.
+    pub payloads: Vec<&'a PlannedPayload>,
+}
+
+/// A payload as it will be carried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedPayload {
+    /// Its documented name.
+    pub name: String,
+    /// Whether an installer package or something that goes along.
+    pub kind: PayloadKind,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The SHA-256 of its content.
+    pub sha256: Digest,
+    /// Its documented time, which the bundle restores.
+    pub modified: Timestamp,
+    /// What the package says of itself.
+    pub product: Option<Product>,
+}
+
+/// One file of the bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// Its path in the bundle.
+    pub path: &'a str,
+    /// Where its content comes from.
+    pub content: Content<'a>,
+}
+
+/// Where the content of an entry comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content<'a> {
+    /// [`render::script`](crate::render::script) makes it.
+    Script,
+    /// [`render::article`](crate::render::article) makes it.
+    Article,
+    /// It is this payload's.
+    Payload(&'a PlannedPayload),
+    /// It is the spec's text.
+    Spec,
+    /// It lists the digests of the entries before it.
+    Sums,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans a bundle; `payloads` may come in any order.
+    pub fn new(spec: &'a Spec, payloads: &'a [PlannedPayload]) -> Self {
+        let mut payloads: Vec<_> = payloads.iter().collect();
+        payloads.sort_by_cached_key(|payload| {
+            let mut rows = spec.inventory.iter();
+            rows.position(|row| row.name.value.eq_ignore_ascii_case(&payload.name))
+        });
+        Self { spec, payloads }
+    }
+
+    /// Returns what stands between the manifest and the signatures, in the bundle's order.
+    pub fn entries(&self) -> Vec<Entry<'a>> {
+        let entry = |path, content| Entry { path, content };
+        let payloads = self.payloads.iter();
+        [
+            entry(names::SCRIPT, Content::Script),
+            entry(names::ARTICLE, Content::Article),
+        ]
+        .into_iter()
+        .chain(payloads.map(|payload| entry(&payload.name, Content::Payload(payload))))
+        .chain([
+            entry(names::SPEC, Content::Spec),
+            entry(names::SUMS, Content::Sums),
+        ])
+        .collect()
+    }
+
+    /// Returns the payload called `name`, ignoring case as Windows does.
+    pub fn payload(&self, name: &str) -> Option<&'a PlannedPayload> {
+        let mut payloads = self.payloads.iter();
+        payloads
+            .find(|payload| payload.name.eq_ignore_ascii_case(name))
+            .copied()
+    }
+
+    /// Returns the roles in the spec's order, each with its steps in the procedure's order.
+    pub fn roles(&self) -> impl Iterator<Item = (&'a Role, Vec<&'a Step>)> {
+        let steps = &self.spec.procedure.steps;
+        self.spec.roles.iter().map(move |role| {
+            let own = steps.iter().filter(|step| step.role == role.id.value);
+            (role, own.collect())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture::{EVERYTHING, Fixture};
+
+    #[test]
+    fn entries_stand_in_the_order_of_the_format() {
+        let mut fixture = Fixture::read(EVERYTHING);
+        fixture.payloads.reverse();
+        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let paths: Vec<_> = plan.entries().iter().map(|entry| entry.path).collect();
+        assert_eq!(
+            paths,
+            [
+                "install.ps1",
+                "README.html",
+                "Engine.msi",
+                "Web service.msi",
+                "Tool.exe",
+                "Client.msi",
+                "META/spec.yaml",
+                "META/SHA256SUMS",
+            ]
+        );
+        assert!(plan.payload("CLIENT.msi").is_some());
+        assert!(plan.payload("Absent.msi").is_none());
+    }
+
+    #[test]
+    fn every_step_is_under_its_role_in_order() {
+        let fixture = Fixture::read(EVERYTHING);
+        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let mut ids: Vec<_> = plan
+            .roles()
+            .flat_map(|(role, steps)| {
+                assert!(steps.iter().all(|step| step.role == role.id.value));
+                let positions = steps.iter().map(|step| {
+                    let all = &fixture.spec.procedure.steps;
+                    all.iter().position(|other| other.id == step.id).unwrap()
+                });
+                let positions: Vec<_> = positions.collect();
+                assert!(positions.is_sorted());
+                positions
+            })
+            .collect();
+        ids.sort_unstable();
+        let count = fixture.spec.procedure.steps.len();
+        assert_eq!(ids, (0..count).collect::<Vec<_>>());
+    }
+}

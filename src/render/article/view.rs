@@ -1,0 +1,478 @@
+//! What the template of the article sees.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::plan::{Plan, PlannedPayload};
+use crate::render::script::ScriptParameters;
+use crate::render::wording;
+use crate::spec::{
+    Barrier, Documented, ExpectedProduct, Fix, Group, Known, Parameter, Part, PayloadKind,
+    Precision, Prerequisite, Replaces, Role, Row, Spec, Step, Text, TreeNode,
+};
+
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    heading: &'a str,
+    stated: Vec<(&'static str, String)>,
+    added: Vec<(&'static str, String)>,
+    fixes: Vec<FixView<'a>>,
+    audience: &'a [String],
+    availability: &'a [String],
+    support: &'a [String],
+    support_site: String,
+    languages: String,
+    prerequisites: Vec<String>,
+    restart: [&'static str; 2],
+    replaces: String,
+    files: Vec<FileView<'a>>,
+    total: String,
+    or_later: bool,
+    table_language: Option<&'a str>,
+    table_notes: &'a [String],
+    roles: Vec<RoleView<'a>>,
+    first_role: &'a str,
+    parameters: Vec<ParameterView<'a>>,
+    groups: Vec<GroupView<'a>>,
+    tree: Vec<NodeView<'a>>,
+    article_notes: &'a [String],
+    our_notes: &'a [String],
+    inferred: bool,
+}
+
+#[derive(Serialize)]
+struct FixView<'a> {
+    summary: &'a str,
+    documented: Option<String>,
+    versions: String,
+}
+
+#[derive(Serialize)]
+struct FileView<'a> {
+    name: &'a str,
+    version: String,
+    size: String,
+    date: String,
+    time: String,
+    platform: &'static str,
+    expected: String,
+    expected_inferred: bool,
+    product: Option<String>,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct RoleView<'a> {
+    id: &'a str,
+    name: &'a str,
+    servers: String,
+    hosts: String,
+    notes: &'a [String],
+    steps: Vec<StepLink<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepLink<'a> {
+    id: &'a str,
+    title: Vec<PieceView>,
+}
+
+#[derive(Serialize)]
+struct ParameterView<'a> {
+    name: &'a str,
+    description: &'a str,
+    server_of: Option<String>,
+    default: String,
+    known: bool,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    id: &'a str,
+    title: &'a str,
+    role: String,
+    barriers: Vec<Vec<PieceView>>,
+    notes: &'a [String],
+    first: usize,
+    steps: Vec<StepView<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    id: &'a str,
+    action: &'static str,
+    by_hand: bool,
+    optional: bool,
+    title: Vec<PieceView>,
+    role: Option<String>,
+    account: Option<&'a str>,
+    conditions: Vec<String>,
+    details: Vec<Vec<PieceView>>,
+    open: Vec<String>,
+    notes: &'a [String],
+}
+
+/// A piece of a text: words, or the value of a parameter.
+#[derive(Serialize)]
+struct PieceView {
+    text: String,
+    parameter: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NodeView<'a> {
+    name: &'a str,
+    children: Vec<NodeView<'a>>,
+}
+
+/// Puts values into texts.
+struct Pieces<'a> {
+    spec: &'a Spec,
+    parameters: &'a ScriptParameters<'a>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(plan: &Plan<'a>, parameters: &'a ScriptParameters<'a>) -> Self {
+        let spec = plan.spec;
+        let article = &spec.article;
+        let pieces = Pieces { spec, parameters };
+        let total = spec.inventory.iter().map(|row| row.size.value);
+        Self {
+            heading: article.title.known().unwrap_or(&spec.rollup.title),
+            stated: stated(spec),
+            added: added(spec),
+            fixes: article.fixes.iter().map(FixView::new).collect(),
+            audience: &article.audience,
+            availability: &article.availability.notes,
+            support: &article.support.notes,
+            support_site: wording::known(&article.support.site),
+            languages: match &article.languages {
+                Known::Is(languages) => languages.join(", "),
+                Known::Unknown(reason) => wording::not_stated(reason),
+            },
+            prerequisites: (article.prerequisites.iter())
+                .map(|prerequisite| self::prerequisite(prerequisite, spec))
+                .collect(),
+            restart: restart(spec),
+            replaces: replaces(spec),
+            files: (spec.inventory.iter())
+                .map(|row| FileView::new(row, plan.payload(&row.name.value)))
+                .collect(),
+            total: thousands(total.fold(0, u64::saturating_add)),
+            or_later: article.or_later,
+            table_language: article.table_language.as_deref(),
+            table_notes: &article.table_notes,
+            roles: plan
+                .roles()
+                .map(|(role, steps)| RoleView::new(role, &steps, &pieces))
+                .collect(),
+            first_role: spec
+                .roles
+                .first()
+                .map_or("ROLE", |role| role.id.value.as_str()),
+            parameters: (spec.parameters.iter())
+                .map(|parameter| ParameterView::new(parameter, &pieces))
+                .collect(),
+            groups: (spec.procedure.groups.iter().enumerate())
+                .map(|(index, group)| GroupView::new(group, index, plan, &pieces))
+                .collect(),
+            tree: article.tree.iter().map(NodeView::new).collect(),
+            article_notes: &article.notes,
+            our_notes: &spec.rollup.notes,
+            inferred: spec.rollup.inferred,
+        }
+    }
+}
+
+/// Returns what identifies the article.
+fn stated(spec: &Spec) -> Vec<(&'static str, String)> {
+    let article = &spec.article;
+    let released = match &article.released {
+        Known::Is(released) => day(*released),
+        Known::Unknown(reason) => wording::not_stated(reason),
+    };
+    let product = &article.product;
+    vec![
+        ("Product", format!("{} {}", product.name, product.version)),
+        ("Number", wording::known(&article.number)),
+        ("Title", wording::known(&article.title)),
+        ("Released", released),
+    ]
+}
+
+/// Returns what identifies the rollup that we ship.
+fn added(spec: &Spec) -> Vec<(&'static str, String)> {
+    let rollup = &spec.rollup;
+    let mut added = vec![
+        ("Rollup", rollup.id.value.clone()),
+        ("Title", rollup.title.clone()),
+        (
+            "Series",
+            format!("number {} of {}", rollup.sequence, rollup.series),
+        ),
+        ("Released", day(rollup.release)),
+    ];
+    if let Some(expires) = rollup.expires {
+        added.push(("Not to be installed after", day(expires)));
+    }
+    added
+}
+
+/// Writes a day as file tables do.
+fn day(day: Date) -> String {
+    day.strftime("%d-%b-%Y").to_string()
+}
+
+fn prerequisite(prerequisite: &Prerequisite, spec: &Spec) -> String {
+    match prerequisite {
+        Prerequisite::Product { name, version } => format!("{name} {version} is installed."),
+        Prerequisite::Group { name } => format!("You are a member of the group \"{name}\"."),
+        Prerequisite::Tool(tool) => format!(
+            "\"{}\" is installed on the {}.",
+            tool.name,
+            wording::role_name(&tool.role, spec)
+        ),
+    }
+}
+
+const fn restart(spec: &Spec) -> [&'static str; 2] {
+    let restart = &spec.article.restart;
+    [
+        if restart.computer {
+            "Computers have to be restarted."
+        } else {
+            "Computers do not have to be restarted."
+        },
+        if restart.services {
+            "Services are restarted on the way."
+        } else {
+            "Services do not have to be restarted."
+        },
+    ]
+}
+
+fn replaces(spec: &Spec) -> String {
+    let stated = match &spec.article.replaces {
+        Replaces::AllPrevious => "It replaces every update released before it.".to_owned(),
+        Replaces::Named(names) => format!("It replaces {}.", names.join(", ")),
+        Replaces::Nothing => "It replaces no other update.".to_owned(),
+    };
+    match spec.rollup.replaces.as_slice() {
+        [] => stated,
+        ours => format!(
+            "{stated} Among the rollups of its series it replaces {}.",
+            ours.join(", ")
+        ),
+    }
+}
+
+impl<'a> FixView<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        Self {
+            summary: &fix.summary,
+            documented: fix.documented.as_ref().map(|number| match number {
+                Known::Is(number) => format!("Described in article {number}."),
+                Known::Unknown(reason) => {
+                    let number = wording::not_stated(reason);
+                    wording::full_stop(&format!("Described in an article whose number is {number}"))
+                }
+            }),
+            versions: fix.versions.join(", "),
+        }
+    }
+}
+
+impl<'a> FileView<'a> {
+    fn new(row: &'a Row, payload: Option<&PlannedPayload>) -> Self {
+        let (date, time) = moment(&row.modified.value);
+        let product = payload.and_then(|payload| payload.product.as_ref());
+        let product = product.map(|product| {
+            let facts = [&product.product_name, &product.product_version];
+            let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
+            facts.join(" ")
+        });
+        Self {
+            name: &row.name.value,
+            version: row
+                .version
+                .as_ref()
+                .map_or_else(|| "none".to_owned(), |version| version.value.to_string()),
+            size: thousands(row.size.value),
+            date,
+            time,
+            platform: row
+                .platform
+                .as_ref()
+                .map_or("none", |platform| platform.value.as_str()),
+            expected: expected(&row.expected),
+            expected_inferred: row.expected.inferred,
+            product: if row.kind == PayloadKind::Msi {
+                product
+            } else {
+                None
+            },
+            sha256: payload
+                .map(|payload| payload.sha256.to_string())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Lists what the spec expects of a package: the product's name and its codes, as far as they are given.
+fn expected(product: &ExpectedProduct) -> String {
+    let name = product.name.as_ref().map(|name| name.value.clone());
+    let codes = [&product.product_code, &product.upgrade_code];
+    let codes = codes.into_iter().flatten();
+    let codes = codes.map(|code| code.value.braced().to_string().to_ascii_uppercase());
+    name.into_iter().chain(codes).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the day and, where it is stated, the time.
+fn moment(moment: &Documented) -> (String, String) {
+    let time = match moment.precision {
+        Precision::Day => return (moment.to_string(), "not stated".to_owned()),
+        Precision::Minute => "%H:%M",
+        Precision::Second => "%H:%M:%S",
+    };
+    let instant = moment.instant;
+    (
+        instant.strftime("%d-%b-%Y").to_string(),
+        instant.strftime(time).to_string(),
+    )
+}
+
+/// Writes a number as file tables do: `1,234,567`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+impl<'a> RoleView<'a> {
+    fn new(role: &'a Role, steps: &[&'a Step], pieces: &Pieces<'_>) -> Self {
+        Self {
+            id: role.id.value.as_str(),
+            name: &role.name,
+            servers: wording::servers(role, pieces.spec),
+            hosts: match &role.hosts {
+                Known::Is(hosts) => hosts.join(", "),
+                Known::Unknown(reason) => wording::not_stated(reason),
+            },
+            notes: &role.notes,
+            steps: (steps.iter())
+                .map(|step| StepLink {
+                    id: &step.id,
+                    title: pieces.of(&wording::title(step, pieces.spec)),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> ParameterView<'a> {
+    fn new(parameter: &'a Parameter, pieces: &Pieces<'a>) -> Self {
+        Self {
+            name: pieces.parameters.name(&parameter.id.value),
+            description: &parameter.description,
+            server_of: (parameter.role.as_ref()).map(|role| wording::role_name(role, pieces.spec)),
+            default: wording::known(&parameter.default),
+            known: parameter.default.known().is_some(),
+        }
+    }
+}
+
+impl<'a> GroupView<'a> {
+    fn new(group: &'a Group, index: usize, plan: &Plan<'a>, pieces: &Pieces<'_>) -> Self {
+        let steps = &plan.spec.procedure.steps;
+        let barrier = |barrier: &Barrier| pieces.of(&wording::barrier(barrier, plan.spec));
+        Self {
+            id: &group.id,
+            title: &group.title,
+            role: wording::role_name(&group.role, plan.spec),
+            barriers: group.barriers.iter().map(barrier).collect(),
+            notes: &group.notes,
+            first: steps.iter().take_while(|step| step.group < index).count() + 1,
+            steps: (steps.iter())
+                .filter(|step| step.group == index)
+                .map(|step| StepView::new(step, group, plan, pieces))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> StepView<'a> {
+    fn new(step: &'a Step, group: &Group, plan: &Plan<'a>, pieces: &Pieces<'_>) -> Self {
+        let condition = step.condition.as_ref();
+        let situation = condition.and_then(wording::situation);
+        let platform = condition.and_then(wording::platform);
+        let elsewhere = step.role != group.role;
+        Self {
+            id: &step.id,
+            action: step.action.name(),
+            by_hand: wording::by_hand(&step.action),
+            optional: step.optional,
+            title: pieces.of(&wording::title(step, plan.spec)),
+            role: elsewhere.then(|| wording::role_name(&step.role, plan.spec)),
+            account: step.account.as_ref().map(wording::account),
+            conditions: situation.into_iter().chain(platform).collect(),
+            details: (wording::details(step, plan).iter())
+                .map(|text| pieces.of(text))
+                .collect(),
+            open: wording::left_open(step).collect(),
+            notes: &step.notes,
+        }
+    }
+}
+
+impl<'a> NodeView<'a> {
+    fn new(node: &'a TreeNode) -> Self {
+        Self {
+            name: &node.name,
+            children: node.children.iter().map(NodeView::new).collect(),
+        }
+    }
+}
+
+impl Pieces<'_> {
+    /// Puts the documented defaults into a text; where there is none, the parameter's name stands for it.
+    fn of(&self, text: &Text) -> Vec<PieceView> {
+        let pieces = text.parts.iter().map(|part| match part {
+            Part::Literal(text) => PieceView {
+                text: text.clone(),
+                parameter: None,
+            },
+            Part::Parameter(id) => {
+                let name = self.parameters.name(id);
+                let default = self
+                    .spec
+                    .parameter(id)
+                    .and_then(|parameter| parameter.default.known());
+                PieceView {
+                    text: default.cloned().unwrap_or_else(|| format!("<{name}>")),
+                    parameter: Some(format!("-{name}")),
+                }
+            }
+        });
+        pieces.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let check = |number, text| assert_eq!(thousands(number), text);
+        check(0, "0");
+        check(999, "999");
+        check(1_000, "1,000");
+        check(18_955_776, "18,955,776");
+    }
+}

@@ -1,0 +1,45 @@
+//! Plans for tests: a spec that does everything once, with payloads made up for its inventory.
+
+use crate::bundle::Product;
+use crate::digest::Digest;
+use crate::plan::PlannedPayload;
+use crate::spec::{PayloadKind, Spec};
+
+/// A rollup that does everything once: every action, every kind of condition, every mark.
+pub(crate) const EVERYTHING: &str = include_str!("../../tests/data/render/everything.yaml");
+
+/// What a plan borrows from.
+pub(crate) struct Fixture {
+    pub spec: Spec,
+    pub payloads: Vec<PlannedPayload>,
+}
+
+impl Fixture {
+    /// Reads a spec and makes up its payloads; each holds its own name.
+    pub(crate) fn read(text: &str) -> Self {
+        let (spec, findings) = Spec::read("spec.yaml", text);
+        assert_eq!(findings, []);
+        let spec = spec.unwrap();
+        let payloads = spec.inventory.iter().zip(1..).map(|(row, number)| {
+            let name = &row.name.value;
+            PlannedPayload {
+                name: name.clone(),
+                kind: row.kind,
+                size: name.len() as u64,
+                sha256: Digest::of(name.as_bytes()),
+                modified: row.modified.value.instant,
+                product: (row.kind == PayloadKind::Msi).then(|| Product {
+                    product_name: Some(format!("Product in {name}")),
+                    product_version: Some("4.2.100".to_owned()),
+                    product_code: Some(format!("{{{number:08}-0000-0000-0000-000000000000}}")),
+                    upgrade_code: Some(format!("{{00000000-0000-0000-0000-{number:012}}}")),
+                    ..Product::default()
+                }),
+            }
+        });
+        Self {
+            payloads: payloads.collect(),
+            spec,
+        }
+    }
+}
