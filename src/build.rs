@@ -7,14 +7,13 @@ use crate::bundle::manifest::{
     self, Manifest, Payload as PayloadRecord, Rollup, SignatureKind, Signatures, Tool,
 };
 use crate::bundle::{
-    BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError, Procedure,
-    Product, WriteError, pack,
+    BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError,
+    Procedure, Product, WriteError, pack,
 };
-use crate::disk::DiskError;
 use crate::inventory::Payload;
 use crate::judge::Accepted;
 use crate::msi::Package;
-use crate::plan::{self, Plan, PlannedPayload, PlannedProduct};
+use crate::plan::{self, Plan, PlannedPayload};
 use crate::progress::Progress;
 use crate::render::{self, RenderError};
 use crate::spec::{PayloadKind, Row, Spec};
@@ -49,6 +48,24 @@ pub enum BuildError {
     Write(#[from] WriteError),
 }
 
+impl BuildError {
+    /// Tells whether the input is at fault rather than the system or this program.
+    pub const fn blames_input(&self) -> bool {
+        matches!(
+            self,
+            Self::Date { .. }
+                | Self::Name { .. }
+                | Self::Render(RenderError::ParameterId(_) | RenderError::ParameterTaken { .. })
+                | Self::Pack(PackError::Changed { .. })
+                | Self::Write(
+                    WriteError::Changed { .. }
+                        | WriteError::Contents { .. }
+                        | WriteError::Manifest(_)
+                )
+        )
+    }
+}
+
 /// Whether a signature will go along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signing {
@@ -58,12 +75,21 @@ pub enum Signing {
     Unsigned,
 }
 
+/// A bundle of which everything is known but the signatures, and its manifest.
+#[derive(Debug)]
+pub struct Built {
+    /// What will be written.
+    pub draft: Draft,
+    /// What it says of itself.
+    pub manifest: Manifest,
+}
+
 /// Plans, renders, packs and describes what was accepted.
-pub fn draft(
+pub fn build(
     accepted: &Accepted,
     signing: Signing,
     progress: &dyn Progress,
-) -> Result<Draft, BuildError> {
+) -> Result<Built, BuildError> {
     let spec = accepted.spec();
     let payloads: Vec<_> = accepted.payloads().map(planned).collect();
     let plan = Plan::new(spec, &payloads);
@@ -88,38 +114,54 @@ pub fn draft(
             },
         },
     };
-    Ok(Draft::new(packed, &manifest)?)
+    Ok(Built {
+        draft: Draft::new(packed, &manifest)?,
+        manifest,
+    })
 }
 
 /// Returns every entry but the list of digests, which packing adds.
-fn entries(plan: &Plan<'_>, accepted: &Accepted, release: Moment) -> Result<Vec<Entry>, BuildError> {
-    let text = |path: &str, text: Vec<u8>| -> Result<Entry, BuildError> {
-        Ok(Entry { path: name(path)?, modified: release, content: Content::Bytes(text) })
+fn entries(
+    plan: &Plan<'_>,
+    accepted: &Accepted,
+    release: Moment,
+) -> Result<Vec<Entry>, BuildError> {
+    let text = |path: &str, text: String| -> Result<Entry, BuildError> {
+        let content = Content::Bytes(text.into_bytes());
+        Ok(Entry {
+            path: name(path)?,
+            modified: release,
+            content,
+        })
     };
+    // In the plan's order, which is the inventory's.
+    let mut payloads = accepted.payloads();
     let mut entries = Vec::new();
-    for entry in plan.entries() {
-        match entry.content {
-            plan::Content::Script => entries.push(text(entry.path, render::script(plan)?)?),
-            plan::Content::Article => entries.push(text(entry.path, render::article(plan)?)?),
-            plan::Content::Payload(payload) => entries.push(carried(payload, accepted)?),
-            plan::Content::Spec => {
-                entries.push(text(entry.path, plan.spec.source.text.clone().into_bytes())?);
-            }
+    for planned in plan.entries() {
+        let path = planned.path;
+        match planned.content {
+            plan::Content::Script => entries.push(text(path, render::script(plan)?)?),
+            plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
+            plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
+            plan::Content::Payload(_) => entries.extend(payloads.next().map(carried).transpose()?),
             plan::Content::Sums => {}
         }
     }
     Ok(entries)
 }
 
-fn carried(payload: &PlannedPayload, accepted: &Accepted) -> Result<Entry, BuildError> {
-    let found = accepted.payloads().find(|(row, _)| row.name.value == payload.name);
-    let (row, found) = found.ok_or_else(|| BuildError::Absent { name: payload.name.clone() })?;
+fn carried((row, found): (&Row, &Payload)) -> Result<Entry, BuildError> {
+    let judged = Judged {
+        size: found.size,
+        sha256: found.sha256,
+        crc32: Some(found.crc32),
+    };
     Ok(Entry {
-        path: name(&payload.name)?,
+        path: name(&row.name.value)?,
         modified: documented(row)?,
         content: Content::File {
             source: found.path.clone(),
-            judged: Judged { size: found.size, sha256: found.sha256, crc32: None },
+            judged,
         },
     })
 }
@@ -131,12 +173,8 @@ fn planned((row, found): (&Row, &Payload)) -> PlannedPayload {
         size: found.size,
         sha256: found.sha256,
         modified: row.modified.value.instant,
-        product: found.package().map(planned_product),
+        product: found.package().map(product),
     }
-}
-
-fn planned_product(package: &Package) -> PlannedProduct {
-    todo!()
 }
 
 fn record((row, found): (&Row, &Payload)) -> Result<PayloadRecord, BuildError> {
@@ -162,10 +200,17 @@ fn product(package: &Package) -> Product {
         product_code: property("ProductCode"),
         upgrade_code: property("UpgradeCode"),
         package_code: package.package_code().map(ToOwned::to_owned),
-        platform: package.platform().map(|platform| platform.name().to_owned()),
+        platform: package
+            .platform()
+            .map(|platform| platform.name().to_owned()),
         languages: package.languages(),
         files: package.file_count() as u64,
-        signature: if package.has_signature_stream() { "signed" } else { "unsigned" }.to_owned(),
+        signature: if package.has_signature_stream() {
+            "signed"
+        } else {
+            "unsigned"
+        }
+        .to_owned(),
     }
 }
 
@@ -177,23 +222,35 @@ fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
         sequence: rollup.sequence,
         release,
         title: Some(rollup.title.clone()),
-        expires: rollup.expires.map(|day| midnight(day, "the expiry")).transpose()?,
+        expires: rollup
+            .expires
+            .map(|day| midnight(day, "the expiry"))
+            .transpose()?,
         replaces: rollup.replaces.clone(),
     })
 }
 
 fn documented(row: &Row) -> Result<Moment, BuildError> {
-    let date = |source| BuildError::Date { what: format!("`{}`", row.name.value), source };
+    let date = |source| BuildError::Date {
+        what: format!("`{}`", row.name.value),
+        source,
+    };
     Moment::new(row.modified.value.instant).map_err(date)
 }
 
 /// A day's first instant in UTC.
 fn midnight(day: Date, what: &str) -> Result<Moment, BuildError> {
-    let date = |source| BuildError::Date { what: what.to_owned(), source };
+    let date = |source| BuildError::Date {
+        what: what.to_owned(),
+        source,
+    };
     let instant = day.to_zoned_datetime(TimeZone::UTC);
     Moment::new(instant.map_or(jiff::Timestamp::MAX, |time| time.timestamp())).map_err(date)
 }
 
 fn name(text: &str) -> Result<BundlePath, BuildError> {
-    text.parse().map_err(|source| BuildError::Name { name: text.to_owned(), source })
+    text.parse().map_err(|source| BuildError::Name {
+        name: text.to_owned(),
+        source,
+    })
 }

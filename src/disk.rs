@@ -118,6 +118,19 @@ pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     })
 }
 
+/// Tells whether two paths lead to the same file or folder; a path that leads nowhere is the same as none.
+pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
+    let resolved = |path: &Path| match fs::canonicalize(path) {
+        Ok(path) => Ok(Some(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DiskError::during("look at", path)(error)),
+    };
+    Ok(match (resolved(one)?, resolved(other)?) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    })
+}
+
 /// Lists a folder, sorted by name. A dangling link is listed as [`EntryKind::Other`].
 pub fn list(folder: &Path) -> Result<Vec<Entry>, DiskError> {
     let mut entries = Vec::new();
@@ -146,6 +159,16 @@ pub fn list(folder: &Path) -> Result<Vec<Entry>, DiskError> {
 /// Creates a folder and those above it.
 pub fn create_folder(path: &Path) -> Result<(), DiskError> {
     fs::create_dir_all(path).map_err(DiskError::during("create", path))
+}
+
+/// Removes a folder and everything in it; one that is not there is fine.
+pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(DiskError::during("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sets the time at which `path` was last written.
@@ -250,11 +273,12 @@ impl PendingFile {
 
 impl Write for PendingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
+        // The file itself, because the temporary's own errors name a path that means nothing to anybody.
+        self.temporary.as_file_mut().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
+        self.temporary.as_file_mut().flush()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Offline builder and validator for rollups of Windows Installer packages.
 
+pub mod build;
 pub mod bundle;
 pub mod cab;
 pub mod cli;
@@ -10,6 +11,8 @@ pub mod finding;
 pub mod inventory;
 pub mod judge;
 pub mod msi;
+pub mod msi_file_hash;
+pub mod pe;
 pub mod plan;
 pub mod progress;
 pub mod render;

@@ -2,110 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::inconsistency::Inconsistency;
 use super::layout::{Layout, Member};
 use super::limits;
 use super::manifest::{EntryRecord, Manifest, Method, Payload};
 use super::moment::Moment;
-use super::names::{self, Clash, Names};
-use super::path::{BundlePath, PathError};
+use super::names::{self, Names};
+use super::path::BundlePath;
 
 /// The files of a bundle, judged.
 #[derive(Clone, Debug)]
 pub struct Contents {
     entries: Vec<(BundlePath, EntryRecord)>,
     release: Moment,
-}
-
-/// A lie or a slip in what a manifest says about its files.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Inconsistency {
-    /// More entries than a bundle may have.
-    #[error(
-        "the manifest lists {count} entries, at most {} are allowed",
-        limits::ENTRIES
-    )]
-    TooManyEntries {
-        /// How many.
-        count: usize,
-    },
-    /// A name that is not the same file everywhere.
-    #[error("the name `{}` {reason}", path.escape_debug())]
-    BadName {
-        /// The name.
-        path: String,
-        /// What is wrong with it.
-        reason: PathError,
-    },
-    /// Two names that some system confuses.
-    #[error("the name `{path}` {reason}")]
-    Clash {
-        /// The later name.
-        path: String,
-        /// What it clashes with.
-        reason: Clash,
-    },
-    /// An entry larger than a bundle may hold.
-    #[error("`{path}` is {size} bytes long, at most {limit} are allowed")]
-    TooLarge {
-        /// The entry.
-        path: String,
-        /// Its size.
-        size: u64,
-        /// What it is allowed.
-        limit: u64,
-    },
-    /// A stored entry whose stored bytes are said to be others than its content, or a deflated one that is
-    /// no smaller.
-    #[error("`{path}` states sizes or digests that do not fit its method")]
-    MethodMismatch {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that is neither a payload nor the bundle's own.
-    #[error("`{path}` is neither a payload nor one of the bundle's own entries")]
-    Unexplained {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that every bundle has is missing.
-    #[error("the manifest does not list `{path}`")]
-    Missing {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that stands before one that should come earlier.
-    #[error("`{path}` is not at its place in the order of entries")]
-    OutOfOrder {
-        /// The entry.
-        path: String,
-    },
-    /// A payload without an entry of its name.
-    #[error("the payload `{name}` has no entry")]
-    PayloadWithoutEntry {
-        /// The payload.
-        name: String,
-    },
-    /// A payload and its entry that say different things.
-    #[error("the payload `{name}` and its entry differ in their {field}")]
-    PayloadDiffers {
-        /// The payload.
-        name: String,
-        /// What they disagree on.
-        field: &'static str,
-    },
-    /// A payload in a folder, or under a name of the bundle's own.
-    #[error("the payload `{name}` has a name that is reserved for the bundle itself")]
-    ReservedPayload {
-        /// The payload.
-        name: String,
-    },
-    /// A payload that is listed twice.
-    #[error("the payload `{name}` is listed twice")]
-    PayloadTwice {
-        /// The payload.
-        name: String,
-    },
 }
 
 /// The entries without which a v1 bundle is none.
@@ -320,40 +229,171 @@ fn place(path: &str, payloads: &HashMap<&str, usize>) -> Option<Place> {
     }
 }
 
-impl Inconsistency {
-    /// Returns the entry or payload it is about.
-    pub fn path(&self) -> Option<&str> {
-        match self {
-            Self::TooManyEntries { .. } => None,
-            Self::BadName { path, .. }
-            | Self::Clash { path, .. }
-            | Self::TooLarge { path, .. }
-            | Self::MethodMismatch { path }
-            | Self::Unexplained { path }
-            | Self::Missing { path }
-            | Self::OutOfOrder { path } => Some(path),
-            Self::PayloadWithoutEntry { name }
-            | Self::PayloadDiffers { name, .. }
-            | Self::ReservedPayload { name }
-            | Self::PayloadTwice { name } => Some(name),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::Sample;
+    use crate::digest::Digest;
+
+    fn check(change: impl FnOnce(&mut Manifest), expect: &[&str]) {
+        let mut manifest = Manifest::parse(Sample::new().draft.manifest()).unwrap();
+        change(&mut manifest);
+        let seen: Vec<String> = match Contents::judge(&manifest) {
+            Ok(contents) => {
+                assert_eq!(contents.entries().len(), manifest.entries.len());
+                Vec::new()
+            }
+            Err(wrong) => wrong
+                .iter()
+                .map(|wrong| format!("{}: {wrong}", wrong.rule()))
+                .collect(),
+        };
+        assert_eq!(seen, expect);
+    }
+
+    /// An entry as it is, under another name.
+    fn renamed(entry: &EntryRecord, name: &str) -> EntryRecord {
+        EntryRecord {
+            path: name.to_owned(),
+            ..entry.clone()
         }
     }
 
-    /// Returns its name in reports.
-    pub fn rule(&self) -> &'static str {
-        match self {
-            Self::TooManyEntries { .. } => "manifest-too-many-entries",
-            Self::BadName { .. } => "entry-name-unsafe",
-            Self::Clash { .. } => "entry-name-clash",
-            Self::TooLarge { .. } => "entry-too-large",
-            Self::MethodMismatch { .. } => "entry-method-mismatch",
-            Self::Unexplained { .. } => "entry-unexplained",
-            Self::Missing { .. } => "entry-unlisted",
-            Self::OutOfOrder { .. } => "entry-out-of-order",
-            Self::PayloadWithoutEntry { .. } => "payload-without-entry",
-            Self::PayloadDiffers { .. } => "payload-entry-mismatch",
-            Self::ReservedPayload { .. } => "payload-name-reserved",
-            Self::PayloadTwice { .. } => "payload-twice",
-        }
+    #[test]
+    fn a_manifest_in_order_is_fine() {
+        check(|_| {}, &[]);
+        // What a later version adds beside the spec.
+        check(
+            |manifest| {
+                let sbom = renamed(&manifest.entries[1], "META/sbom.cdx.json");
+                manifest.entries.insert(6, sbom);
+            },
+            &[],
+        );
+    }
+
+    #[test]
+    fn entries_are_explained_and_in_order() {
+        check(
+            |manifest| {
+                let stray = renamed(&manifest.entries[1], "stray.exe");
+                manifest.entries.insert(2, stray);
+            },
+            &[
+                "entry-unexplained: `stray.exe` is neither a payload nor one of the bundle's own entries",
+            ],
+        );
+        check(
+            |manifest| {
+                let manifest_again = renamed(&manifest.entries[1], "META/manifest.json");
+                manifest.entries.insert(6, manifest_again);
+            },
+            &[
+                "entry-name-clash: the name `META/manifest.json` is `META/manifest.json` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| {
+                let seal = renamed(&manifest.entries[1], "META/Manifest.json.p7s");
+                manifest.entries.insert(6, seal);
+            },
+            &[
+                "entry-name-clash: the name `META/Manifest.json.p7s` is `META/manifest.json.p7s` again, for a system that ignores case or Unicode normalisation",
+            ],
+        );
+        check(
+            |manifest| manifest.entries.swap(0, 1),
+            &["entry-out-of-order: `install.ps1` is not at its place in the order of entries"],
+        );
+        check(
+            |manifest| manifest.payloads.swap(0, 1),
+            &[
+                "entry-out-of-order: `Zweites Päckchen.msi` is not at its place in the order of entries",
+            ],
+        );
+        check(
+            |manifest| drop(manifest.entries.remove(1)),
+            &["entry-unlisted: the manifest does not list `README.html`"],
+        );
+    }
+
+    #[test]
+    fn sizes_fit_the_method() {
+        check(
+            |manifest| manifest.entries[0].size = 17 << 20,
+            &[
+                "entry-too-large: `install.ps1` is 17825792 bytes long, at most 16777216 are allowed",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[0].stored_size = 1 << 50,
+            &[
+                "entry-method-mismatch: `install.ps1` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| manifest.entries[1].stored_sha256 = Digest::of(b""),
+            &[
+                "entry-method-mismatch: `README.html` states sizes or digests that do not fit its method",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.entries[1].size = u64::MAX;
+                manifest.entries[1].stored_size = u64::MAX;
+            },
+            &[
+                "entry-too-large: `README.html` is 18446744073709551615 bytes long, at most 1099511627776 are allowed",
+            ],
+        );
+        check(
+            |manifest| {
+                let entry = manifest.entries[1].clone();
+                manifest.entries = vec![entry; limits::ENTRIES + 1];
+            },
+            &[
+                "manifest-too-many-entries: the manifest lists 20001 entries, at most 20000 are allowed",
+            ],
+        );
+    }
+
+    #[test]
+    fn payloads_are_their_entries() {
+        check(
+            |manifest| {
+                manifest.payloads[0].sha256 = Digest::of(b"");
+                manifest.payloads[0].modified = manifest.rollup.release;
+            },
+            &[
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their SHA-256",
+                "payload-entry-mismatch: the payload `First.msi` and its entry differ in their time",
+            ],
+        );
+        check(
+            |manifest| {
+                let twice = manifest.payloads[2].clone();
+                manifest.payloads.push(twice);
+            },
+            &["payload-twice: the payload `readme.txt` is listed twice"],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "Install.ps1".to_owned();
+                manifest.entries[2].path = "Install.ps1".to_owned();
+            },
+            &[
+                "entry-name-clash: the name `Install.ps1` is `install.ps1` again, for a system that ignores case or Unicode normalisation",
+                "payload-name-reserved: the payload `Install.ps1` has a name that is reserved for the bundle itself",
+            ],
+        );
+        check(
+            |manifest| {
+                manifest.payloads[0].name = "folder/First.msi".to_owned();
+                manifest.entries[2].path = "folder/First.msi".to_owned();
+            },
+            &[
+                "payload-name-reserved: the payload `folder/First.msi` has a name that is reserved for the bundle itself",
+            ],
+        );
     }
 }

@@ -94,3 +94,89 @@ impl Survey {
         self.entries.iter().rev().find(|entry| entry.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::bundle::layout::{Layout, Member, RegionKind};
+    use crate::bundle::manifest::Method;
+    use crate::bundle::sample::moment;
+
+    /// The structure of an archive with zeros for content, without that they are anywhere.
+    struct Hollow(Layout);
+
+    impl Source for Hollow {
+        fn size(&self) -> io::Result<u64> {
+            Ok(self.0.size())
+        }
+
+        fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+            let regions = self.0.regions();
+            let index = regions.partition_point(|region| region.offset + region.size <= offset);
+            let Some(region) = regions.get(index) else {
+                return Ok(0);
+            };
+            let within = usize::try_from(offset - region.offset).unwrap();
+            let left = usize::try_from(region.size).unwrap() - within;
+            let count = left.min(buffer.len());
+            match region.kind {
+                RegionKind::Data(_) => buffer[..count].fill(0),
+                kind => {
+                    let bytes = self.0.bytes(kind);
+                    buffer[..count].copy_from_slice(&bytes[within..within + count]);
+                }
+            }
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn a_zip_reader_sees_sizes_and_offsets_beyond_four_gigabytes() {
+        let member = |name: &str, size: u64, stored_size: u64| Member {
+            name: name.to_owned(),
+            method: if size == stored_size {
+                Method::Stored
+            } else {
+                Method::Deflate
+            },
+            crc32: 7,
+            size,
+            stored_size,
+            modified: moment(),
+        };
+        let members = vec![
+            member("small", 3, 3),
+            member("edge", 0xFFFF_FFFF, 0xFFFF_FFFF),
+            member("large", 5 << 30, 5 << 30),
+            member("deflated", 6 << 30, 9),
+            member("late", 4, 4),
+        ];
+        let hollow = Hollow(Layout::new(members));
+        let survey = survey(&hollow).unwrap();
+        assert_eq!(survey.leading, 0);
+        assert_eq!(survey.directory, hollow.0.end_of_data());
+        let seen: Vec<_> = survey
+            .entries
+            .iter()
+            .map(|seen| (seen.name.as_str(), seen.size, seen.stored_size, seen.data))
+            .collect();
+        let expect: Vec<_> = hollow
+            .0
+            .members()
+            .iter()
+            .enumerate()
+            .map(|(index, member)| {
+                let data = Some(hollow.0.data(index).offset);
+                (member.name.as_str(), member.size, member.stored_size, data)
+            })
+            .collect();
+        assert_eq!(seen, expect);
+        assert_eq!(
+            read::signatures(&hollow).unwrap(),
+            [],
+            "the end is found, and no signature"
+        );
+    }
+}

@@ -6,6 +6,7 @@
 //! all choices made: made by Unix, permissions 0644, no data descriptors, no comments, no extra fields but
 //! ZIP64, and that only where a size or an offset does not fit into 32 bits.
 
+use super::little_endian::{Put as _, Saturating as _};
 use super::manifest::Method;
 use super::moment::Moment;
 
@@ -277,39 +278,116 @@ fn end(members: u64, directory: u64, directory_size: u64) -> Vec<u8> {
     bytes
 }
 
-/// Little-endian numbers.
-trait Put {
-    fn put16(&mut self, number: u16);
-    fn put32(&mut self, number: u32);
-    fn put64(&mut self, number: u64);
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-impl Put for Vec<u8> {
-    fn put16(&mut self, number: u16) {
-        self.extend_from_slice(&number.to_le_bytes());
+    fn member(name: &str, size: u64) -> Member {
+        Member {
+            name: name.to_owned(),
+            method: Method::Stored,
+            crc32: 0xCBF4_3926,
+            size,
+            stored_size: size,
+            modified: "2011-05-16T12:55:00Z".parse().unwrap(),
+        }
     }
 
-    fn put32(&mut self, number: u32) {
-        self.extend_from_slice(&number.to_le_bytes());
+    /// The structure of an archive in hexadecimal digits, a line for each region.
+    fn dump(layout: &Layout) -> String {
+        let line = |region: &Region| {
+            let bytes = layout.bytes(region.kind);
+            let digits = bytes
+                .iter()
+                .fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
+            format!("{:x} {:?} {digits}", region.offset, region.kind)
+        };
+        let lines: Vec<String> = layout.regions().iter().map(line).collect();
+        lines.join("\n").replace(" \n", "\n")
     }
 
-    fn put64(&mut self, number: u64) {
-        self.extend_from_slice(&number.to_le_bytes());
+    #[test]
+    fn every_header_byte_is_fixed() {
+        let mut second = member("\u{e9}/b", 7);
+        second.method = Method::Deflate;
+        second.size = 9;
+        insta::assert_snapshot!(dump(&Layout::new(vec![member("a", 9), second])), @"
+        0 LocalHeader(0) 504b0304140000000000e066b03e2639f4cb09000000090000000100000061
+        1f Data(0)
+        28 LocalHeader(1) 504b0304140000080800e066b03e2639f4cb070000000900000004000000c3a92f62
+        4a Data(1)
+        51 CentralHeader(0) 504b01022d03140000000000e066b03e2639f4cb0900000009000000010000000000000000000000a4810000000061
+        80 CentralHeader(1) 504b01022d03140000080800e066b03e2639f4cb0700000009000000040000000000000000000000a48128000000c3a92f62
+        b2 End 504b0506000000000200020061000000510000000000
+        ");
     }
-}
 
-/// A number that does not fit becomes the greatest, which is how zip says "see ZIP64".
-trait Saturating {
-    fn saturating_u16(self) -> u16;
-    fn saturating_u32(self) -> u32;
-}
-
-impl<T: TryInto<u16> + TryInto<u32>> Saturating for T {
-    fn saturating_u16(self) -> u16 {
-        self.try_into().unwrap_or(u16::MAX)
+    #[test]
+    fn zip64_is_there_exactly_where_a_number_does_not_fit() {
+        let end = |members: Vec<Member>| {
+            let layout = Layout::new(members);
+            let last = layout.members().len() - 1;
+            [
+                RegionKind::LocalHeader(last),
+                RegionKind::CentralHeader(last),
+                RegionKind::End,
+            ]
+            .map(|kind| layout.bytes(kind).len())
+        };
+        // The size of the second, and so the offset of the directory.
+        assert_eq!(end(vec![member("a", 1), member("b", 9)]), [31, 47, 22]);
+        assert_eq!(end(vec![member("a", OVERFLOW - 1)]), [31, 47, 98]);
+        assert_eq!(end(vec![member("a", OVERFLOW)]), [51, 67, 98]);
+        // The offset of the second: its header starts behind that of the first.
+        let first = |offset: u64| member("a", offset - 31);
+        assert_eq!(end(vec![first(OVERFLOW - 1), member("b", 9)]), [31, 47, 98]);
+        assert_eq!(end(vec![first(OVERFLOW), member("b", 9)]), [31, 59, 98]);
+        assert_eq!(
+            end(vec![first(OVERFLOW), member("b", OVERFLOW)]),
+            [51, 75, 98]
+        );
     }
 
-    fn saturating_u32(self) -> u32 {
-        self.try_into().unwrap_or(u32::MAX)
+    fn any_member() -> impl Strategy<Value = Member> {
+        let size = prop_oneof![0..100u64, OVERFLOW - 2..OVERFLOW + 2, 0..1u64 << 40];
+        (
+            "[a-zé/]{1,40}",
+            size.clone(),
+            size,
+            any::<u32>(),
+            any::<bool>(),
+        )
+            .prop_map(|(name, size, stored_size, crc32, stored)| Member {
+                crc32,
+                size,
+                stored_size: if stored { size } else { stored_size },
+                method: if stored {
+                    Method::Stored
+                } else {
+                    Method::Deflate
+                },
+                ..member(&name, 0)
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn regions_tile_the_file(members in prop::collection::vec(any_member(), 0..6)) {
+            let layout = Layout::new(members);
+            let mut end = 0;
+            for region in layout.regions() {
+                prop_assert_eq!(region.offset, end);
+                if !matches!(region.kind, RegionKind::Data(_)) {
+                    prop_assert_eq!(layout.bytes(region.kind).len() as u64, region.size);
+                }
+                end += region.size;
+            }
+            prop_assert_eq!(layout.size(), end);
+            for (index, member) in layout.members().iter().enumerate() {
+                prop_assert_eq!(layout.data(index).kind, RegionKind::Data(index));
+                prop_assert_eq!(layout.data(index).size, member.stored_size);
+            }
+        }
     }
 }

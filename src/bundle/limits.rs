@@ -12,7 +12,7 @@ pub const PATH_BYTES: usize = 240;
 pub const ENTRIES: usize = 20_000;
 
 /// The largest manifest, in bytes.
-pub const MANIFEST_BYTES: u64 = 32 << 20;
+pub const MANIFEST_BYTES: u64 = 16 << 20;
 
 /// The largest entry, in bytes.
 pub const ENTRY_BYTES: u64 = 1 << 40;

@@ -34,7 +34,8 @@ pub fn signature(number: usize) -> String {
 
 /// Whether an entry of this name holds a signature.
 pub fn is_signature(name: &[u8]) -> bool {
-    (0..limits::SIGNATURES).any(|number| signature(number).as_bytes() == name)
+    name.ends_with(b".p7s")
+        && (0..limits::SIGNATURES).any(|number| signature(number).as_bytes() == name)
 }
 
 /// Whether a payload of this name would stand where the bundle's own entries do, ignoring case.

@@ -171,3 +171,98 @@ fn measure(
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::{entries, moment, path, text};
+
+    #[test]
+    fn texts_shrink_and_payloads_stay() {
+        let payloads = tempfile::tempdir().unwrap();
+        let packed = pack(entries(payloads.path()), moment(), &()).unwrap();
+        let methods: Vec<_> = packed
+            .records()
+            .iter()
+            .map(|record| (record.path.as_str(), record.method))
+            .collect();
+        assert_eq!(
+            methods,
+            [
+                (names::SCRIPT, Method::Deflate),
+                // Too short to shrink.
+                (names::ARTICLE, Method::Stored),
+                // Would shrink, and is none of ours.
+                ("First.msi", Method::Stored),
+                ("Zweites Päckchen.msi", Method::Stored),
+                ("readme.txt", Method::Stored),
+                (names::SPEC, Method::Deflate),
+                (names::SUMS, Method::Deflate),
+            ]
+        );
+        for record in packed.records() {
+            assert_eq!(
+                record.method == Method::Deflate,
+                record.stored_size < record.size
+            );
+        }
+    }
+
+    fn payload(source: PathBuf, judged: Judged) -> Vec<Entry> {
+        vec![Entry {
+            path: path("a.msi"),
+            modified: moment(),
+            content: Content::File { source, judged },
+        }]
+    }
+
+    #[test]
+    fn a_payload_that_changed_is_refused() {
+        let judged = Judged {
+            size: 4,
+            sha256: Digest::of(b"same"),
+            crc32: None,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("a.msi");
+        for (content, fine) in [("same", true), ("SAME", false), ("longer", false)] {
+            let mut file = disk::PendingFile::beside(&source).unwrap();
+            std::io::Write::write_all(&mut file, content.as_bytes()).unwrap();
+            file.publish(disk::Replace::Existing).unwrap();
+            let packed = pack(payload(source.clone(), judged), moment(), &());
+            assert_eq!(packed.is_ok(), fine, "{content}");
+            assert_eq!(
+                matches!(packed, Err(PackError::Changed { .. })),
+                !fine,
+                "{content}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_known_checksum_saves_the_read() {
+        let crc32 = Some(crate::bundle::Crc32(7));
+        let judged = Judged {
+            size: 4,
+            sha256: Digest::of(b"same"),
+            crc32,
+        };
+        let packed = pack(payload("absent".into(), judged), moment(), &()).unwrap();
+        assert_eq!(Some(packed.records()[0].crc32), crc32);
+        let unread = Judged {
+            crc32: None,
+            ..judged
+        };
+        assert!(matches!(
+            pack(payload("absent".into(), unread), moment(), &()),
+            Err(PackError::Disk(_))
+        ));
+    }
+
+    #[test]
+    fn the_digests_come_last() {
+        let packed = pack(vec![text("a", "x")], moment(), &()).unwrap();
+        assert_eq!(packed.records()[1].path, names::SUMS);
+        assert_eq!(packed.records()[1].size, 64 + 2 + 2);
+    }
+}

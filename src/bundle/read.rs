@@ -3,6 +3,7 @@
 use std::io;
 
 use super::limits;
+use super::little_endian::{u16_at, u32_at, u64_at};
 use super::manifest::{Manifest, ManifestError};
 use super::names;
 use crate::digest::Digest;
@@ -83,8 +84,8 @@ pub enum ReadError {
         offset: u64,
     },
     /// The manifest cannot be read.
-    #[error("the manifest {0}")]
-    Manifest(#[source] ManifestError),
+    #[error("the manifest {error}{cause}", error = .0, cause = cause_of(.0))]
+    Manifest(ManifestError),
 }
 
 /// What a bundle says about itself, unproved.
@@ -301,20 +302,98 @@ pub(crate) fn bytes(source: &impl Source, offset: u64, size: u64) -> Result<Vec<
     Ok(buffer)
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes(array(bytes, at))
+/// Returns what lies behind an error, to be put behind its own words.
+pub(crate) fn cause_of(error: &dyn std::error::Error) -> String {
+    error
+        .source()
+        .map(|cause| format!(": {cause}"))
+        .unwrap_or_default()
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(array(bytes, at))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::Sample;
+    use crate::sign::fixtures::signer;
 
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(array(bytes, at))
-}
+    #[test]
+    fn a_bundle_tells_its_story() {
+        let sample = Sample::new();
+        let bundle = sample.bytes(&[&signer("p256"), &signer("rsa")]);
+        assert!(looks_like_bundle(&bundle[..64]));
+        let story = manifest_of(&bundle).unwrap();
+        assert_eq!(story.manifest.rollup.id, "sample-1");
+        assert_eq!(story.identity, Digest::of(sample.draft.manifest()));
+        assert_eq!(story.size, bundle.len() as u64);
+        let names: Vec<&str> = story
+            .signatures
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            ["META/manifest.json.p7s", "META/manifest.json.2.p7s"]
+        );
+    }
 
-/// Returns the bytes of a number; zero where there are none.
-fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
-    let field = bytes.get(at..).and_then(<[u8]>::first_chunk);
-    field.copied().unwrap_or([0; N])
+    #[test]
+    fn a_torn_bundle_still_tells_it() {
+        let bundle = Sample::new().bytes(&[&signer("p256")]);
+        let story = manifest_of(&bundle[..bundle.len() - 100].to_vec()).unwrap();
+        assert_eq!(story.manifest.rollup.id, "sample-1");
+        assert_eq!(story.signatures, []);
+    }
+
+    #[test]
+    fn signatures_are_found_without_a_directory() {
+        let bundle = Sample::new().bytes(&[&signer("p256"), &signer("rsa")]);
+        let found = signatures(&bundle).unwrap();
+        assert_eq!(found.len(), 2);
+        let start = bundle
+            .windows(found[0].0.len())
+            .position(|name| name == found[0].0.as_bytes())
+            .unwrap();
+        assert_eq!(signatures_from(&bundle, start as u64 - LOCAL_SIZE), found);
+        assert_eq!(signatures_from(&bundle, 0), []);
+        assert_eq!(signatures_from(&bundle, bundle.len() as u64 - 5), []);
+    }
+
+    fn check(bytes: &[u8], expect: &str) {
+        let error = manifest_of(&bytes.to_vec()).unwrap_err();
+        assert_eq!(error.to_string(), expect);
+    }
+
+    #[test]
+    fn what_is_no_bundle_is_named() {
+        check(b"", "the file is empty");
+        check(
+            b"\xd0\xcf\x11\xe0",
+            "the file is no zip archive, and so no bundle",
+        );
+        check(
+            b"PK",
+            "the file ends after 2 bytes, within the manifest, which needs 30",
+        );
+        let bundle = Sample::unsigned().bytes(&[]);
+        let changed = |offset: usize, byte: u8| {
+            let mut bundle = bundle.clone();
+            bundle[offset] = byte;
+            bundle
+        };
+        check(
+            &changed(30, b'\n'),
+            "the first file of the archive is `\\nETA/manifest.json` instead of `META/manifest.json`: it is no bundle, or something stands before it",
+        );
+        check(&changed(8, 8), "the manifest is not stored plainly");
+        let mut large = bundle.clone();
+        large[22..26].fill(0x7F);
+        check(
+            &large,
+            "the manifest is 2139062143 bytes long, at most 16777216 are allowed",
+        );
+        check(
+            &changed(48, b'['),
+            "the manifest is no JSON that can be read in one way only: expected `,` or `]` at line 1 column 11",
+        );
+    }
 }

@@ -44,7 +44,7 @@ pub(crate) fn entries(folder: &std::path::Path) -> Vec<Entry> {
         let source = folder.join(name);
         let mut file = PendingFile::beside(&source).unwrap();
         file.write_all(content).unwrap();
-        file.publish(Replace::Never).unwrap();
+        file.publish(Replace::Existing).unwrap();
         let Fingerprint { size, sha256, .. } = Fingerprint::of(content);
         entries.push(Entry {
             path: path(name),

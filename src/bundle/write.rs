@@ -3,12 +3,14 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::contents::{Contents, Inconsistency};
+use super::contents::Contents;
 use super::fingerprint::{Fingerprint, StreamError};
+use super::inconsistency::Inconsistency;
 use super::layout::RegionKind;
 use super::limits;
 use super::manifest::{EntryRecord, Manifest, ManifestError};
 use super::pack::{Body, Packed};
+use super::read::cause_of;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::progress::{Progress, Stopped};
@@ -26,8 +28,8 @@ pub struct Draft {
 #[non_exhaustive]
 pub enum WriteError {
     /// The manifest cannot be written.
-    #[error("the manifest {0}")]
-    Manifest(#[source] ManifestError),
+    #[error("the manifest {error}{cause}", error = .0, cause = cause_of(.0))]
+    Manifest(ManifestError),
     /// The manifest lists other entries than those that were packed.
     #[error("the manifest lists other entries than those that were packed")]
     OtherEntries,
@@ -110,7 +112,12 @@ impl Draft {
     ) -> Result<Written, WriteError> {
         let pending = PendingFile::beside(target)?;
         let mut buffered = BufWriter::with_capacity(1 << 20, pending);
-        let written = self.write_to(signatures, &mut buffered, progress)?;
+        let written = self
+            .write_to(signatures, &mut buffered, progress)
+            .map_err(|error| match error {
+                WriteError::Output(source) => DiskError::during("write", target)(source).into(),
+                error => error,
+            })?;
         let pending = buffered
             .into_inner()
             .map_err(|error| DiskError::during("write", target)(error.into_error()))?;
@@ -191,4 +198,100 @@ fn copy(
         crc32: record.crc32,
     };
     (copied == expected).then_some(()).ok_or_else(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::sample::{Sample, entries, manifest, moment};
+    use crate::bundle::{Content, Entry, pack};
+    use crate::sign::fixtures::signer;
+
+    #[test]
+    fn the_bytes_depend_on_nothing_else() {
+        let signer = signer("rsa");
+        let bytes = Sample::new().bytes(&[&signer]);
+        assert_eq!(Sample::new().bytes(&[&signer]), bytes);
+    }
+
+    #[test]
+    fn the_file_is_there_in_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("bundle.zip");
+        let sample = Sample::unsigned();
+        let written = sample
+            .draft
+            .write(&[], &target, Replace::Never, &())
+            .unwrap();
+        let bytes = disk::read(&target, 1 << 20).unwrap();
+        assert_eq!(bytes, sample.bytes(&[]));
+        assert_eq!(written.size, bytes.len() as u64);
+        assert_eq!(written.identity, Digest::of(sample.draft.manifest()));
+        let again = sample.draft.write(&[], &target, Replace::Never, &());
+        assert!(matches!(again, Err(WriteError::Disk(_))));
+        sample
+            .draft
+            .write(&[], &target, Replace::Existing, &())
+            .unwrap();
+        assert_eq!(disk::list(folder.path()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_payload_that_changes_meanwhile_leaves_nothing_behind() {
+        let payloads = tempfile::tempdir().unwrap();
+        let packed = pack(entries(payloads.path()), moment(), &()).unwrap();
+        let manifest = manifest(&packed);
+        let draft = Draft::new(packed, &manifest).unwrap();
+        let changed = payloads.path().join("First.msi");
+        for content in ["another content", ""] {
+            let mut file = PendingFile::beside(&changed).unwrap();
+            file.write_all(content.as_bytes()).unwrap();
+            file.publish(Replace::Existing).unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let target = folder.path().join("bundle.zip");
+            let error = draft.write(&[], &target, Replace::Never, &()).unwrap_err();
+            assert!(
+                matches!(&error, WriteError::Changed { source_path } if *source_path == changed),
+                "{error}"
+            );
+            assert_eq!(disk::list(folder.path()).unwrap(), []);
+        }
+    }
+
+    #[test]
+    fn what_a_verifier_would_refuse_is_not_written() {
+        let payloads = tempfile::tempdir().unwrap();
+        let packed = pack(entries(payloads.path()), moment(), &()).unwrap();
+        let mut other = manifest(&packed);
+        other.entries.pop();
+        assert!(matches!(
+            Draft::new(packed.clone(), &other),
+            Err(WriteError::OtherEntries)
+        ));
+        let mut twice = entries(payloads.path());
+        let copy: Entry = twice[2].clone();
+        assert!(matches!(copy.content, Content::File { .. }));
+        twice.insert(3, copy);
+        let packed = pack(twice, moment(), &()).unwrap();
+        let manifest = manifest(&packed);
+        assert!(matches!(
+            Draft::new(packed, &manifest),
+            Err(WriteError::Contents {
+                first: Inconsistency::Clash { .. },
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn signatures_are_limited() {
+        let sample = Sample::unsigned();
+        let write = |signatures: &[Vec<u8>]| {
+            let written = sample.draft.write_to(signatures, &mut Vec::new(), &());
+            matches!(written, Err(WriteError::Signatures))
+        };
+        assert!(!write(&vec![vec![0]; limits::SIGNATURES]));
+        assert!(write(&vec![vec![0]; limits::SIGNATURES + 1]));
+        assert!(write(&[vec![0; (1 << 20) + 1]]));
+    }
 }

@@ -1,19 +1,22 @@
 //! `rollpack build`: from a spec and its payloads to a signed bundle.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Context;
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
-use super::signing::Signing;
-use crate::build::{self, BuildError};
-use crate::disk::Replace;
+use super::signing::Signer;
+use super::{Context, dry_run};
+use crate::build::{self, BuildError, Built, Signing};
+use crate::bundle::{PackError, WriteError, Written};
+use crate::disk::{self, Replace};
 use crate::finding::Level;
+use crate::judge::Accepted;
 use crate::report::Report;
 use crate::rules::Selection;
-use crate::sign::Signer as _;
+use crate::sign::{LocalSigner, Signer as _};
+use crate::terminal::printable;
 
 /// Build a signed bundle from a spec and its payloads
 ///
@@ -33,7 +36,9 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     packages: PathBuf,
 
-    /// The bundle to write [default: the rollup's id with `.zip`, in this folder]
+    /// The bundle to write; the rollup's id with `.zip` by default
+    ///
+    /// One that exists is replaced when the new one is whole.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -41,79 +46,129 @@ pub struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// Replace the bundle if it exists
-    #[arg(long)]
-    overwrite: bool,
-
     #[command(flatten)]
-    signing: Signing,
+    signing: Signer,
 
     #[command(flatten)]
     strictness: Strictness,
 
     /// How to write the plan of `--dry-run`
-    #[arg(long, value_name = "FORMAT", default_value = "human", requires = "dry_run")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        requires = "dry_run"
+    )]
     format: Format,
 }
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         // Before the long work, so that a missing key is not found after it.
-        let signer = if self.dry_run { None } else { self.signing.signer()? };
-        let options = self.strictness.options(Selection::default());
-        let judgement = judging::judge(&self.spec, Some(self.packages.as_path()), &options, context)?;
-        let report = Report {
-            findings: judgement.findings,
-            sources: vec![judgement.source],
-            files: judgement.files,
-            deny: Level::Error,
+        let signer = if self.dry_run {
+            None
+        } else {
+            self.signing.signer()?
         };
-        let Some(accepted) = judgement.accepted else {
-            context.ui.report_aside(&report)?;
+        let Some(accepted) = self.accepted(context)? else {
             context.ui.message("refused; nothing was built");
             return Ok(Exit::Input);
         };
-        if report.findings.iter().any(|finding| finding.counts() && finding.level >= Level::Warning) {
-            context.ui.report_aside(&report)?;
-        }
+        let target = self.target(&accepted)?;
         let progress = Bar::new(context.ui, "building");
-        let draft = build::draft(&accepted, signer.is_some(), &progress)?;
+        // A dry run shows the bundle as it would be signed, unless it is told that it would not be.
+        let signing = if self.signing.is_unsigned() {
+            Signing::Unsigned
+        } else {
+            Signing::Signed
+        };
+        let Built { draft, manifest } = build::build(&accepted, signing, &progress)?;
         if self.dry_run {
             drop(progress);
-            context.ui.data(&match self.format {
-                Format::Human => draft.plan_for_people(context.ui.width()),
-                Format::Json => draft.plan_as_json(),
-            })?;
+            context
+                .ui
+                .data(&dry_run::text(&manifest, accepted.spec(), self.format)?)?;
             return Ok(Exit::Done);
         }
         let signatures = match &signer {
             Some(signer) => vec![signer.sign(draft.manifest()).map_err(Failure::input)?],
             None => Vec::new(),
         };
-        let target = self.output.clone().unwrap_or_else(|| {
-            PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value))
-        });
-        let replace = if self.overwrite { Replace::Existing } else { Replace::Never };
-        let written = draft.write(&signatures, &target, replace, &progress).map_err(BuildError::from)?;
+        let written = draft
+            .write(&signatures, &target, Replace::Existing, &progress)
+            .map_err(BuildError::from)?;
         drop(progress);
-        context.ui.done(&format!(
-            "built `{}` ({} bytes)\n  identity   {}\n  signed by  {}",
-            target.display(),
-            written.size,
-            written.identity,
-            signer.as_ref().and_then(|signer| signer.certificate()).map_or_else(
-                || "nobody".to_owned(),
-                |certificate| format!("{} (sha256 {})", certificate.subject(), certificate.fingerprint()),
-            ),
-        ));
+        context.ui.done(&told(&target, written, signer.as_ref()));
         Ok(Exit::Done)
     }
+
+    /// Judges the input and tells what may be wrong with it; `None` if it is refused.
+    fn accepted(&self, context: Context) -> Result<Option<Accepted>, Failure> {
+        let options = self.strictness.options(Selection::default());
+        let mut judgement = judging::judge(&self.spec, Some(&self.packages), &options, context)?;
+        // What is merely worth knowing is told by `validate`.
+        judgement
+            .findings
+            .retain(|finding| finding.counts() && finding.level >= Level::Warning);
+        let refused = judgement.accepted.is_none();
+        if refused || (!judgement.findings.is_empty() && context.ui.says_what_was_done()) {
+            context.ui.report_aside(&Report {
+                findings: judgement.findings,
+                sources: vec![judgement.source],
+                files: judgement.files,
+                deny: Level::Error,
+            })?;
+        }
+        Ok(judgement.accepted)
+    }
+
+    /// Returns where the bundle goes, which is nowhere that would cost the user their input.
+    fn target(&self, accepted: &Accepted) -> Result<PathBuf, Failure> {
+        let named = || PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value));
+        let target = self.output.clone().unwrap_or_else(named);
+        let payloads = accepted
+            .payloads()
+            .map(|(_, payload)| payload.path.as_path());
+        for input in payloads.chain([self.spec.as_path()]) {
+            if disk::is_same(input, &target)? {
+                return Err(Failure::usage(OverInput(target)).hint("choose another name with `-o`"));
+            }
+        }
+        Ok(target)
+    }
 }
+
+/// Returns what a person wants to know of a bundle that was written.
+fn told(target: &Path, written: Written, signer: Option<&LocalSigner>) -> String {
+    let certificate = signer.and_then(LocalSigner::certificate);
+    let signed_by = certificate.map_or_else(
+        || "nobody".to_owned(),
+        |certificate| {
+            let subject = certificate.subject();
+            format!(
+                "{} (sha256 {})",
+                printable(&subject),
+                certificate.fingerprint()
+            )
+        },
+    );
+    format!(
+        "built `{}` ({} bytes)\n  identity   {}\n  signed by  {signed_by}",
+        target.display(),
+        written.size,
+        written.identity,
+    )
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the bundle would take the place of its own input `{}`", .0.display())]
+struct OverInput(PathBuf);
 
 impl From<BuildError> for Failure {
     fn from(error: BuildError) -> Self {
         match error {
-            BuildError::Disk(error) => error.into(),
+            BuildError::Pack(PackError::Disk(error))
+            | BuildError::Write(WriteError::Disk(error)) => error.into(),
             error if error.blames_input() => Self::input(error),
             error => Self::usage(error),
         }

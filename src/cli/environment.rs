@@ -38,8 +38,3 @@ pub fn key_password() -> Option<String> {
 pub fn now() -> Timestamp {
     Timestamp::now()
 }
-
-/// Returns where relative paths start, for messages that name a place in full.
-pub fn current_folder() -> Option<std::path::PathBuf> {
-    std::env::current_dir().ok()
-}

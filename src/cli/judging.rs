@@ -68,6 +68,12 @@ pub fn judge(
     };
     let inventory = match packages {
         Some(folder) => {
+            context.ui.detail(&format!(
+                "reading {} payloads in `{}` with {} threads",
+                spec.inventory.len(),
+                folder.display(),
+                context.threads
+            ));
             let progress = Bar::new(context.ui, "reading packages");
             Some(inventory::find(
                 &spec.inventory,

@@ -1,6 +1,8 @@
 //! The command line: one file per command. Only here are arguments read, words printed and codes returned.
 
+mod build;
 mod completions;
+mod dry_run;
 mod environment;
 mod explain;
 mod extract;
@@ -75,6 +77,7 @@ Exit codes:
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Validate(validate::Arguments),
+    Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Explain(explain::Arguments),
@@ -95,6 +98,7 @@ impl Command {
     fn run(&self, context: Context) -> Result<Exit, Failure> {
         match self {
             Self::Validate(arguments) => arguments.run(context),
+            Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),

@@ -12,7 +12,7 @@ pub enum ReportFormat {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// JUnit's XML, for CI servers
+    /// The XML of test runners, for CI servers
     Junit,
     /// Workflow commands of GitHub Actions
     Github,

@@ -12,7 +12,7 @@ const PEM_BYTES: u64 = 1 << 20;
 
 /// The signer's key and certificates.
 #[derive(Debug, clap::Args)]
-pub struct Signing {
+pub struct Signer {
     /// The signing key: PEM, of RSA or on the curve P-256, P-384
     #[arg(long, value_name = "PEM", env = environment::KEY, hide_env_values = true, requires = "cert", conflicts_with = "unsigned")]
     key: Option<PathBuf>,
@@ -21,7 +21,9 @@ pub struct Signing {
     #[arg(long, value_name = "CHAIN.pem", env = environment::CERT, hide_env_values = true, requires = "key", conflicts_with = "unsigned")]
     cert: Option<PathBuf>,
 
-    /// A file whose first line is the key's password [env: ROLLPACK_KEY_PASSWORD holds the password itself]
+    /// A file whose first line is the key's password
+    ///
+    /// The variable `ROLLPACK_KEY_PASSWORD` holds the password itself.
     #[arg(long, value_name = "FILE", requires = "key")]
     key_password_file: Option<PathBuf>,
 
@@ -30,7 +32,12 @@ pub struct Signing {
     unsigned: bool,
 }
 
-impl Signing {
+impl Signer {
+    /// Tells whether the user wants no signature.
+    pub const fn is_unsigned(&self) -> bool {
+        self.unsigned
+    }
+
     /// Returns the signer, or `None` where the user wants none.
     pub fn signer(&self) -> Result<Option<LocalSigner>, Failure> {
         match (&self.key, &self.cert) {

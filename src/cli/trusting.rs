@@ -115,6 +115,11 @@ fn run(
     options: &Options,
     context: Context,
 ) -> Result<Verdict<File>, Failure> {
+    context.ui.detail(&format!(
+        "verifying `{}` as of {}",
+        path.display(),
+        options.at
+    ));
     let progress = Bar::new(context.ui, "verifying");
     let file = disk::open(path)?;
     verify::verify(file, trust, options, &progress).map_err(|error| match error {

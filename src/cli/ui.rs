@@ -54,9 +54,14 @@ impl Ui {
             .map_err(Failure::output)
     }
 
+    /// Tells whether more than errors is wanted.
+    pub fn says_what_was_done(self) -> bool {
+        self.verbosity >= Verbosity::Normal
+    }
+
     /// Says what was done; silent with `--quiet`.
     pub fn done(self, text: &str) {
-        if self.verbosity >= Verbosity::Normal {
+        if self.says_what_was_done() {
             self.message(text);
         }
     }
@@ -103,6 +108,10 @@ impl Ui {
     }
 
     /// Returns how many characters fit on a line: the terminal's width, or what reads well.
+    #[expect(
+        clippy::unused_self,
+        reason = "asked of the terminal that it stands for"
+    )]
     pub fn width(self) -> usize {
         let terminal = terminal_size::terminal_size_of(io::stdout());
         terminal

@@ -50,3 +50,15 @@ pub use table::{Row, Table, Tables, UnevenRows, Value};
 pub fn read<R: Read + Seek>(reader: R, limits: &Limits) -> Result<Package, MsiError> {
     Database::open(reader, limits).map(Database::into_package)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_goes_to_any_thread() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Package>();
+        check::<MsiError>();
+    }
+}

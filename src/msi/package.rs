@@ -10,7 +10,7 @@ use super::summary::SummaryInformation;
 use super::table::Tables;
 
 /// Everything read of one installer database; streams are listed and stay in the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
     /// What kind of database it is.
     pub kind: Kind,

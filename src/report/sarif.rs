@@ -299,6 +299,8 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::report::sample;
     use crate::rules::HEADINGS;
@@ -336,6 +338,24 @@ mod tests {
         {"level":"error","locations":[{"logicalLocations":[{"fullyQualifiedName":"x.msi/FeatureComponents/F2//Feature_","kind":"resource"}],"physicalLocation":{"artifactLocation":{"uri":"x.msi"}}}],"message":{"text":"no such feature `F2`"},"partialFingerprints":{"rollpack/v1":"d225a4b2f2b930687a2dd6f7faa39810d12651352096c54e3a27042c76991963"},"ruleId":"ICE03"}
         {"level":"warning","message":{"text":"about nothing in particular"},"partialFingerprints":{"rollpack/v1":"04d4569832588248c3ea7817427d3ae6f67564b6da916b1f536bba47f77cdfbf"},"ruleId":"payload-unused","ruleIndex":1}
         "#);
+    }
+
+    proptest! {
+        #[test]
+        fn uri_references_say_the_path_in_ascii(path in "[^/]\\PC*") {
+            let uri = uri(&path);
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte);
+            prop_assert!(uri.bytes().all(plain));
+            let mut bytes = Vec::new();
+            let mut rest = uri.as_str();
+            while let Some((before, after)) = rest.split_once('%') {
+                bytes.extend(before.bytes());
+                bytes.push(u8::from_str_radix(&after[..2], 16).unwrap());
+                rest = &after[2..];
+            }
+            bytes.extend(rest.bytes());
+            prop_assert_eq!(bytes, path.as_bytes());
+        }
     }
 
     #[test]

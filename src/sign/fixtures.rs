@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Certificate, LocalSigner, PrivateKey, Trust, Unsigned};
+use super::{Certificate, LocalSigner, PreparedSignature, PrivateKey, Trust};
 use crate::disk;
 
 /// What the signatures among the fixtures are over.
@@ -41,9 +41,10 @@ pub(crate) fn signer(name: &str) -> LocalSigner {
 /// A signature with the key of `p256` and these certificates, whatever they are good for.
 pub(crate) fn forge(chain: &str, content: &[u8]) -> Vec<u8> {
     let key = key("p256.key.pem");
-    let unsigned = Unsigned::prepare(content, certificates(chain), key.algorithm()).unwrap();
-    let raw = key.sign(unsigned.to_be_signed()).unwrap();
-    unsigned.with_signature(&raw).unwrap()
+    let prepared =
+        PreparedSignature::prepare(content, certificates(chain), key.algorithm()).unwrap();
+    let raw = key.sign(prepared.to_be_signed()).unwrap();
+    prepared.with_signature(&raw).unwrap()
 }
 
 /// Trust in one of the authorities.

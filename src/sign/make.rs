@@ -6,12 +6,13 @@ use x509_cert::attr::Attribute;
 
 use super::algorithm::Algorithm;
 use super::certificate::{Certificate, UnusableKey};
-use super::check::{Signature, SignatureError};
 use super::cms::{
     CONTENT_TYPE, ContentInfo, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
     SIGNED_DATA, SIGNING_CERTIFICATE_V2, SignedData, SignerInfo, SigningCertificateV2,
 };
 use super::key::{KeyError, PrivateKey};
+use super::signature::Signature;
+use super::signature_error::SignatureError;
 use super::{Signer, limits};
 
 /// Why no signature was made.
@@ -61,7 +62,7 @@ pub enum SignError {
 
 /// A signature but for the one number that only the private key gives.
 #[derive(Clone, Debug)]
-pub struct Unsigned {
+pub struct PreparedSignature {
     algorithm: Algorithm,
     chain: Vec<Certificate>,
     content: Vec<u8>,
@@ -69,7 +70,7 @@ pub struct Unsigned {
     to_be_signed: Vec<u8>,
 }
 
-impl Unsigned {
+impl PreparedSignature {
     /// Prepares a signature over `content` by the owner of the first certificate.
     ///
     /// Of the others those are taken along that issued it, up to but without a self-issued one: a root
@@ -186,9 +187,9 @@ impl LocalSigner {
 
 impl Signer for LocalSigner {
     fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError> {
-        let unsigned = Unsigned::new(content, &self.certificates, self.key.algorithm())?;
-        let signature = self.key.sign(unsigned.to_be_signed())?;
-        unsigned.with_signature(&signature)
+        let prepared = PreparedSignature::new(content, &self.certificates, self.key.algorithm())?;
+        let signature = self.key.sign(prepared.to_be_signed())?;
+        prepared.with_signature(&signature)
     }
 }
 
@@ -291,10 +292,10 @@ mod tests {
     fn a_signature_is_made_in_two_steps_too() {
         let key = key("rsa.key.pem");
         let chain = certificates("rsa.cert.pem");
-        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
-        let raw = key.sign(unsigned.to_be_signed()).unwrap();
+        let prepared = PreparedSignature::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let raw = key.sign(prepared.to_be_signed()).unwrap();
         assert_eq!(
-            unsigned.with_signature(&raw).unwrap(),
+            prepared.with_signature(&raw).unwrap(),
             signer("rsa").sign(CONTENT).unwrap()
         );
     }
@@ -335,10 +336,10 @@ mod tests {
     fn a_wrong_number_from_elsewhere_is_not_taken() {
         let key = key("p256.key.pem");
         let chain = certificates("p256.cert.pem");
-        let unsigned = Unsigned::new(CONTENT, &chain, key.algorithm()).unwrap();
+        let prepared = PreparedSignature::new(CONTENT, &chain, key.algorithm()).unwrap();
         let raw = key.sign(b"something else").unwrap();
         assert!(matches!(
-            unsigned.with_signature(&raw),
+            prepared.with_signature(&raw),
             Err(SignError::OtherKey { .. })
         ));
     }

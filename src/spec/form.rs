@@ -43,36 +43,32 @@ pub(super) struct Written<F> {
     /// Its text; that of numbers as well, where the form has them.
     pub text: String,
     /// What stands there instead of a text.
-    pub instead: Option<String>,
+    pub instead: Option<Value>,
     /// Where it is written.
     pub at: Position,
     form: PhantomData<F>,
 }
 
-impl<F: Form> Written<F> {
-    pub(super) const fn new(text: String, at: Position) -> Self {
+/// A value of another type is read as well, so that it can be found together with all the rest.
+impl<F: Form> From<Located<Value>> for Written<F> {
+    fn from(Located { value, at }: Located<Value>) -> Self {
+        let (text, instead) = match value {
+            Value::Text(text) => (text, None),
+            Value::Number(number) if F::NUMBERS => (number.to_string(), None),
+            other => (String::new(), Some(other)),
+        };
         Self {
             text,
-            instead: None,
+            instead,
             at,
             form: PhantomData,
         }
     }
 }
 
-/// A value of another type is read as well, so that it can be found together with all the rest.
 impl<'de, F: Form> Deserialize<'de> for Written<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Located { value, at } = Located::<Value>::deserialize(deserializer)?;
-        let (text, instead) = match value {
-            Value::Text(text) => (text, None),
-            Value::Number(number) if F::NUMBERS => (number.to_string(), None),
-            other => (String::new(), Some(other.to_string())),
-        };
-        Ok(Self {
-            instead,
-            ..Self::new(text, at)
-        })
+        Located::<Value>::deserialize(deserializer).map(Self::from)
     }
 }
 

@@ -187,7 +187,7 @@ impl Form for Documented {
     fn schema() -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": format!(r"^({DAY})([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?( ?(Z|UTC))?)?$"),
+            "pattern": format!("^({DAY})([T ]([01][0-9]|2[0-3])(:[0-5][0-9]){{1,2}}( ?(Z|UTC))?)?$"),
         })
     }
 }

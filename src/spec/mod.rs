@@ -16,7 +16,6 @@ mod located;
 mod moment;
 mod nearest;
 mod parameter;
-mod payload_name;
 mod procedure;
 mod raw;
 mod resolve;

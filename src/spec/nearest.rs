@@ -6,10 +6,11 @@ pub(super) fn hint<'a>(
     known: impl IntoIterator<Item = &'a (impl AsRef<str> + ?Sized + 'a)>,
 ) -> String {
     let known: Vec<&str> = known.into_iter().map(AsRef::as_ref).collect();
-    match nearest(typed, &known) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None if known.is_empty() => "nothing of the kind is known".to_owned(),
-        None => format!("known are `{}`", known.join("`, `")),
+    match (nearest(typed, &known), known.as_slice()) {
+        (Some(word), _) => format!("did you mean `{word}`?"),
+        (None, []) => "nothing of the kind is known".to_owned(),
+        (None, [only]) => format!("only `{only}` is known here"),
+        (None, _) => format!("known are `{}`", known.join("`, `")),
     }
 }
 
@@ -56,6 +57,7 @@ mod tests {
         assert_eq!(hint("Roles", &known), "did you mean `roles`?");
         assert_eq!(hint("rolse", &known), "did you mean `roles`?");
         assert_eq!(hint("xyz", &known[2..]), "known are `procedure`, `roles`");
+        assert_eq!(hint("xyz", &known[3..]), "only `roles` is known here");
         assert_eq!(hint("x", &[] as &[&str]), "nothing of the kind is known");
     }
 

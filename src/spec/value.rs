@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{Located, Position};
 
 /// A value of any type. The parser bounds how deep it nests.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Value {
     /// Nothing.
     Null,
@@ -15,26 +15,42 @@ pub(super) enum Value {
     Text(String),
     /// A whole number that is not negative.
     Number(u64),
-    /// Another number, or a truth value, as it is shown.
+    /// A truth value.
+    Truth(bool),
+    /// Another number, as it is shown.
     Other(String),
     /// The values of a list.
     List(Vec<Located<Self>>),
-    /// The values of a mapping.
-    Mapping(Vec<Located<Self>>),
+    /// The keys of a mapping, with their values.
+    Mapping(Vec<(Located<String>, Located<Self>)>),
 }
 
 impl Value {
-    /// Returns where it is, or has in it, nothing.
-    pub(super) fn nulls(self, at: Position) -> Vec<Position> {
+    /// Says what to do where a text was meant.
+    pub(super) const fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Null => vec![at],
-            Self::Text(_) | Self::Number(_) | Self::Other(_) => Vec::new(),
-            Self::List(values) | Self::Mapping(values) => values
-                .into_iter()
-                .flat_map(|value| value.value.nulls(value.at))
-                .collect(),
+            Self::Number(_) | Self::Truth(_) | Self::Other(_) => {
+                Some("put it in quotes to make it a text")
+            }
+            Self::Null | Self::Text(_) | Self::List(_) | Self::Mapping(_) => None,
         }
     }
+
+    /// Returns where it is, or has in it, nothing.
+    pub(super) fn nulls(&self, at: Position) -> Vec<Position> {
+        match self {
+            Self::Null => vec![at],
+            Self::Text(_) | Self::Number(_) | Self::Truth(_) | Self::Other(_) => Vec::new(),
+            Self::List(values) => nulls(values.iter()),
+            Self::Mapping(entries) => nulls(entries.iter().map(|(_, value)| value)),
+        }
+    }
+}
+
+fn nulls<'a>(values: impl Iterator<Item = &'a Located<Value>>) -> Vec<Position> {
+    values
+        .flat_map(|value| value.value.nulls(value.at))
+        .collect()
 }
 
 /// What it is called where something else belongs.
@@ -44,7 +60,8 @@ impl fmt::Display for Value {
             Self::Null => f.write_str("nothing"),
             Self::Text(text) => write!(f, "the text `{text}`"),
             Self::Number(number) => write!(f, "the number `{number}`"),
-            Self::Other(shown) => f.write_str(shown),
+            Self::Truth(value) => write!(f, "the truth value `{value}`"),
+            Self::Other(shown) => write!(f, "the number `{shown}`"),
             Self::List(_) => f.write_str("a list"),
             Self::Mapping(_) => f.write_str("a mapping"),
         }
@@ -75,7 +92,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Other(format!("the truth value `{value}`")))
+        Ok(Value::Truth(value))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
@@ -107,14 +124,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some((IgnoredAny, value)) = map.next_entry()? {
-            values.push(value);
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
         }
-        Ok(Value::Mapping(values))
+        Ok(Value::Mapping(entries))
     }
 }
 
 fn shown(number: impl fmt::Display) -> Value {
-    Value::Other(format!("the number `{number}`"))
+    Value::Other(number.to_string())
 }

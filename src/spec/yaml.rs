@@ -1,33 +1,20 @@
 //! YAML with positions: the only module that names the parser.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{
     Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
 };
 
 use super::rules::{self, SpecRule};
-use super::value::Value;
 use super::{Located, Position, nearest};
 use crate::finding::Finding;
 
 /// How deep a spec may nest. The format itself needs half of it.
 const MAX_DEPTH: usize = 32;
 
-/// How many values and keys a spec may have; a rollup of a thousand packages needs a twentieth of it.
-const MAX_NODES: usize = 1_000_000;
-
-/// A spec read without regard to its format.
-#[derive(Debug, Default)]
-pub(super) struct Outline {
-    /// The keys at the top, and where each stands.
-    pub keys: Vec<Located<String>>,
-    /// What the key `schema` says.
-    pub schema: Option<Located<String>>,
-    /// Where values are that were left out.
-    pub nulls: Vec<Position>,
-}
+/// How many values and keys a spec may have; a rollup of a thousand packages needs less than half of it.
+const MAX_NODES: usize = 250_000;
 
 /// Reads a document of the shape `T`; where it has another, the finding tells the first difference.
 pub(super) fn read<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, Vec<Finding>> {
@@ -64,37 +51,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
             value: spanned.value,
             at: position(spanned.referenced),
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for Outline {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OutlineVisitor)
-    }
-}
-
-struct OutlineVisitor;
-
-impl<'de> Visitor<'de> for OutlineVisitor {
-    type Value = Outline;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sections of a spec")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outline, A::Error> {
-        let mut outline = Outline::default();
-        while let Some(key) = map.next_key::<Located<String>>()? {
-            let Located { value, at } = map.next_value::<Located<Value>>()?;
-            match value {
-                Value::Text(text) if key.value == "schema" => {
-                    outline.schema = Some(Located { value: text, at });
-                }
-                value => outline.nulls.extend(value.nulls(at)),
-            }
-            outline.keys.push(key);
-        }
-        Ok(outline)
     }
 }
 
@@ -160,26 +116,36 @@ fn wording(error: &Error) -> (&'static SpecRule, String, Option<String>) {
             format!("{expected} belongs here, not {unexpected}"),
             None,
         ),
-        Error::Unexpected { .. }
-        | Error::SerdeInvalidValue { .. }
-        | Error::InvalidScalar { .. }
-        | Error::UnexpectedValueForUnitEnumVariant { .. } => {
+        Error::Unexpected { expected, .. } => (
+            &rules::WRONG_TYPE,
+            match *expected {
+                "mapping start" => "a mapping belongs here".to_owned(),
+                "sequence start" => "a list belongs here".to_owned(),
+                _ => parsers_words(error),
+            },
+            None,
+        ),
+        Error::SerdeInvalidValue { .. } | Error::InvalidScalar { .. } => {
             (&rules::WRONG_TYPE, parsers_words(error), None)
         }
         Error::ExternallyTaggedEnumExpectedScalarOrMapping { .. }
-        | Error::ExpectedMappingEndAfterEnumVariantValue { .. } => (
+        | Error::ExpectedMappingEndAfterEnumVariantValue { .. }
+        | Error::UnexpectedValueForUnitEnumVariant { .. } => (
             &rules::WRONG_TYPE,
             "a word, or a mapping with one key, belongs here".to_owned(),
             None,
         ),
-        Error::Budget { .. } => (
-            &rules::SPEC_SYNTAX,
-            format!("the spec is beyond the limits: {}", parsers_words(error)),
-            Some(format!(
-                "a spec is one document of up to {MAX_NODES} values and {MAX_DEPTH} levels, without aliases"
-            )),
-        ),
+        Error::Budget { breach, .. } => (&rules::SPEC_SYNTAX, limit(breach), None),
         _ => (&rules::SPEC_SYNTAX, parsers_words(error), None),
+    }
+}
+
+fn limit(breach: &BudgetBreach) -> String {
+    match breach {
+        BudgetBreach::Aliases { .. } => "a spec has no aliases; write out what is meant".to_owned(),
+        BudgetBreach::Documents { .. } => "a spec is one document".to_owned(),
+        BudgetBreach::Depth { .. } => format!("a spec nests no deeper than {MAX_DEPTH} levels"),
+        _ => format!("a spec has no more than {MAX_NODES} values"),
     }
 }
 

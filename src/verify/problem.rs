@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::bundle::manifest::SignatureKind;
-use crate::bundle::read::ReadError;
+use crate::bundle::read::{ReadError, cause_of};
 use crate::bundle::{Inconsistency, InflateError, ManifestError, names};
 use crate::sign::{SignatureError, TrustProblem};
 
@@ -15,7 +15,7 @@ pub enum Problem {
     #[error(transparent)]
     Archive(ReadError),
     /// The manifest is none.
-    #[error("the manifest {error}{cause}", error = .0, cause = source_text(.0))]
+    #[error("the manifest {error}{cause}", error = .0, cause = cause_of(.0))]
     Manifest(ManifestError),
     /// The manifest says what no bundle may say about its files.
     #[error(transparent)]
@@ -31,7 +31,7 @@ pub enum Problem {
         kind: SignatureKind,
     },
     /// A signature that proves nothing.
-    #[error("`{path}` {error}{}", source_text(error))]
+    #[error("`{path}` {error}{}", cause_of(error))]
     Signature {
         /// The entry.
         path: String,
@@ -334,12 +334,4 @@ fn kind_name(kind: SignatureKind) -> &'static str {
     match kind {
         SignatureKind::Cms => "cms",
     }
-}
-
-/// A problem is one line: what lies behind it goes behind it.
-fn source_text(error: &dyn std::error::Error) -> String {
-    error
-        .source()
-        .map(|source| format!(": {source}"))
-        .unwrap_or_default()
 }

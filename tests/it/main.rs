@@ -1,12 +1,29 @@
 //! The integration tests: the program as its users run it, and the library beside its peers.
 //!
 //! One binary, because linking dominates. Tests about one command go into the file of its name, comparisons
-//! with other programs into `interop`.
+//! with other programs into the file of what is compared.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests stop where they must, reach outside, and say what they miss"
+)]
 
+mod build;
+mod bundle;
 mod cab;
+mod determinism;
+mod interruption;
+mod msi;
+mod pe;
 mod peers;
 mod render;
-#[cfg(test)]
+mod rollup;
 mod rules;
 mod sandbox;
+#[cfg(test)]
 mod spec;
+mod validate;
+mod verify;

@@ -28,11 +28,6 @@ impl Sandbox {
         }
     }
 
-    /// Shows `shown` in transcripts wherever `text` stands.
-    pub fn replace(&mut self, text: &str, shown: &str) {
-        self.replacements.push((text.to_owned(), shown.to_owned()));
-    }
-
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -105,10 +100,31 @@ impl Sandbox {
                 write!(text, "--- {name}\n{}", String::from_utf8_lossy(stream)).unwrap();
             }
         }
-        self.replacements
+        let text = self
+            .replacements
             .iter()
-            .fold(text, |text, (from, to)| text.replace(from, to))
+            .fold(text, |text, (from, to)| text.replace(from, to));
+        without_digests(&text)
     }
+}
+
+/// Shows `[SHA-256]` for each digest, which changes whenever any byte of a rendering does.
+fn without_digests(text: &str) -> String {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(is_digit) {
+        let length = rest[start..]
+            .bytes()
+            .take_while(|byte| is_digit(*byte))
+            .count();
+        let (before, after) = rest.split_at(start);
+        let (digits, after) = after.split_at(length);
+        shown.push_str(before);
+        shown.push_str(if length == 64 { "[SHA-256]" } else { digits });
+        rest = after;
+    }
+    shown + rest
 }
 
 pub fn modified(path: &Path) -> Timestamp {

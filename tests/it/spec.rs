@@ -1,32 +1,19 @@
 //! Specs: what reading them accepts, and what it finds where.
 
+mod article;
 mod cases;
+mod coverage;
+mod mutation;
+mod schema;
+mod twins;
+
+use std::path::{Path, PathBuf};
 
 use rollpack::finding::Finding;
 use rollpack::spec::Spec;
 
-/// Reads a spec called `spec.yaml` and returns what was found, as a person would see it.
-fn findings(text: &str) -> String {
-    let (spec, findings) = Spec::read("spec.yaml", text);
-    assert_eq!(spec.is_some(), findings.is_empty());
-    findings.iter().map(line).collect()
-}
-
-fn line(finding: &Finding) -> String {
-    let place = match &finding.place.spec {
-        Some(place) => format!("{}:{}:{}", place.path, place.at.line, place.at.column),
-        None => "nowhere".to_owned(),
-    };
-    let hint = match &finding.hint {
-        Some(hint) => format!("\n  hint: {hint}"),
-        None => String::new(),
-    };
-    format!("{place} {} {}{hint}\n", finding.rule, finding.message)
-}
-
 /// The smallest spec there is.
-const SMALLEST: &str = r#"
-schema: rollpack/spec/v1
+const SMALLEST: &str = r#"schema: rollpack/spec/v1
 packaging: {id: portal, title: Portal, series: portal, sequence: 1}
 article:
   number: {unknown: made up}
@@ -49,10 +36,61 @@ procedure:
       - install: {file: Portal.msi}
 "#;
 
-/// The smallest spec with one text replaced by another.
-fn changed(from: &str, to: &str) -> String {
-    assert!(SMALLEST.contains(from), "{from}");
-    SMALLEST.replacen(from, to, 1)
+/// The smallest spec with texts replaced by others.
+fn changed(changes: &[(&str, &str)]) -> String {
+    changes
+        .iter()
+        .fold(SMALLEST.to_owned(), |spec, (from, to)| {
+            assert!(spec.contains(from), "{from}");
+            spec.replacen(from, to, 1)
+        })
+}
+
+/// Reads a spec called `spec.yaml` and returns what was found, as a person would see it.
+fn findings(text: &str) -> String {
+    let (spec, findings) = Spec::read("spec.yaml", text);
+    assert_eq!(spec.is_some(), findings.is_empty());
+    findings.iter().map(line).collect()
+}
+
+fn line(finding: &Finding) -> String {
+    let place = match &finding.place.spec {
+        Some(place) => format!("{}:{}:{}", place.path, place.at.line, place.at.column),
+        None => "nowhere".to_owned(),
+    };
+    let hint = match &finding.hint {
+        Some(hint) => format!("\n  hint: {hint}"),
+        None => String::new(),
+    };
+    format!("{place} {} {}{hint}\n", finding.rule, finding.message)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("specs")
+}
+
+/// The specs that are committed, with their names.
+fn committed() -> Vec<(String, String)> {
+    let specs: Vec<_> = rollpack::disk::list(&folder())
+        .unwrap()
+        .into_iter()
+        .filter(|entry| entry.name.ends_with(".yaml"))
+        .map(|entry| (entry.name, text(&entry.path)))
+        .collect();
+    assert!(specs.len() >= 2);
+    specs
+}
+
+fn text(path: &Path) -> String {
+    String::from_utf8(rollpack::disk::read(path, 1 << 22).unwrap()).unwrap()
+}
+
+/// The spec of the documented rollup.
+fn documented() -> Spec {
+    let path = folder().join("hmc-4.0-update-rollup.yaml");
+    let (spec, findings) = Spec::read("hmc-4.0-update-rollup.yaml", &text(&path));
+    assert_eq!(findings, []);
+    spec.unwrap()
 }
 
 #[test]
@@ -61,13 +99,19 @@ fn the_smallest_spec_has_no_findings() {
     assert_eq!(findings, []);
     let spec = spec.unwrap();
     assert_eq!(spec.rollup.release.to_string(), "2026-05-16");
-    assert_eq!(spec.inventory_at.line, 13);
-    assert_eq!(spec.procedure.steps[0].id, "install/1");
-    assert_eq!(
-        (
-            spec.procedure.steps[0].at.line,
-            spec.procedure.steps[0].at.column
-        ),
-        (22, 9)
-    );
+    assert_eq!(spec.inventory_at.line, 12);
+    let step = &spec.procedure.steps[0];
+    assert_eq!(step.id, "install/1");
+    assert_eq!((step.at.line, step.at.column), (21, 9));
+}
+
+#[test]
+fn committed_specs_have_no_findings_and_name_the_schema() {
+    for (name, text) in committed() {
+        assert_eq!(findings(&text), "", "{name}");
+        assert!(
+            text.starts_with("# yaml-language-server: $schema=./rollup.schema.json\n"),
+            "{name}"
+        );
+    }
 }

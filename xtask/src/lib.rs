@@ -4,7 +4,18 @@
     reason = "this is a tool for the terminal; the library it works on prints nothing"
 )]
 
+pub mod check;
+pub mod ci;
+pub mod codegen;
+pub mod demo;
 pub mod interop;
 pub mod packages;
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests ask the environment where their peers are"
+)]
+#[path = "../../tests/it/peers.rs"]
+mod peers;
 pub mod repository;
 pub mod signer;

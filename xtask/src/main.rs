@@ -5,12 +5,16 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{interop, packages, signer};
+use xtask::{check, ci, codegen, demo, interop, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    Check(check::Args),
+    Ci(ci::Args),
+    Codegen(codegen::Args),
+    Demo(demo::Args),
     #[command(subcommand)]
     Interop(interop::Command),
     Packages(packages::Args),
@@ -19,6 +23,10 @@ enum Command {
 
 fn main() -> ExitCode {
     let result: Result<(), Box<dyn Error>> = match Command::parse() {
+        Command::Check(args) => check::run(&args).map_err(Into::into),
+        Command::Ci(args) => ci::run(&args).map_err(Into::into),
+        Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
+        Command::Demo(args) => demo::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),
         Command::Packages(args) => packages::run(&args).map_err(Into::into),
         Command::Signer(args) => signer::run(&args).map_err(Into::into),

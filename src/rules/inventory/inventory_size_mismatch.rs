@@ -1,6 +1,7 @@
 //! A file has another size than documented.
 
-use crate::finding::Finding;
+use super::later::is_accepted;
+use crate::finding::{Finding, Level};
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -25,7 +26,8 @@ inventory:
 
 ## What to do
 
-Get the documented file again. If the documentation is wrong, correct `size`.
+Get the documented file again. If the documentation is wrong, correct `size`. With `--accept-later`, another
+size is a warning for a file whose date or version is later than documented.
 ",
     check: Check::Rollup(check),
     ..Rule::COMMON
@@ -36,15 +38,27 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if payload.size == row.size.value {
             continue;
         }
-        let name = &row.name.value;
+        let (level, hint) = if is_accepted(subject, row, payload) {
+            (
+                Level::Warning,
+                "the file is later than documented, which was accepted",
+            )
+        } else {
+            (
+                RULE.level,
+                "get the documented file again, or correct the size in the spec",
+            )
+        };
+        let message = format!(
+            "`{}` has {} bytes; documented are {}",
+            row.name.value,
+            grouped(payload.size),
+            grouped(row.size.value),
+        );
         findings.push(
-            RULE.finding(format!(
-                "`{name}` has {} bytes; documented are {}",
-                grouped(payload.size),
-                grouped(row.size.value),
-            ))
-            .hint("get the documented file again, or correct the size in the spec")
-            .row(subject.spec, row, row.size.at),
+            RULE.milder(level, message)
+                .hint(hint)
+                .row(subject.spec, row, row.size.at),
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Rules that compare the documented inventory with what is in the folder.
 
+mod later;
+
 pub(super) mod inventory_date_mismatch;
 pub(super) mod inventory_platform_mismatch;
 pub(super) mod inventory_size_mismatch;

@@ -1,6 +1,7 @@
 //! A package lacks a property that every package has.
 
 use crate::finding::{Finding, Level};
+use crate::msi::Kind;
 use crate::rules::{Check, PackageSubject, Profile, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -10,8 +11,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     help: r"## What it checks
 
 The Property table states `ProductName`, `ProductLanguage`, `ProductVersion`, `ProductCode` and `Manufacturer`,
-[the required properties](https://learn.microsoft.com/windows/win32/msi/property-reference). A missing
-`UpgradeCode` is a warning.
+[the required properties](https://learn.microsoft.com/windows/win32/msi/required-properties). A missing
+`UpgradeCode` is a warning. Merge modules, patches and transforms need none of them.
 
 ## Why it matters
 
@@ -44,6 +45,9 @@ const REQUIRED: [(&str, Level); 6] = [
 ];
 
 fn check(subject: &PackageSubject<'_>, findings: &mut Vec<Finding>) {
+    if subject.package.kind != Kind::Package {
+        return;
+    }
     for (property, level) in REQUIRED {
         if subject
             .package

@@ -14,8 +14,9 @@ Whichever COM+ application a step disables, a later step enables. Starting it is
 
 ## Why it matters
 
-A [disabled application](https://learn.microsoft.com/windows/win32/cossdk/disabling-and-enabling-com--applications)
-cannot be started, by hand or by a caller. The procedure would end with a service that is down.
+An application that is not [enabled](https://learn.microsoft.com/windows/win32/cossdk/applications) cannot be
+started: the attempt fails with `COMADMIN_E_START_APP_DISABLED`. The procedure would end with a service that
+is down.
 
 ## Example
 

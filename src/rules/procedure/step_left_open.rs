@@ -10,7 +10,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "the article leaves something open about a step",
     help: r"## What it checks
 
-Tells what steps say under `unknown:`, and which guides they refer to without a section or document.
+Tells what steps say under `unknown:`, and which guides they refer to without a section or document. Several
+steps are told as one finding.
 
 ## Why it matters
 
@@ -31,6 +32,7 @@ steps:
 Nothing, or find it out and write it into the spec.
 ",
     check: Check::Spec(check),
+    condense: Some(condense),
     ..Rule::COMMON
 };
 
@@ -44,10 +46,12 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             _ => [None, None],
         };
         let reasons = step.unknown.iter().cloned();
-        for reason in reasons.chain(guide.into_iter().flatten()) {
+        let reasons: Vec<String> = reasons.chain(guide.into_iter().flatten()).collect();
+        if !reasons.is_empty() {
+            let (id, reasons) = (&step.id, reasons.join("; "));
             findings.push(
-                RULE.finding(format!("step `{}` is left open: {reason}", step.id))
-                    .subject(&step.id)
+                RULE.finding(format!("step `{id}` is left open: {reasons}"))
+                    .subject(id)
                     .spec(&spec.source.name, step.at),
             );
         }
@@ -57,6 +61,27 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
 fn open(what: &str, fact: &Known<String>) -> Option<String> {
     match fact {
         Known::Is(_) => None,
-        Known::Unknown(reason) => Some(format!("the guide's {what} is unknown, {reason}")),
+        Known::Unknown(reason) => Some(format!("the {what} of the guide is unknown: {reason}")),
     }
+}
+
+fn condense(_: &Spec, findings: Vec<Finding>) -> Finding {
+    let steps: Vec<String> = findings
+        .iter()
+        .filter_map(|finding| finding.subject.as_ref())
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let mut finding = RULE
+        .finding(format!(
+            "the article leaves something open about {} steps: {}",
+            steps.len(),
+            steps.join(", ")
+        ))
+        .hint("the spec gives the reasons under `unknown:`");
+    // The first stands for all of them; no one step does.
+    finding.place.spec = findings
+        .into_iter()
+        .next()
+        .and_then(|first| first.place.spec);
+    finding
 }

@@ -16,8 +16,8 @@ states as the revision number.
 
 ## Why it matters
 
-Windows Installer takes files of the same package code for the same file and uses the copy that it cached of
-the first in place of the second.
+Windows Installer knows a package by this code. Of two different files that share one it may use the other
+than the one meant.
 
 ## Example
 

@@ -1,15 +1,15 @@
 //! The `article:` section as it is written.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::{Flag, Stated, StatedList};
+use crate::spec::Located;
 use crate::spec::form::Written;
 use crate::spec::forms::{Day, Id, Line};
+use crate::spec::value::Value;
 
 /// What the article says, in facts, beside its file table and its procedure.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -155,13 +155,12 @@ pub(in crate::spec) struct Table {
     pub notes: Vec<Written<Line>>,
 }
 
-/// A node of the deployment tool's tree: its name, or its name and what is below it.
-#[derive(Debug)]
+/// A node of the deployment tool's tree: its name, or its name and a list of what is below it.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
 pub(in crate::spec) struct TreeNode {
-    /// As printed.
-    pub name: Written<Line>,
-    /// What is below it.
-    pub children: Vec<TreeNode>,
+    /// As it is written.
+    pub value: Located<Value>,
 }
 
 impl JsonSchema for TreeNode {
@@ -183,54 +182,5 @@ impl JsonSchema for TreeNode {
                 },
             ]
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for TreeNode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let located = super::Located::<Bare>::deserialize(deserializer)?;
-        Ok(match located.value {
-            Bare::Leaf(name) => Self {
-                name: Written::new(name, located.at),
-                children: Vec::new(),
-            },
-            Bare::Branch(node) => node,
-        })
-    }
-}
-
-/// A node whose name may still have to be given its position.
-enum Bare {
-    Leaf(String),
-    Branch(TreeNode),
-}
-
-impl<'de> Deserialize<'de> for Bare {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Bare;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a node, or one name with a list of the nodes below it")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Bare, E> {
-        Ok(Bare::Leaf(name.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Bare, A::Error> {
-        let (name, children) = map
-            .next_entry()?
-            .ok_or_else(|| A::Error::invalid_length(0, &self))?;
-        if map.next_key::<Written<Line>>()?.is_some() {
-            return Err(A::Error::invalid_length(2, &self));
-        }
-        Ok(Bare::Branch(TreeNode { name, children }))
     }
 }

@@ -16,13 +16,14 @@ use serde::Deserialize;
 
 use super::form::Written;
 use super::forms::{Day, Id, Line, RollupId, SchemaName, Sequence};
+use super::value::Value;
 use super::{Located, Text};
 
 pub(super) use action::{Backup, ComPlus, Component, Copy, Guide, Iis, Run, Service, Transfer};
 pub(super) use article::{Article, Fix, Prerequisite, Product, Replaces, TreeNode};
 pub(super) use inventory::Row;
 pub(super) use procedure::{Account, Barrier, Group, Step, When};
-pub(super) use stated::{Stated, StatedList, Statement};
+pub(super) use stated::{Stated, StatedList};
 
 /// A rollup of Windows Installer packages: what its article documents, and what is added to ship it.
 ///
@@ -42,7 +43,6 @@ pub(super) struct Spec {
     #[schemars(length(min = 1))]
     pub inventory: Vec<Located<Row>>,
     /// The server roles. One machine can have several.
-    #[schemars(length(min = 1))]
     pub roles: Vec<Located<Role>>,
     /// The values an administrator may change. Texts name them as `${id}`.
     #[serde(default)]
@@ -134,14 +134,12 @@ pub(super) struct Suppression {
     pub expires: Option<Written<Day>>,
 }
 
-/// A truth value.
-#[derive(Debug, Default)]
-pub(super) struct Flag(pub bool);
-
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FlagVisitor)
-    }
+/// A truth value; `false` where it is not written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Flag {
+    /// As it is written.
+    pub value: Option<Located<Value>>,
 }
 
 impl JsonSchema for Flag {
@@ -155,21 +153,6 @@ impl JsonSchema for Flag {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         schemars::json_schema!({"type": "boolean"})
-    }
-}
-
-/// Unlike the parser's own, it does not take `"true"` in quotes.
-struct FlagVisitor;
-
-impl serde::de::Visitor<'_> for FlagVisitor {
-    type Value = Flag;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("`true` or `false`")
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Flag, E> {
-        Ok(Flag(value))
     }
 }
 

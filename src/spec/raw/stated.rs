@@ -1,56 +1,37 @@
 //! What the article states, or leaves open: a value, or `{unknown: "the reason"}`.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::Deserializer;
 
+use crate::spec::Located;
 use crate::spec::form::{Form, Written};
 use crate::spec::forms::Line;
-use crate::spec::{Located, Position};
+use crate::spec::value::Value;
 
 /// A text in the form of `F`, or the reason why there is none.
 #[derive(Debug)]
 pub(in crate::spec) struct Stated<F> {
     /// As it is written.
-    pub statement: Statement<String>,
-    /// Where it is written.
-    pub at: Position,
+    pub value: Located<Value>,
     form: PhantomData<F>,
 }
 
 /// A list of texts, or the reason why there is none.
-#[derive(Debug)]
-pub(in crate::spec) struct StatedList(pub Statement<Vec<Written<Line>>>);
-
-/// A value, or the reason why there is none.
-#[derive(Debug)]
-pub(in crate::spec) enum Statement<T> {
-    /// A value.
-    Is(T),
-    /// The article leaves it open.
-    Unknown(Written<Line>),
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(in crate::spec) struct StatedList {
+    /// As it is written.
+    pub value: Located<Value>,
 }
 
-/// The article leaves it open or breaks off.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "unknown")]
-struct Unknown {
-    /// The reason why nothing is stated.
-    unknown: Written<Line>,
-}
-
-impl<'de, F: Form> Deserialize<'de> for Stated<F> {
+impl<'de, F> Deserialize<'de> for Stated<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Located { value, at } = Located::<Statement<String>>::deserialize(deserializer)?;
         Ok(Self {
-            statement: value,
-            at,
+            value: Located::deserialize(deserializer)?,
             form: PhantomData,
         })
     }
@@ -62,13 +43,7 @@ impl<F: Form> JsonSchema for Stated<F> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        alternatives::<Written<F>>(generator)
-    }
-}
-
-impl<'de> Deserialize<'de> for StatedList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor).map(Self)
+        or_unknown::<Written<F>>(generator)
     }
 }
 
@@ -78,56 +53,21 @@ impl JsonSchema for StatedList {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        alternatives::<Vec<Written<Line>>>(generator)
+        or_unknown::<Vec<Written<Line>>>(generator)
     }
 }
 
-fn alternatives<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+fn or_unknown<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({
-        "anyOf": [generator.subschema_for::<T>(), generator.subschema_for::<Unknown>()]
+        "anyOf": [
+            generator.subschema_for::<T>(),
+            {
+                "description": "The article leaves it open or breaks off, for this reason, as it would stand behind a colon.",
+                "type": "object",
+                "properties": {"unknown": generator.subschema_for::<Written<Line>>()},
+                "required": ["unknown"],
+                "additionalProperties": false,
+            },
+        ]
     })
-}
-
-impl<'de> Deserialize<'de> for Statement<String> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Statement<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or `{unknown: \"the reason\"}`")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Statement::Is(text.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let reason = Unknown::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Statement::Unknown(reason.unknown))
-    }
-}
-
-struct ListVisitor;
-
-impl<'de> Visitor<'de> for ListVisitor {
-    type Value = Statement<Vec<Written<Line>>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of texts or `{unknown: \"the reason\"}`")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Statement::Is)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let reason = Unknown::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Statement::Unknown(reason.unknown))
-    }
 }

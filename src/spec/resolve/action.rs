@@ -100,7 +100,7 @@ impl Reader<'_> {
         Component {
             node,
             packages: self.located_lines(&raw.packaging.packages),
-            inferred: raw.packaging.inferred.0,
+            inferred: self.flag(&raw.packaging.inferred),
         }
     }
 
@@ -187,7 +187,7 @@ impl Reader<'_> {
             }),
             achieves: self.line(&raw.achieves),
             packages,
-            inferred: raw.packaging.inferred.0,
+            inferred: self.flag(&raw.packaging.inferred),
         }
     }
 }

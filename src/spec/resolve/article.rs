@@ -1,10 +1,12 @@
 //! Resolves the `article:` section.
 
-use super::Reader;
-use crate::spec::forms::Day;
+use super::{Reader, rules};
+use crate::spec::form::Written;
+use crate::spec::forms::{Day, Line};
+use crate::spec::value::Value;
 use crate::spec::{
-    Article, Availability, Fix, Known, Prerequisite, Product, Replaces, Restart, Support, Tool,
-    TreeNode, raw,
+    Article, Availability, Fix, Known, Located, Prerequisite, Product, Replaces, Restart, Support,
+    Tool, TreeNode, raw,
 };
 
 impl Reader<'_> {
@@ -34,15 +36,15 @@ impl Reader<'_> {
                 .map(|prerequisite| self.prerequisite(prerequisite))
                 .collect(),
             restart: Restart {
-                computer: raw.restart.computer.0,
-                services: raw.restart.services.0,
+                computer: self.flag(&raw.restart.computer),
+                services: self.flag(&raw.restart.services),
             },
             replaces: match &raw.replaces {
                 raw::Replaces::AllPrevious => Replaces::AllPrevious,
                 raw::Replaces::Nothing => Replaces::Nothing,
                 raw::Replaces::Named(names) => Replaces::Named(self.lines(names)),
             },
-            or_later: raw.table.or_later.0,
+            or_later: self.flag(&raw.table.or_later),
             table_language: raw
                 .table
                 .language
@@ -88,13 +90,38 @@ impl Reader<'_> {
         }
     }
 
-    /// The parser bounds how deep the tree is.
     fn tree(&mut self, raw: &[raw::TreeNode]) -> Vec<TreeNode> {
         raw.iter()
-            .map(|node| TreeNode {
-                name: self.line(&node.name),
-                children: self.tree(&node.children),
-            })
+            .filter_map(|node| self.node(&node.value))
             .collect()
+    }
+
+    /// Reads a name, or a name and a list of nodes. The parser bounds how deep they nest.
+    fn node(&mut self, written: &Located<Value>) -> Option<TreeNode> {
+        let Value::Mapping(entries) = &written.value else {
+            return Some(TreeNode {
+                name: self.line(&Written::from(written.clone())),
+                children: Vec::new(),
+            });
+        };
+        let [(name, below)] = entries.as_slice() else {
+            let message = "a node has one name, with a list of the nodes below it";
+            self.find(&rules::WRONG_TYPE, written.at, message);
+            return None;
+        };
+        let Value::List(children) = &below.value else {
+            let message = format!("a list of nodes belongs here, not {}", below.value);
+            self.find(&rules::WRONG_TYPE, below.at, message);
+            return None;
+        };
+        Some(TreeNode {
+            name: self
+                .form(&name.value, name.at)
+                .map_or_else(String::new, |Line(name)| name),
+            children: children
+                .iter()
+                .filter_map(|child| self.node(child))
+                .collect(),
+        })
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Line, Reader, rules};
+use crate::bundle::{BundlePath, names};
 use crate::spec::form::Written;
-use crate::spec::payload_name::{self, NameError};
 use crate::spec::{ExpectedProduct, Located, PayloadKind, Position, Row, raw};
 
 impl Reader<'_> {
@@ -51,7 +51,7 @@ impl Reader<'_> {
                 .upgrade_code
                 .as_ref()
                 .and_then(|code| self.located(code)),
-            inferred: packaging.inferred.0,
+            inferred: self.flag(&packaging.inferred),
         };
         let size = size?;
         Some(Row {
@@ -68,28 +68,34 @@ impl Reader<'_> {
         })
     }
 
+    /// Judges the name of a payload as the bundle will.
     fn payload_name(&mut self, name: &Written<Line>, seen: &mut BTreeMap<String, Position>) {
-        match payload_name::judge(&name.text) {
-            Ok(key) => {
-                if let Some(first) = seen.get(&key) {
-                    let message = format!(
-                        "the payload `{}` is already documented, in line {}",
-                        name.text, first.line
-                    );
-                    self.find(&rules::DUPLICATE_PAYLOAD, name.at, message);
-                }
-                seen.entry(key).or_insert(name.at);
-            }
-            // An empty name has been found as a text that says nothing.
-            Err(_) if name.text.trim().is_empty() => {}
+        let path = match BundlePath::parse(&name.text) {
+            Ok(path) => path,
+            // A name that says nothing is found as a text.
+            Err(_) if name.text.trim().is_empty() => return,
             Err(error) => {
-                let rule = match error {
-                    NameError::Unsafe => &rules::UNSAFE_NAME,
-                    NameError::Reserved => &rules::RESERVED_NAME,
-                };
-                let message = format!("`{}` cannot be shipped: {error}", name.text);
-                self.find(rule, name.at, message);
+                let message = format!("the payload `{}` {error}", name.text);
+                self.find(&rules::UNSAFE_NAME, name.at, message);
+                return;
             }
+        };
+        if !path.is_at_root() {
+            let message = format!("the payload `{path}` is in a folder; payloads are at the root");
+            self.find(&rules::UNSAFE_NAME, name.at, message);
+        } else if names::is_reserved(&path) {
+            let message =
+                format!("the payload `{path}` is named like an entry of the bundle itself");
+            self.find(&rules::RESERVED_NAME, name.at, message);
+        }
+        if let Some(first) = seen.get(&path.fold()) {
+            let message = format!(
+                "the payload `{path}` is already documented, in line {}",
+                first.line
+            );
+            self.find(&rules::DUPLICATE_PAYLOAD, name.at, message);
+        } else {
+            seen.insert(path.fold(), name.at);
         }
     }
 }

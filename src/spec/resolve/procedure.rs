@@ -64,7 +64,7 @@ impl Reader<'_> {
                 Barrier {
                     group: raw.group.text.clone(),
                     role: self.role(&raw.role).value,
-                    inferred: raw.inferred.0,
+                    inferred: self.flag(&raw.inferred),
                     at: *at,
                 }
             })
@@ -110,8 +110,8 @@ impl Reader<'_> {
             role,
             account,
             condition,
-            optional: raw.optional.0,
-            accept_defaults: raw.accept_defaults.0,
+            optional: self.flag(&raw.optional),
+            accept_defaults: self.flag(&raw.accept_defaults),
             action: self.action(raw, at)?,
             unknown,
             notes,
@@ -136,7 +136,7 @@ impl Reader<'_> {
                 .platform
                 .as_ref()
                 .and_then(|platform| self.value(platform)),
-            inferred: raw.inferred.0,
+            inferred: self.flag(&raw.inferred),
         }
     }
 }

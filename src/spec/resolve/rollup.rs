@@ -33,7 +33,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|id| self.rollup_id(id).value)
                 .collect(),
-            inferred: raw.inferred.0,
+            inferred: self.flag(&raw.inferred),
             notes: self.lines(&raw.notes),
         }
     }

@@ -1,6 +1,7 @@
 //! The article: nothing is lost in it, nothing gets out of it, and what it tells to type works.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::process::Command;
 
 use serde_yaml::Value as Yaml;
@@ -160,7 +161,7 @@ fn the_check_that_the_page_tells_to_type_works() {
     let mut sums = String::new();
     for payload in &planned.payloads {
         std::fs::write(folder.path().join(&payload.name), &payload.name).unwrap();
-        sums.push_str(&format!("{}  {}\n", payload.sha256, payload.name));
+        writeln!(sums, "{}  {}", payload.sha256, payload.name).unwrap();
     }
     std::fs::write(folder.path().join("META/SHA256SUMS"), sums).unwrap();
     std::fs::write(folder.path().join("Tool.exe"), "another one").unwrap();

@@ -121,10 +121,7 @@ impl Server {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let lines: String = answers
-            .chars()
-            .map(|answer| format!("{answer}\n"))
-            .collect();
+        let lines: String = answers.chars().flat_map(|answer| [answer, '\n']).collect();
         // A script that stops early leaves answers unread.
         let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
         let output = child.wait_with_output().unwrap();

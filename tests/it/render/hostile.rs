@@ -183,6 +183,5 @@ fn programs_get_their_arguments_as_they_are() {
     let Some(shown) = run_with(&planned.script(), commands) else {
         return;
     };
-    let expected: String = arguments.iter().map(|word| format!("[{word}]\n")).collect();
-    assert_eq!(shown, expected);
+    assert_eq!(shown, format!("[{}]\n", arguments.join("]\n[")));
 }

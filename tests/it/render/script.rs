@@ -26,6 +26,9 @@ const KNOWN_SINCE_2: [&str; 15] = [
     "Write-Host",
 ];
 
+/// Exit code 3010, of which only the last eight bits are left here.
+const RESTART_NEEDED: i32 = 0xc2;
+
 #[test]
 fn every_powershell_reads_the_script() {
     let Some(engine) = engine() else { return };
@@ -324,7 +327,7 @@ fn a_needed_restart_is_told_at_the_end() {
         "-Role web -LogFile x -Only web/install,web/tool,web/policies",
         "",
     );
-    assert_eq!(outcome.code, 3010 & 0xff);
+    assert_eq!(outcome.code, RESTART_NEEDED);
     assert_snapshot!(outcome.shown, @r#"
     Update the web servers (web)
     Step 1 of 3, web: Install Web service.msi. (web/install)
@@ -539,7 +542,7 @@ fn a_person_confirms_skips_and_quits() {
 fn a_restart_in_between_ends_the_run() {
     let Some(server) = Server::new() else { return };
     let outcome = server.run("-Role web -Only finish/reboot,finish/extra", "nr");
-    assert_eq!(outcome.code, 3010 & 0xff);
+    assert_eq!(outcome.code, RESTART_NEEDED);
     assert_eq!(outcome.calls, "restart the computer\n");
     assert_snapshot!(outcome.shown, @r"
     Finish (finish)

@@ -25,7 +25,7 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rollpack::digest::Digest;
+use rollpack::bundle::Fingerprint;
 use rollpack::disk::EntryKind;
 use rollpack::inventory::{Content, Inventory, Payload, Stray};
 use rollpack::msi::{
@@ -190,12 +190,14 @@ fn make(sketch: Sketch) -> Payload {
             Content::Unreadable(Arc::new(error))
         }
     };
+    let fingerprint = Fingerprint::of(sketch.bytes.as_bytes());
     Payload {
         path: PathBuf::from(&sketch.name),
         name: sketch.name,
         size: sketch.size,
         modified: sketch.modified,
-        sha256: Digest::of(sketch.bytes.as_bytes()),
+        sha256: fingerprint.sha256,
+        crc32: fingerprint.crc32,
         content,
     }
 }

@@ -111,7 +111,9 @@ pub fn write(folders: &[Folder], modified: Timestamp) -> Result<Vec<u8>, Cabinet
             offset += member.bytes.len();
         }
     }
-    out.extend(packed.into_iter().flat_map(|folder| folder.bytes));
+    for mut blocks in packed {
+        out.append(&mut blocks.bytes);
+    }
     Ok(out)
 }
 
@@ -123,11 +125,8 @@ struct Blocks {
 
 impl Folder {
     fn blocks(&self) -> Result<Blocks, CabinetError> {
-        let plain: Vec<u8> = self
-            .members
-            .iter()
-            .flat_map(|member| member.bytes.iter().copied())
-            .collect();
+        let members = self.members.iter().map(|member| &member.bytes[..]);
+        let plain = members.collect::<Vec<_>>().concat();
         let mut blocks = Blocks {
             count: 0,
             bytes: Vec::new(),

@@ -13,6 +13,8 @@ pub mod recipe;
 mod short_name;
 pub mod stand_in;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod version_resource;
 
 use std::io::Write as _;
@@ -34,7 +36,7 @@ const RECIPE_LIMIT: u64 = 1 << 20;
 #[derive(clap::Args)]
 pub struct Args {
     /// Recipes to make, such as `example`; all of them by default
-    names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 /// Why there are no stand-ins.
@@ -81,7 +83,10 @@ pub fn run(args: &Args) -> Result<(), PackagesError> {
     for name in recipes_or(&args.names)? {
         let target = repository::packages().join(&name);
         let Made { files, bytes } = make(&recipe_path(&name), &target)?;
-        println!("{}: {files} files, {bytes} bytes", target.display());
+        println!(
+            "{}: {files} files, {bytes} bytes",
+            repository::shown(&target)
+        );
     }
     Ok(())
 }

@@ -258,8 +258,8 @@ fn file_header(image: &Image, sections: &[Section]) -> Vec<u8> {
         Platform::X86 => (0x014C_u16, 224_u16, 0x0100),
         Platform::X64 => (0x8664, 240, 0x0020),
     };
-    // Executable; a program has fixed addresses and nothing to relocate, a library has no addresses.
-    let kind: u16 = if image.info.library { 0x2002 } else { 0x0003 };
+    // Executable, without symbols; a program has fixed addresses, a library has none at all.
+    let kind: u16 = if image.info.library { 0x200E } else { 0x000F };
     header.extend(machine.to_le_bytes());
     header.extend([length(sections).to_le_bytes()[0], 0]);
     header.extend(image.time.to_le_bytes());

@@ -26,7 +26,6 @@ use super::SignerError;
 use super::key::Key;
 
 const CODE_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3");
-const SERVER_AUTHENTICATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
 
 /// What a certificate may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +34,6 @@ pub enum Purpose {
     Authority,
     /// Signing code.
     CodeSigning,
-    /// Anything but signing code.
-    Server,
 }
 
 /// The years in which a certificate is valid, from the start of the first to the start of the last.
@@ -62,16 +59,6 @@ impl Authority {
         })
     }
 
-    /// Makes an authority below this one.
-    pub fn below(&self, name: &str, key: Key, years: Years) -> Result<Self, SignerError> {
-        let certificate = self.issue(name, &key, Purpose::Authority, years)?;
-        Ok(Self {
-            key,
-            name: Name::from_str(name)?,
-            certificate,
-        })
-    }
-
     /// Issues a certificate.
     pub fn issue(
         &self,
@@ -82,11 +69,6 @@ impl Authority {
     ) -> Result<Certificate, SignerError> {
         let subject = Name::from_str(subject)?;
         certificate(&subject, key, &self.name, &self.key, purpose, years)
-    }
-
-    /// Returns its key.
-    pub fn key(&self) -> &Key {
-        &self.key
     }
 
     /// Returns its own certificate.
@@ -157,10 +139,6 @@ impl BuilderProfile for Profile {
         let (usage, extended) = match self.purpose {
             Purpose::Authority => (KeyUsages::KeyCertSign | KeyUsages::CRLSign, None),
             Purpose::CodeSigning => (KeyUsages::DigitalSignature.into(), Some(CODE_SIGNING)),
-            Purpose::Server => {
-                let usage = KeyUsages::DigitalSignature.into();
-                (usage, Some(SERVER_AUTHENTICATION))
-            }
         };
         let mut extensions = Vec::new();
         if self.purpose == Purpose::Authority {

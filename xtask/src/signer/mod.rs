@@ -1,4 +1,4 @@
-//! `cargo xtask signer`: certificates and keys for development, and the ones that tests use.
+//! `cargo xtask signer`: certificates and keys for development.
 
 mod certificate;
 mod key;
@@ -16,20 +16,16 @@ use self::key::Key;
 use crate::repository;
 
 const VALID: Years = Years(2026, 2036);
-const EXPIRED: Years = Years(2020, 2021);
 
 /// Make development certificates
 ///
 /// Writes a root and two code signing certificates with their keys (RSA-3072 and P-256) into .dev/signer/.
 /// What is there already stays, so that bundles built before can still be verified.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Args {
     /// Make new keys in place of those that are there
     #[arg(long)]
     force: bool,
-    /// Make the worthless keys that tests use, in tests/data/signers/
-    #[arg(long)]
-    fixtures: bool,
 }
 
 /// Why there are no certificates.
@@ -69,22 +65,15 @@ pub struct File {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), SignerError> {
-    let target = if args.fixtures {
-        repository::root().join("tests/data/signers")
-    } else {
-        folder()
-    };
+    let target = folder();
     if disk::stat(&target).is_ok() && !args.force {
-        println!("{}: kept; `--force` makes new keys", target.display());
+        let shown = repository::shown(&target);
+        println!("{shown}: kept; `--force` makes new keys");
         return Ok(());
     }
-    let files = if args.fixtures {
-        fixtures()
-    } else {
-        development()
-    }?;
+    let files = development()?;
     write(&target, &files)?;
-    println!("{}: {} files", target.display(), files.len());
+    println!("{}: {} files", repository::shown(&target), files.len());
     Ok(())
 }
 
@@ -108,45 +97,6 @@ pub fn development() -> Result<Vec<File>, SignerError> {
         let subject = format!("CN=rollpack development signer ({name}),O=rollpack");
         files.extend(signer(name, &subject, &key, &root, VALID)?);
     }
-    Ok(files)
-}
-
-/// Makes what tests need: good signers, and one for each way in which a signer can be wrong.
-pub fn fixtures() -> Result<Vec<File>, SignerError> {
-    let root_name = "CN=rollpack test root,O=rollpack";
-    let root = Authority::root(root_name, Key::p256()?, VALID)?;
-    let other = Authority::root(root_name, Key::p256()?, VALID)?;
-    let below = root.below(
-        "CN=rollpack test intermediate,O=rollpack",
-        Key::p256()?,
-        VALID,
-    )?;
-    let mut files = vec![
-        file("README.md", include_str!("fixtures.md").to_owned()),
-        file("ca.pem", certificate::pem(&[root.certificate()])?),
-        file("ca.key.pem", root.key().pem()?),
-        file("other-ca.pem", certificate::pem(&[other.certificate()])?),
-        file("other-ca.key.pem", other.key().pem()?),
-    ];
-    for (name, key, issuer, years) in [
-        ("rsa", Key::rsa()?, &root, VALID),
-        ("p256", Key::p256()?, &root, VALID),
-        ("expired", Key::p256()?, &root, EXPIRED),
-        ("foreign", Key::p256()?, &other, VALID),
-    ] {
-        let subject = format!("CN=rollpack test signer ({name}),O=rollpack");
-        files.extend(signer(name, &subject, &key, issuer, years)?);
-    }
-    let key = Key::p256()?;
-    let subject = "CN=rollpack test signer (chained),O=rollpack";
-    let leaf = below.issue(subject, &key, Purpose::CodeSigning, VALID)?;
-    let chain = certificate::pem(&[&leaf, below.certificate()])?;
-    files.push(file("chained.cert.pem", chain));
-    files.push(file("chained.key.pem", key.pem()?));
-    let key = Key::p256()?;
-    let leaf = root.issue("CN=test.invalid,O=rollpack", &key, Purpose::Server, VALID)?;
-    files.push(file("server.cert.pem", certificate::pem(&[&leaf])?));
-    files.push(file("server.key.pem", key.pem()?));
     Ok(files)
 }
 
@@ -202,4 +152,52 @@ fn keep_private(file: &std::fs::File, target: &Path) -> Result<(), DiskError> {
 #[cfg(not(unix))]
 fn keep_private(_: &std::fs::File, _: &Path) -> Result<(), DiskError> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use rollpack::sign::{Certificate, KeyKind, PrivateKey};
+
+    use super::*;
+    use crate::peers;
+
+    fn text(files: &[File], name: &str) -> String {
+        let file = files.iter().find(|file| file.name == name);
+        file.unwrap_or_else(|| panic!("no {name}")).text.clone()
+    }
+
+    #[test]
+    fn each_key_has_a_certificate_for_signing_code() {
+        let files = development().unwrap();
+        for (name, kind) in [("rsa", KeyKind::Rsa), ("p256", KeyKind::P256)] {
+            let chain = Certificate::all_from_pem(&text(&files, &format!("{name}.cert.pem")));
+            let [leaf] = &chain.unwrap()[..] else {
+                panic!("{name}: a leaf without the root");
+            };
+            assert!(leaf.is_for_code_signing() && leaf.is_for_digital_signatures());
+            assert_eq!(leaf.not_before(), start_of_validity());
+            assert_eq!(leaf.not_after().to_string(), "2036-01-01T00:00:00Z");
+            assert_eq!(leaf.key(), Ok(kind));
+            PrivateKey::from_pem(&text(&files, &format!("{name}.key.pem")), None).unwrap();
+        }
+    }
+
+    #[test]
+    fn openssl_finds_the_paths_to_the_root() {
+        let Some(openssl) = peers::program("openssl") else {
+            return;
+        };
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("signer");
+        write(&folder, &development().unwrap()).unwrap();
+        for name in ["rsa.cert.pem", "p256.cert.pem"] {
+            let mut verify = Command::new(&openssl);
+            verify.args(["verify", "-attime", "1800000000", "-CAfile"]);
+            verify.arg(folder.join("ca.pem")).arg(folder.join(name));
+            let answer = peers::run(&mut verify).unwrap_or_else(|answer| answer);
+            assert!(answer.ends_with(": OK\n"), "{name}: {answer}");
+        }
+    }
 }

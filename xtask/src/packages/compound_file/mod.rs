@@ -401,6 +401,40 @@ mod tests {
     }
 
     #[test]
+    fn the_fat_accounts_for_every_sector() {
+        for count in [0, 1, 30, 300] {
+            let streams = streams(count);
+            let size = fitting_size(&streams);
+            let file = write(CLASS, streams, size).unwrap();
+            let word = |offset: usize| {
+                u32::from_le_bytes(file[offset..offset + 4].try_into().unwrap()) as usize
+            };
+            let sectors = file.len() / SECTOR - 1;
+            let fat_sectors = (0..word(44)).map(|n| word(76 + n * 4));
+            let fat: Vec<usize> = fat_sectors
+                .flat_map(|sector| (0..FAT_ENTRIES).map(move |n| (sector + 1) * SECTOR + n * 4))
+                .map(word)
+                .collect();
+            assert!(
+                fat[..sectors]
+                    .iter()
+                    .all(|next| *next != FREE_SECTOR as usize)
+            );
+            assert!(
+                fat[sectors..]
+                    .iter()
+                    .all(|next| *next == FREE_SECTOR as usize)
+            );
+            // No two chains meet.
+            let mut linked: Vec<usize> = fat.into_iter().filter(|next| *next < sectors).collect();
+            let links = linked.len();
+            linked.sort_unstable();
+            linked.dedup();
+            assert_eq!(linked.len(), links, "{count} streams");
+        }
+    }
+
+    #[test]
     fn impossible_sizes_are_refused() {
         let check = |size, streams, expect| assert_eq!(write(CLASS, streams, size), Err(expect));
         check(

@@ -1,0 +1,98 @@
+//! Resolves what the article states or leaves open, and truth values.
+
+use crate::spec::form::{Form, Written};
+use crate::spec::forms::Line;
+use crate::spec::raw::{Flag, Stated, StatedList};
+use crate::spec::value::Value;
+use crate::spec::{Known, Located, Position};
+
+use super::{Reader, nearest, rules};
+
+/// The only key of what is left open.
+const UNKNOWN: &str = "unknown";
+
+impl Reader<'_> {
+    pub(super) fn stated<F: Form>(&mut self, stated: &Stated<F>) -> Option<Known<F>> {
+        let Located { value, at } = &stated.value;
+        match value {
+            Value::Text(text) => self.form(text, *at).map(Known::Is),
+            Value::Mapping(entries) => self.reason(entries, *at).map(Known::Unknown),
+            other => {
+                let message =
+                    format!("a text or `{{unknown: \"the reason\"}}` belongs here, not {other}");
+                let hint = other.hint().map(str::to_owned);
+                self.find_with_hint(&rules::WRONG_TYPE, *at, message, hint);
+                None
+            }
+        }
+    }
+
+    /// Reads a text for people; where there is none, that has been found.
+    pub(super) fn stated_line(&mut self, stated: &Stated<Line>) -> Known<String> {
+        match self.stated(stated) {
+            Some(Known::Is(Line(text))) => Known::Is(text),
+            Some(Known::Unknown(reason)) => Known::Unknown(reason),
+            None => Known::Unknown(String::new()),
+        }
+    }
+
+    pub(super) fn stated_lines(&mut self, stated: &StatedList) -> Known<Vec<String>> {
+        let Located { value, at } = &stated.value;
+        match value {
+            Value::List(values) => Known::Is(
+                values
+                    .iter()
+                    .map(|value| self.line(&Written::from(value.clone())))
+                    .collect(),
+            ),
+            Value::Mapping(entries) => {
+                Known::Unknown(self.reason(entries, *at).unwrap_or_default())
+            }
+            other => {
+                let message = format!(
+                    "a list of texts or `{{unknown: \"the reason\"}}` belongs here, not {other}"
+                );
+                self.find(&rules::WRONG_TYPE, *at, message);
+                Known::Unknown(String::new())
+            }
+        }
+    }
+
+    /// Reads `{unknown: "the reason"}`.
+    fn reason(
+        &mut self,
+        entries: &[(Located<String>, Located<Value>)],
+        at: Position,
+    ) -> Option<String> {
+        let mut reason = None;
+        for (key, value) in entries {
+            if key.value == UNKNOWN {
+                reason = Some(self.line(&Written::from(value.clone())));
+            } else {
+                let message = format!("there is no key `{}` here", key.value);
+                let hint = nearest::hint(&key.value, [UNKNOWN]);
+                self.find_with_hint(&rules::UNKNOWN_KEY, key.at, message, Some(hint));
+            }
+        }
+        if entries.is_empty() {
+            let message = format!("the key `{UNKNOWN}` is missing in this mapping");
+            self.find(&rules::MISSING_KEY, at, message);
+        }
+        reason
+    }
+
+    pub(super) fn flag(&mut self, flag: &Flag) -> bool {
+        match &flag.value {
+            None => false,
+            Some(Located {
+                value: Value::Truth(truth),
+                ..
+            }) => *truth,
+            Some(Located { value, at }) => {
+                let message = format!("`true` or `false` belongs here, not {value}");
+                self.find(&rules::WRONG_TYPE, *at, message);
+                false
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The JSON Schema: committed as it is generated, and of one mind with the reader.
+
+use jsonschema::Validator;
+use rollpack::spec::schema;
+use serde_json::Value;
+
+use super::cases::CASES;
+use super::twins::ACCEPTED;
+use super::{changed, committed, folder, text};
+
+/// What a schema cannot see: the text of the YAML, names defined elsewhere, what names and dates mean.
+const BEYOND: &[&str] = &[
+    "spec-syntax",
+    "duplicate-key",
+    "unsafe-name",
+    "reserved-name",
+    "duplicate-payload",
+    "duplicate-id",
+    "unknown-role",
+    "circular-role",
+    "unknown-parameter",
+    "unknown-group",
+    "expires-before-release",
+];
+
+fn validator() -> Validator {
+    jsonschema::draft202012::new(&schema()).unwrap()
+}
+
+fn value(spec: &str) -> Value {
+    serde_yaml::from_str(spec).unwrap()
+}
+
+#[test]
+fn the_committed_schema_is_current() {
+    let committed = text(&folder().join("rollup.schema.json"));
+    let generated = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    assert!(
+        committed == generated,
+        "`specs/rollup.schema.json` is out of date; `cargo xtask codegen` writes it"
+    );
+    assert!(jsonschema::meta::is_valid(&schema()));
+}
+
+#[test]
+fn what_the_reader_accepts_the_schema_accepts() {
+    let validator = validator();
+    let accepted = ACCEPTED.iter().map(|changes| changed(changes));
+    for spec in committed()
+        .into_iter()
+        .map(|(_, text)| text)
+        .chain(accepted)
+    {
+        let value = value(&spec);
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0]);
+    }
+}
+
+#[test]
+fn what_the_reader_refuses_the_schema_refuses() {
+    let validator = validator();
+    for (rule, changes) in CASES {
+        let no_such_day = changes.iter().any(|(_, to)| to.contains("30-Feb"));
+        if BEYOND.contains(rule) || no_such_day {
+            continue;
+        }
+        assert!(
+            !validator.is_valid(&value(&changed(changes))),
+            "{changes:?}"
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Two readers of YAML agree about every spec.
+
+use serde_json::Value;
+
+use super::{SMALLEST, changed, committed, findings};
+
+/// Texts that are accepted, and that readers are known to differ about elsewhere.
+pub(super) const ACCEPTED: &[&[(&str, &str)]] = &[
+    &[("size: 512", "size: 0x200")],
+    &[("size: 512", "size: '1,024'")],
+    &[("size: 512", "size: \"512\"")],
+    &[("2026-05-16", "2026-05-16T12:55:07Z")],
+    &[("2026-05-16", "16-May-2026 12:55")],
+    &[("title: Portal", "title: yes")],
+    &[("title: Portal", "title: 12:30:45")],
+    &[("title: Portal", "title: 1_000")],
+    &[("title: Portal", "title: 0755")],
+    &[("title: Portal", "title: \"null\"")],
+    &[("title: Portal", "title: 'it''s \u{201c}Größe\u{201d}'")],
+    &[("title: Portal", "title: \"a\\tb \\u263a\"")],
+    &[(
+        "title: Install the portal",
+        "title: >-\n      Install\n      the portal\n\n      now",
+    )],
+    &[(
+        "title: Install the portal",
+        "title: |\n      Install\n        the portal",
+    )],
+    &[(
+        "title: Install the portal",
+        "title: Install # not a title\n",
+    )],
+    &[("computer: false", "computer: False")],
+];
+
+/// Reads as the spec's reader does, into a value of any type.
+fn ours(text: &str) -> Value {
+    let options = serde_saphyr::options! {
+        leading_zero_numbers_as_strings: true,
+        strict_booleans: true,
+        underscored_numbers_as_strings: true,
+    };
+    serde_saphyr::from_str_with_options(text, options).unwrap()
+}
+
+#[test]
+fn a_second_reader_reads_the_same() {
+    let mut specs = committed();
+    specs.push(("smallest".to_owned(), SMALLEST.to_owned()));
+    specs.extend(
+        ACCEPTED
+            .iter()
+            .map(|changes| (format!("{changes:?}"), changed(changes))),
+    );
+    for (name, text) in specs {
+        assert_eq!(findings(&text), "", "{name}");
+        let twin: Value = serde_yaml::from_str(&text).unwrap();
+        assert_eq!(ours(&text), twin, "{name}");
+    }
+}

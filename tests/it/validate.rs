@@ -1,0 +1,288 @@
+//! `rollpack validate`, on the committed rollups and on each way in which they can be wrong.
+
+use std::fs;
+
+use crate::rollup::{DOCUMENTED, EXAMPLE, Rollup};
+use crate::sandbox::{Sandbox, modified, set_modified};
+
+/// Spoils a rollup and returns the lines that name what was found: one for each error.
+fn check(rollup: &Rollup, spoil: impl FnOnce(&Sandbox)) -> String {
+    let sandbox = rollup.sandbox();
+    spoil(&sandbox);
+    let output = sandbox
+        .command()
+        .args([
+            "validate",
+            "spec.yaml",
+            "--packages",
+            "packages",
+            "--format",
+            "github",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let errors: Vec<_> = stdout
+        .lines()
+        .filter(|line| line.starts_with("::error"))
+        .collect();
+    errors.join("\n")
+}
+
+fn replace(sandbox: &Sandbox, name: &str, from: &str, to: &str) {
+    let text = String::from_utf8(sandbox.read(name)).unwrap();
+    assert!(text.contains(from), "{from}");
+    sandbox.write(name, text.replacen(from, to, 1));
+}
+
+/// Changes a package and keeps its time.
+fn rewrite(sandbox: &Sandbox, name: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+    let path = sandbox.path(&format!("packages/{name}"));
+    let time = modified(&path);
+    fs::write(&path, change(fs::read(&path).unwrap())).unwrap();
+    set_modified(&path, time);
+}
+
+#[test]
+fn a_byte_too_many() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        rewrite(sandbox, "Dnsclient.msi", |mut bytes| {
+            bytes.push(0);
+            bytes
+        });
+    });
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=144,col=11::`Dnsclient.msi` has 679,937 bytes; documented are 679,936%0Ahint: get the documented file again, or correct the size in the spec");
+}
+
+#[test]
+fn a_package_too_few() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        fs::remove_file(sandbox.path("packages/Kb939216.msi")).unwrap();
+    });
+    insta::assert_snapshot!(found, @"::error title=payload-missing,file=spec.yaml,line=227,col=11::`Kb939216.msi` is documented but not in the folder%0Ahint: put it into the folder, or correct its name in the spec");
+}
+
+#[test]
+fn a_package_too_many() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        let bytes = sandbox.read("packages/Kb939216.msi");
+        sandbox.write("packages/Kb939217.msi", bytes);
+    });
+    insta::assert_snapshot!(found, @"::error title=payload-unlisted,file=spec.yaml,line=134,col=1::`Kb939217.msi` is in the folder but not documented%0Ahint: move it elsewhere, or add a row for it");
+}
+
+#[test]
+fn another_size_in_the_spec() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        replace(sandbox, "spec.yaml", "791,040", "791,552")
+    });
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=288,col=11::`Resourcemanagedatabase.msi` has 791,040 bytes; documented are 791,552%0Ahint: get the documented file again, or correct the size in the spec");
+}
+
+#[test]
+fn another_date_in_the_spec() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        replace(sandbox, "spec.yaml", "31-Jul-2007", "30-Jul-2007")
+    });
+    insta::assert_snapshot!(found, @"::error title=inventory-date-mismatch,file=spec.yaml,line=229,col=15::`Kb939216.msi` was last written on 31-Jul-2007 16:57; documented is 30-Jul-2007 16:57%0Ahint: the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out");
+}
+
+#[test]
+fn two_packages_of_one_size_and_date_swapped() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        let [one, other] = [
+            "Exchange2007resourcemanagerws.msi",
+            "Managedsharepoint2007ws.msi",
+        ]
+        .map(|name| format!("packages/{name}"));
+        fs::rename(sandbox.path(&one), sandbox.path("aside")).unwrap();
+        fs::rename(sandbox.path(&other), sandbox.path(&one)).unwrap();
+        fs::rename(sandbox.path("aside"), sandbox.path(&other)).unwrap();
+    });
+    insta::assert_snapshot!(found, @r#"
+    ::error title=product-mismatch,file=spec.yaml,line=178,col=26::`Exchange2007resourcemanagerws.msi` has the ProductName `Managed SharePoint 2007 Web Services`; expected is `Exchange 2007 Resource Manager Web Services`%0Ahint: `Managedsharepoint2007ws.msi` has it: the files may be swapped
+    ::error title=product-mismatch,file=spec.yaml,line=274,col=26::`Managedsharepoint2007ws.msi` has the ProductName `Exchange 2007 Resource Manager Web Services`; expected is `Managed SharePoint 2007 Web Services`%0Ahint: `Exchange2007resourcemanagerws.msi` has it: the files may be swapped
+    "#);
+}
+
+#[test]
+fn a_text_of_the_right_size_and_time() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        rewrite(sandbox, "Pwdb40ssis.msi", |bytes| vec![b'x'; bytes.len()]);
+    });
+    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=283,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it starts with the bytes [78, 78, 78, 78, 78, 78, 78, 78]%0Ahint: get the file again, or document it as `kind: file` if it is no package");
+}
+
+#[test]
+fn a_truncated_package() {
+    let found = check(&DOCUMENTED, |sandbox| {
+        rewrite(sandbox, "Pwdb40ssis.msi", |mut bytes| {
+            bytes.truncate(bytes.len() / 2);
+            bytes
+        });
+    });
+    insta::assert_snapshot!(found, @r#"
+    ::error title=not-a-package,file=spec.yaml,line=283,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is no package
+    ::error title=inventory-size-mismatch,file=spec.yaml,line=284,col=11::`Pwdb40ssis.msi` has 64,256 bytes; documented are 128,512%0Ahint: get the documented file again, or correct the size in the spec
+    "#);
+}
+
+#[test]
+fn all_times_lost() {
+    let sandbox = DOCUMENTED.sandbox();
+    for name in sandbox.list("packages") {
+        set_modified(
+            &sandbox.path(&format!("packages/{name}")),
+            "2026-01-01T00:00:00Z".parse().unwrap(),
+        );
+    }
+    let lost =
+        sandbox.rollpack("validate spec.yaml --packages packages --only inventory-date-mismatch");
+    insta::assert_snapshot!(lost, @r#"
+    $ rollpack validate spec.yaml --packages packages --only inventory-date-mismatch
+    exit code 1
+    --- stdout
+    error[inventory-date-mismatch]: all 47 files have dates other than documented
+       --> spec.yaml:137:15
+        |
+    137 |     modified: 16-May-2011 12:55
+        |               ^^^^^^^^^^^^^^^^^
+        |
+        = hint: file times do not survive git, artifact stores and downloads; if they were lost on the way, leave dates out with `--ignore-dates`
+
+    47 files: 1 error
+    "#);
+    let ignored = sandbox.rollpack(
+        "validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch",
+    );
+    insta::assert_snapshot!(ignored, @r#"
+    $ rollpack validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch
+    exit code 0
+    --- stdout
+    47 files: no findings
+    "#);
+}
+
+#[test]
+fn another_version_in_the_spec() {
+    let found = check(&EXAMPLE, |sandbox| {
+        replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0")
+    });
+    insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=107,col=14::`Portal-Database.msi` has version 2.1.3.0; documented is 2.1.4.0%0Ahint: get the documented package, or correct the version in the spec");
+}
+
+#[test]
+fn another_platform_in_the_spec() {
+    let found = check(&EXAMPLE, |sandbox| {
+        replace(sandbox, "spec.yaml", "platform: x64", "platform: x86")
+    });
+    insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=103,col=15::`Portal-Agent-x64.msi` is for x64; documented is x86%0Ahint: get the package for the documented platform, or correct it in the spec");
+}
+
+#[test]
+fn the_documented_rollup_as_it_is() {
+    let sandbox = DOCUMENTED.sandbox();
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages packages"), @r#"
+    $ rollpack validate spec.yaml --packages packages
+    exit code 0
+    --- stdout
+    warning[com-plus-disabled-never-enabled]: the COM+ application `Provisioning Engine` is disabled in step `shut-down-engine/disable` and never enabled again
+       --> spec.yaml:423:9
+        |
+    423 |       - id: disable
+        |         ^^
+        |
+        = hint: add a `com-plus` step with `operation: enable`
+
+    info[step-left-open]: the article leaves something open about 17 steps: `extract-rollup/extract`, `initialize-platform/2`, `initialize-platform/3`, `initialize-sharepoint/3`, `restart-engine/start`, `migrate-email-permissions/run`, `update-mobile-policies/run`, `update-dns-client/guide`, `update-oab-program/guide`, `replace-sharepoint-web-service/install`, `restart-sharepoint-iis/provider-error`, `update-resource-manager-database/install`, `install-out-of-office-agent/agent-x86`, `install-out-of-office-agent/agent-x64`, `replace-performance-warehouse-package/guide`, `install-exchange-data-setup/guide`, `install-shared-oab-utility/install`
+       --> spec.yaml:542:9
+        |
+    542 |       - id: extract
+        |         ^^
+        |
+        = hint: the spec gives the reasons under `unknown:`
+
+    info[step-name-case-differs]: the procedure spells 41 payloads in another case than the inventory, in 79 places: first, step `replace-packages/backup` spells `Dnsprovider.msi` as `DNSProvider.msi`
+       --> spec.yaml:559:15
+        |
+    559 |             - DNSProvider.msi
+        |               ^^^^^^^^^^^^^^^
+
+    47 files: 1 warning, 2 infos
+    "#);
+}
+
+#[test]
+fn the_example_as_it_is() {
+    let sandbox = EXAMPLE.sandbox();
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages packages --deny warnings"), @r#"
+    $ rollpack validate spec.yaml --packages packages --deny warnings
+    exit code 0
+    --- stdout
+    info[payload-unused]: `Portal-Release-Notes.txt` is documented but used by no step
+       --> spec.yaml:114:11
+        |
+    114 |   - name: Portal-Release-Notes.txt
+        |           ^^^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: add the step that uses it, or suppress this with the reason why it goes along
+
+    info[step-left-open]: step `update-portal/check` is left open: What to do where the check fails.
+       --> spec.yaml:221:9
+        |
+    221 |       - id: check
+        |         ^^
+
+    4 files: 2 infos
+    "#);
+}
+
+#[test]
+fn packages_without_a_spec() {
+    let sandbox = EXAMPLE.sandbox();
+    sandbox.write("letter.msi", "Dear reader");
+    insta::assert_snapshot!(
+        sandbox.rollpack("validate packages/Portal-Web.msi packages/Portal-Agent-x64.msi letter.msi"),
+        @r#"
+    $ rollpack validate packages/Portal-Web.msi packages/Portal-Agent-x64.msi letter.msi
+    exit code 1
+    --- stdout
+    error[not-a-package]: `letter.msi` cannot be read as a package: not a compound file: it starts with the bytes [44, 65, 61, 72, 20, 72, 65, 61]
+     |
+     = note: in `letter.msi`
+     = hint: get the file again, or document it as `kind: file` if it is no package
+
+    3 files: 1 error
+    "#
+    );
+}
+
+#[test]
+fn what_is_not_there() {
+    let sandbox = EXAMPLE.sandbox();
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yml --packages packages"), @r#"
+    $ rollpack validate spec.yml --packages packages
+    exit code 2
+    --- stderr
+    error: cannot look at `spec.yml`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages package"), @r#"
+    $ rollpack validate spec.yaml --packages package
+    exit code 2
+    --- stderr
+    error: cannot list `package`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --only no-such-rule"), @r#"
+    $ rollpack validate spec.yaml --only no-such-rule
+    exit code 2
+    --- stderr
+    error: invalid value 'no-such-rule' for '--only <RULE>': no such rule; `rollpack rules` lists them
+
+    For more information, try '--help'.
+    "#);
+}
