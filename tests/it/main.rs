@@ -19,6 +19,7 @@ mod interruption;
 mod msi;
 mod pe;
 mod peers;
+mod render;
 mod rollup;
 mod rules;
 mod sandbox;
