@@ -167,7 +167,7 @@ fn all_times_lost() {
 #[test]
 fn another_version_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
-        replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0")
+        replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0");
     });
     insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=108,col=14::`Portal-Database.msi` has version 2.1.3.0; documented is 2.1.4.0%0Ahint: get the documented package, or correct the version in the spec");
 }
@@ -175,7 +175,7 @@ fn another_version_in_the_spec() {
 #[test]
 fn another_platform_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
-        replace(sandbox, "spec.yaml", "platform: x64", "platform: x86")
+        replace(sandbox, "spec.yaml", "platform: x64", "platform: x86");
     });
     insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=104,col=15::`Portal-Agent-x64.msi` is for x64; documented is x86%0Ahint: get the package for the documented platform, or correct it in the spec");
 }
