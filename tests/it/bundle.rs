@@ -98,6 +98,7 @@ fn build(folder: &Path, signers: &[LocalSigner]) -> PathBuf {
             title: None,
             expires: None,
             replaces: Vec::new(),
+            replaces_all_previous: false,
         },
         entries: packed.records().to_vec(),
         payloads: payloads
