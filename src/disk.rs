@@ -187,6 +187,18 @@ pub enum Replace {
     Existing,
 }
 
+/// Fails with `AlreadyExists` where [`Replace::Never`] would in the end, before long work is done in vain.
+pub fn refuse_existing(target: &Path, replace: Replace) -> Result<(), DiskError> {
+    match replace {
+        Replace::Never if fs::symlink_metadata(target).is_ok() => Err(DiskError {
+            action: "write",
+            path: target.to_path_buf(),
+            source: io::ErrorKind::AlreadyExists.into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// The temporaries that exist now. Whoever makes, publishes or removes one holds the lock meanwhile.
 static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 

@@ -26,7 +26,10 @@ const PLACES: [(&str, &[&str]); 17] = [
 /// Returns each use of a crate outside its place. Tests in a file may name what they compare with.
 pub fn check(files: &[File]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("src/")) {
+    for file in files
+        .iter()
+        .filter(|file| file.path.starts_with("src/") && !is_test(file, files))
+    {
         let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
         for (index, line) in code.lines().enumerate() {
             for (name, places) in PLACES {
@@ -39,6 +42,27 @@ pub fn check(files: &[File]) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// Tells whether the file is a module that its parent has for tests alone.
+fn is_test(file: &File, files: &[File]) -> bool {
+    let Some((folder, name)) = file.path.rsplit_once('/') else {
+        return false;
+    };
+    let stem = name.split('.').next().unwrap_or_default();
+    let parent = format!("{folder}/mod.rs");
+    let declared = files
+        .iter()
+        .filter(|other| other.path == parent || other.path == format!("{folder}.rs"));
+    declared.into_iter().any(|parent| {
+        let lines: Vec<_> = parent.text.lines().collect();
+        lines.windows(2).any(|pair| {
+            pair[0] == "#[cfg(test)]"
+                && pair[1]
+                    .trim_end_matches(';')
+                    .ends_with(&format!("mod {stem}"))
+        })
+    })
 }
 
 /// Tells whether a line of code has the path `NAME::`.
@@ -77,5 +101,17 @@ mod tests {
             0
         );
         assert_eq!(check_text("tests/it/a.rs", "use zip::ZipArchive;"), 0);
+        let parent = File {
+            path: "src/a/mod.rs".to_owned(),
+            text: "#[cfg(test)]\nmod sample;\nmod other;".to_owned(),
+        };
+        let child = |path: &str| File {
+            path: path.to_owned(),
+            text: "use zip::A;".to_owned(),
+        };
+        assert_eq!(
+            check(&[parent, child("src/a/sample.rs"), child("src/a/other.rs")]).len(),
+            1
+        );
     }
 }
