@@ -133,13 +133,13 @@ impl Server {
         }
     }
 
-    /// Without what differs from run to run, and with a line end after each prompt.
+    /// Without what differs from run to run, and with a line end after each prompt, as a person's answer gives.
     fn stable(&self, text: &str) -> String {
         let text = text
             .replace(self.folder.path().to_str().unwrap(), "[SERVER]")
             .replace("uit: ", "uit:\n");
         let mut lines = Vec::new();
-        for line in text.lines() {
+        for line in text.trim_start().lines() {
             // A log's name begins with the time.
             let line = match line.split_once("/logs/") {
                 Some((before, after)) => format!("{before}/logs/[TIME]{}", &after[15..]),
