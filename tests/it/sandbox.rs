@@ -108,8 +108,8 @@ impl Sandbox {
     }
 }
 
-/// Shows `[SHA-256]` for each digest and `[SIZE]` for each size of a bundle: both change with every word
-/// of a rendering.
+/// Shows `[SHA-256]` for each digest, and `[NUMBER]` for each size and offset as large as those in bundles:
+/// all of them change with every word of a rendering.
 fn without_what_renderings_change(text: &str) -> String {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let mut shown = String::new();
@@ -124,7 +124,7 @@ fn without_what_renderings_change(text: &str) -> String {
         shown.push_str(before);
         shown.push_str(match length {
             64 => "[SHA-256]",
-            6.. if after.starts_with(" bytes") => "[SIZE]",
+            6.. if digits.bytes().all(|digit| digit.is_ascii_digit()) => "[NUMBER]",
             _ => digits,
         });
         rest = after;
