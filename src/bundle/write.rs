@@ -110,6 +110,7 @@ impl Draft {
         replace: Replace,
         progress: &dyn Progress,
     ) -> Result<Written, WriteError> {
+        disk::refuse_existing(target, replace)?;
         let pending = PendingFile::beside(target)?;
         let mut buffered = BufWriter::with_capacity(1 << 20, pending);
         let written = self

@@ -79,6 +79,7 @@ pub fn extract<S: Source>(
     if selected.is_empty() {
         return Err(ExtractError::NothingSelected);
     }
+    disk::refuse_existing(target, replace)?;
     if replace == Replace::Existing {
         refuse_foreign(target, members)?;
     }

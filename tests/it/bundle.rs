@@ -98,6 +98,7 @@ fn build(folder: &Path, signers: &[LocalSigner]) -> PathBuf {
             title: None,
             expires: None,
             replaces: Vec::new(),
+            replaces_all_previous: false,
         },
         entries: packed.records().to_vec(),
         payloads: payloads
@@ -236,7 +237,8 @@ fn openssl_accepts_the_signature_over_these_bytes_only() {
         let check = |authority: &str| {
             let mut command = Command::new(&openssl);
             let command = command.args(["cms", "-verify", "-cades", "-binary", "-inform", "DER"]);
-            let command = command.args(["-purpose", "any", "-out", "/dev/null"]);
+            let command = command.args(["-no-CApath", "-no-CAstore", "-purpose", "any"]);
+            let command = command.args(["-out", "/dev/null"]);
             let command = command
                 .arg("-in")
                 .arg(files.path().join(names::signature(0)));

@@ -7,6 +7,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
@@ -20,6 +21,7 @@ mod interruption;
 mod msi;
 mod pe;
 mod peers;
+mod render;
 mod rollup;
 mod rules;
 mod sandbox;

@@ -104,12 +104,13 @@ impl Sandbox {
             .replacements
             .iter()
             .fold(text, |text, (from, to)| text.replace(from, to));
-        without_digests(&text)
+        without_what_renderings_change(&text)
     }
 }
 
-/// Shows `[SHA-256]` for each digest, which changes whenever any byte of a rendering does.
-fn without_digests(text: &str) -> String {
+/// Shows `[SHA-256]` for each digest, and `[NUMBER]` for each size and offset as large as those in bundles:
+/// all of them change with every word of a rendering.
+fn without_what_renderings_change(text: &str) -> String {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let mut shown = String::new();
     let mut rest = text;
@@ -121,7 +122,11 @@ fn without_digests(text: &str) -> String {
         let (before, after) = rest.split_at(start);
         let (digits, after) = after.split_at(length);
         shown.push_str(before);
-        shown.push_str(if length == 64 { "[SHA-256]" } else { digits });
+        shown.push_str(match length {
+            64 => "[SHA-256]",
+            6.. if digits.bytes().all(|digit| digit.is_ascii_digit()) => "[NUMBER]",
+            _ => digits,
+        });
         rest = after;
     }
     shown + rest

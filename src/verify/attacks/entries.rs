@@ -37,6 +37,22 @@ fn entries_are_those_of_the_manifest() {
 }
 
 #[test]
+fn a_second_manifest_is_not_read() {
+    check(
+        &changed(|parts| parts.insert(5, member(names::MANIFEST, b"{}"))),
+        &[
+            "bundle-size-changed: the bundle is N bytes long instead of N",
+            "bundle-structure-changed: the local header of `readme.txt` is not the one that follows from the manifest, from offset N on",
+            "entry-repeated: the archive has the entry `META/manifest.json` 2 times",
+            "entry-moved: the entry `META/manifest.json` was moved behind entries that it should precede, to offset N",
+            "entry-header-changed: the stored size of `META/manifest.json` in the archive is 2 instead of N",
+            "entry-header-changed: the size of `META/manifest.json` in the archive is 2 instead of N",
+            "entry-header-changed: the CRC-32 of `META/manifest.json` in the archive is N instead of N",
+        ],
+    );
+}
+
+#[test]
 fn entries_keep_their_names_and_places() {
     check(
         &changed(|parts| parts[3].0.name = "Last.msi".into()),

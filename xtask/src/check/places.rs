@@ -19,7 +19,7 @@ const PLACES: [(&str, &[&str]); 17] = [
     ("rsa", &["src/sign/"]),
     ("serde_saphyr", &["src/spec/"]),
     ("sha2", &["src/digest.rs", "src/sign/", "src/msi/signature"]),
-    ("tempfile", &["src/disk.rs"]),
+    ("tempfile", &["src/disk/"]),
     ("zip", &["src/bundle/diagnose.rs"]),
 ];
 
