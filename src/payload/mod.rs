@@ -131,6 +131,8 @@ struct Listing<'a> {
     directories: HashMap<&'a str, &'a str>,
     hashes: HashMap<&'a str, MsiFileHash>,
     keys: HashSet<&'a str>,
+    /// The defects in words.
+    noted: HashSet<String>,
     media: Media,
     is_packed: bool,
     source_names: Names,
@@ -160,6 +162,7 @@ impl<'a> Listing<'a> {
                 .filter_map(file_hash)
                 .collect(),
             keys: HashSet::new(),
+            noted: HashSet::new(),
             media,
             is_packed: is_module || word_count & WORD_COUNT_PACKED != 0,
             source_names: if word_count & WORD_COUNT_SHORT_NAMES == 0 {
@@ -211,7 +214,7 @@ impl<'a> Listing<'a> {
             Ok(value) => Some(value),
             Err(defect) => {
                 // Many files share one bad folder.
-                if !self.payload.defects.contains(&defect) {
+                if self.noted.insert(defect.to_string()) {
                     self.payload.defects.push(defect);
                 }
                 None

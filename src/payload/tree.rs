@@ -178,7 +178,7 @@ impl<'a> Tree<'a> {
                 directory: id.to_owned(),
             })?;
             // A root may name itself as its parent.
-            let parent = row.text("Directory_Parent").filter(|parent| *parent != id);
+            let parent = self.parent(id);
             if !visit(Step { id, row, parent })? {
                 return Ok(());
             }
@@ -190,24 +190,26 @@ impl<'a> Tree<'a> {
         Err(self.endless(directory))
     }
 
-    /// Tells a cycle from a tree that is only deep.
+    /// Tells a cycle from a tree that is only deep. A cycle of very many folders is deep, too.
     fn endless(&self, directory: &str) -> TableDefect {
-        let mut id = directory;
-        for _ in 0..=self.0.len() {
-            let row = self.0.get(id);
-            match row.and_then(|row| row.text("Directory_Parent")) {
-                Some(parent) if parent != id => id = parent,
-                _ => {
-                    return TableDefect::DirectoryDepth {
-                        directory: directory.to_owned(),
-                        limit: DEPTH,
-                    };
-                }
-            }
+        let steps = self.0.len().min(4 * DEPTH);
+        let above = |id| std::iter::successors(self.parent(id), |id| self.parent(id));
+        // Whoever has gone far enough up is in the cycle, and comes back.
+        if let Some(far) = above(directory).nth(steps)
+            && above(far).take(steps).any(|id| id == far)
+        {
+            let directory = far.to_owned();
+            return TableDefect::DirectoryCycle { directory };
         }
-        TableDefect::DirectoryCycle {
-            directory: id.to_owned(),
+        TableDefect::DirectoryDepth {
+            directory: directory.to_owned(),
+            limit: DEPTH,
         }
+    }
+
+    fn parent(&self, id: &str) -> Option<&'a str> {
+        let parent = self.0.get(id)?.text("Directory_Parent");
+        parent.filter(|parent| *parent != id)
     }
 }
 
