@@ -36,6 +36,7 @@ pub use inconsistency::Inconsistency;
 pub use manifest::{Crc32, EntryRecord, Manifest, ManifestError, Method, schema};
 pub use moment::{DosTime, Moment, MomentError};
 pub use pack::{Content, Entry, Judged, PackError, Packed, pack};
+pub(crate) use path::fold;
 pub use path::{BundlePath, PathError};
 pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
 pub use product::Product;

@@ -16,6 +16,7 @@ mod build;
 mod bundle;
 mod cab;
 mod determinism;
+mod inspect;
 mod interruption;
 mod msi;
 mod pe;
@@ -26,5 +27,6 @@ mod rules;
 mod sandbox;
 #[cfg(test)]
 mod spec;
+mod unpack;
 mod validate;
 mod verify;
