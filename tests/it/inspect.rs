@@ -1,5 +1,6 @@
 //! `rollpack inspect`: what is shown of every kind of file, and what is said of those that are none.
 
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -508,7 +509,10 @@ fn tables_are_exported_as_msiinfo_does() {
     let mut compared = 0;
     for name in sandbox.list("packages") {
         let file = format!("packages/{name}");
-        if file.rsplit_once('.').map(|(_, end)| end) != Some("msi") {
+        if Path::new(&name)
+            .extension()
+            .is_none_or(|extension| extension != "msi")
+        {
             continue;
         }
         let facts = json(&sandbox, &format!("inspect {file} --tables --format json"));

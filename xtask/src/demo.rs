@@ -95,7 +95,7 @@ pub fn run(args: &Args) -> Result<(), DemoError> {
 }
 
 /// Compiles the program and returns where it is.
-fn compile() -> Result<PathBuf, DemoError> {
+pub fn compile() -> Result<PathBuf, DemoError> {
     call(Command::new(env!("CARGO")).args(["build", "--release", "--bin", "rollpack"]))?;
     let mut program = repository::root().join("target/release/rollpack");
     program.set_extension(std::env::consts::EXE_EXTENSION);
@@ -103,7 +103,7 @@ fn compile() -> Result<PathBuf, DemoError> {
 }
 
 /// Finds the spec of a recipe: the one of its name, or the one whose name begins so.
-fn spec(rollup: &str) -> Result<String, DemoError> {
+pub fn spec(rollup: &str) -> Result<String, DemoError> {
     let specs = disk::list(&repository::root().join("specs"))?;
     specs
         .iter()

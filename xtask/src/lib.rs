@@ -4,11 +4,16 @@
     reason = "this is a tool for the terminal; the library it works on prints nothing"
 )]
 
+pub mod bench;
 pub mod check;
 pub mod ci;
 pub mod codegen;
 pub mod demo;
+pub mod fuzz;
 pub mod interop;
+pub mod material;
+mod memory;
+pub mod mutate;
 pub mod packages;
 #[cfg(test)]
 #[expect(

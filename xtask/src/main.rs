@@ -5,29 +5,35 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{check, ci, codegen, demo, interop, packages, signer};
+use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    Bench(bench::Args),
     Check(check::Args),
     Ci(ci::Args),
     Codegen(codegen::Args),
     Demo(demo::Args),
+    Fuzz(fuzz::Args),
     #[command(subcommand)]
     Interop(interop::Command),
+    Mutate(mutate::Args),
     Packages(packages::Args),
     Signer(signer::Args),
 }
 
 fn main() -> ExitCode {
     let result: Result<(), Box<dyn Error>> = match Command::parse() {
+        Command::Bench(args) => bench::run(&args).map_err(Into::into),
         Command::Check(args) => check::run(&args).map_err(Into::into),
         Command::Ci(args) => ci::run(&args).map_err(Into::into),
         Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
         Command::Demo(args) => demo::run(&args).map_err(Into::into),
+        Command::Fuzz(args) => fuzz::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),
+        Command::Mutate(args) => mutate::run(&args).map_err(Into::into),
         Command::Packages(args) => packages::run(&args).map_err(Into::into),
         Command::Signer(args) => signer::run(&args).map_err(Into::into),
     };

@@ -3,7 +3,7 @@
 //! Each is a true, installable package under its documented name, of exactly its documented size and time,
 //! and says of itself that it is a stand-in.
 
-mod cabinet;
+pub mod cabinet;
 mod compound_file;
 mod database;
 mod filler;

@@ -1,0 +1,142 @@
+//! `cargo xtask bench`: rollpack and its peers on the same work, in the same run.
+
+mod cabinets;
+mod machine;
+mod race;
+mod report;
+mod rollup;
+mod stream;
+mod tables;
+mod worker;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+
+use rollpack::cab::CabError;
+use rollpack::disk::{self, DiskError};
+use rollpack::msi::MsiError;
+
+use self::race::Row;
+pub use self::worker::Work;
+use crate::demo::DemoError;
+use crate::material::MaterialError;
+use crate::packages::cabinet::CabinetError;
+use crate::repository;
+use crate::signer::SignerError;
+
+/// Measure against peers
+///
+/// Every contestant is a process of its own; they take turns, after one round that is not counted, so that
+/// the files are in memory. The median counts. Writes .dev/bench.json too.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Measure this alone
+    #[arg(long)]
+    only: Option<Subject>,
+    /// How many rounds are counted
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Do the work of one contestant, then the paths it is done on
+    #[arg(long, hide = true, num_args = 2.., value_names = ["WORK", "PATH"])]
+    worker: Vec<PathBuf>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Subject {
+    /// All tables of the ten biggest real packages as text
+    Tables,
+    /// A cabinet of 300 files, and the biggest real one in LZX
+    Cabinets,
+    /// The digest of a stream of 1 GiB
+    Stream,
+    /// Validate, build, verify and extract a whole rollup
+    Rollup,
+}
+
+/// Why nothing could be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// The file system refused.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The real files could not be read.
+    #[error(transparent)]
+    Material(#[from] MaterialError),
+    /// The cabinet could not be made.
+    #[error(transparent)]
+    Cabinet(#[from] CabinetError),
+    /// A database could not be read.
+    #[error(transparent)]
+    Msi(#[from] MsiError),
+    /// A cabinet could not be read.
+    #[error(transparent)]
+    Cab(#[from] CabError),
+    /// The program could not be compiled, or there is no spec.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The signer could not be made.
+    #[error(transparent)]
+    Signer(#[from] SignerError),
+    /// A contestant could not be started.
+    #[error("cannot run `{program}`")]
+    Start {
+        /// Which.
+        program: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A contestant failed.
+    #[error("`{command}` failed: {status}")]
+    Failed {
+        /// What was run.
+        command: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The other reader of databases failed.
+    #[error("the `msi` crate cannot read `{}`", path.display())]
+    Peer {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A number in the middle of measuring.
+    #[error("cannot write the results")]
+    Json(#[from] serde_json::Error),
+    /// The worker is told to do what it cannot.
+    #[error("no worker does `{work}`")]
+    NoSuchWork {
+        /// What it was told.
+        work: String,
+    },
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<(), BenchError> {
+    if let Some((work, paths)) = args.worker.split_first() {
+        return worker::run(Work::parse(work)?, paths);
+    }
+    let wanted = |subject| args.only.is_none_or(|only| only == subject);
+    let folder = repository::development().join("bench");
+    disk::remove_folder(&folder)?;
+    disk::create_folder(&folder)?;
+    let mut rows: Vec<Row> = Vec::new();
+    if wanted(Subject::Tables) {
+        rows.extend(tables::measure(args.rounds)?);
+    }
+    if wanted(Subject::Cabinets) {
+        rows.extend(cabinets::measure(&folder, args.rounds)?);
+    }
+    if wanted(Subject::Stream) {
+        rows.extend(stream::measure(&folder, args.rounds)?);
+    }
+    if wanted(Subject::Rollup) {
+        rows.extend(rollup::measure(&folder, args.rounds)?);
+    }
+    // Gigabytes that are of no more use.
+    disk::remove_folder(&folder)?;
+    report::tell(&machine::describe(), &rows)
+}

@@ -1,0 +1,121 @@
+//! The main job on the rollup of 47 packages: validate, build, verify, extract.
+
+use std::path::Path;
+use std::process::Command;
+
+use rollpack::disk;
+
+use super::BenchError;
+use super::race::{Contestant, Race, Row};
+use crate::demo;
+use crate::material;
+use crate::repository;
+use crate::signer;
+
+const ROLLUP: &str = "hmc-4.0";
+
+/// Measures the four commands.
+pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
+    let program = demo::compile()?;
+    let spec = demo::spec(ROLLUP)?;
+    signer::run(&signer::Args::default())?;
+    let packages = material::stand_ins(ROLLUP)?;
+    let [key, cert, ca] = ["p256.key.pem", "p256.cert.pem", "ca.pem"]
+        .map(|name| repository::development().join("signer").join(name));
+    let bundle = folder.join("rollup.zip");
+    let rollpack = |command: &str| {
+        let mut started = Command::new(&program);
+        started
+            .args(["--quiet", command])
+            .current_dir(repository::root());
+        started
+    };
+    let validate = || {
+        let mut command = rollpack("validate");
+        command.arg(&spec).arg("--packages").arg(&packages);
+        vec![command]
+    };
+    let build = || {
+        let mut command = rollpack("build");
+        command.arg(&spec).arg("--packages").arg(&packages);
+        command.arg("--key").arg(&key).arg("--cert").arg(&cert);
+        command.arg("-o").arg(&bundle);
+        vec![command]
+    };
+    let verify = || {
+        let mut command = rollpack("verify");
+        command.arg(&bundle).arg("--ca").arg(&ca);
+        vec![command]
+    };
+    let extract = |round: usize| {
+        let mut command = rollpack("extract");
+        command.arg(&bundle).arg("--ca").arg(&ca);
+        command
+            .arg("--to")
+            .arg(folder.join(format!("extracted-{round}")));
+        vec![command]
+    };
+    let total: u64 = disk::list(&packages)?.iter().map(|entry| entry.size).sum();
+    let alone = |what: &str, commands: Box<dyn Fn(usize) -> Vec<Command> + '_>| {
+        Race {
+            what: what.to_owned(),
+            bytes: Some(total),
+            contestants: vec![Contestant {
+                name: "rollpack",
+                commands,
+            }],
+        }
+        .run(rounds)
+    };
+    let mut rows = alone("validate 47 packages", Box::new(|_| validate()))?;
+    rows.extend(alone("build and sign", Box::new(|_| build()))?);
+    rows.extend(verification(&bundle, &verify, rounds)?);
+    rows.extend(extraction(&bundle, folder, &extract, rounds)?);
+    Ok(rows)
+}
+
+/// Peers only digest the same bytes.
+fn verification(
+    bundle: &Path,
+    verify: &dyn Fn() -> Vec<Command>,
+    rounds: usize,
+) -> Result<Vec<Row>, BenchError> {
+    let with = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).arg(bundle);
+        vec![command]
+    };
+    let race = Race {
+        what: "verify".to_owned(),
+        bytes: Some(disk::stat(bundle)?.size),
+        contestants: vec![
+            Contestant::new("rollpack", |_| verify()),
+            Contestant::new("openssl dgst", |_| with("openssl", &["dgst", "-sha256"])),
+            Contestant::new("sha256sum", |_| with("sha256sum", &[])),
+        ],
+    };
+    race.run(rounds)
+}
+
+/// The peer checks nothing but CRC-32.
+fn extraction(
+    bundle: &Path,
+    folder: &Path,
+    extract: &dyn Fn(usize) -> Vec<Command>,
+    rounds: usize,
+) -> Result<Vec<Row>, BenchError> {
+    let race = Race {
+        what: "verify and extract".to_owned(),
+        bytes: Some(disk::stat(bundle)?.size),
+        contestants: vec![
+            Contestant::new("rollpack", extract),
+            Contestant::new("unzip", |round| {
+                let mut command = Command::new("unzip");
+                command.arg("-q").arg(bundle).arg("-d");
+                command.arg(folder.join(format!("unzipped-{round}")));
+                vec![command]
+            }),
+        ],
+    };
+    race.run(rounds)
+}

@@ -1,0 +1,75 @@
+//! Everything that is done with a file that may be damaged.
+
+use std::io::{Cursor, Read as _, copy, sink};
+
+use rollpack::cab::{self, Cabinet};
+use rollpack::msi::{Database, Limits, PropertySet};
+use rollpack::pe::{self, Watch};
+
+use crate::material::Format;
+
+/// So much is read of each stream.
+const STREAM: u64 = 1 << 18;
+/// So much is unpacked of each cabinet.
+const UNPACKED: u64 = 1 << 22;
+
+/// Reads all there is to read. `true` if nothing was refused.
+pub fn read(format: Format, bytes: &[u8]) -> bool {
+    match format {
+        Format::Database => database(bytes),
+        Format::PropertySet => PropertySet::parse(bytes).is_ok(),
+        Format::Cabinet => cabinet(bytes),
+        Format::Pe => program(bytes),
+    }
+}
+
+fn database(bytes: &[u8]) -> bool {
+    let Ok(mut database) = Database::open(Cursor::new(bytes), &Limits::default()) else {
+        return false;
+    };
+    for table in database.package().tables.iter() {
+        let _ = table.to_idt();
+    }
+    let mut fine = true;
+    for stream in database.package().streams.clone() {
+        fine &= database
+            .open_stream(stream.id)
+            .is_ok_and(|stream| copy(&mut stream.take(STREAM), &mut sink()).is_ok());
+    }
+    fine
+}
+
+fn cabinet(bytes: &[u8]) -> bool {
+    let mut options = cab::Options::default();
+    options.limits.unpacked = UNPACKED;
+    let Ok(mut cabinet) = Cabinet::open(Cursor::new(bytes), &options) else {
+        return false;
+    };
+    let mut extraction = cabinet.extract();
+    let mut fine = true;
+    while let Some(mut member) = extraction.next_member() {
+        fine &= copy(&mut member, &mut sink()).is_ok();
+    }
+    fine
+}
+
+fn program(bytes: &[u8]) -> bool {
+    let mut watch = Watch::default();
+    bytes.chunks(1 << 15).for_each(|piece| watch.update(piece));
+    let watched = watch.finish().is_ok();
+    pe::read(Cursor::new(bytes)).is_ok() && watched
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_of_the_format_is_refused() {
+        for format in [Format::Database, Format::PropertySet, Format::Cabinet] {
+            assert!(!read(format, b"nothing of the kind"), "{format:?}");
+        }
+        // That it is no program is an answer.
+        assert!(read(Format::Pe, b"nothing of the kind"));
+    }
+}
