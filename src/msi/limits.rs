@@ -8,6 +8,8 @@
 pub struct Limits {
     /// Streams and storages together.
     pub entries: usize,
+    /// Bytes of the allocation tables: four for each sector of the compound file.
+    pub allocation_bytes: u64,
     /// Storages within storages.
     pub storage_depth: usize,
     /// Bytes of `_StringPool` and `_StringData` together.
@@ -28,6 +30,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: 1 << 17,
+            allocation_bytes: 1 << 25,
             storage_depth: 16,
             string_bytes: 1 << 26,
             strings: 1 << 21,

@@ -12,8 +12,8 @@ mod codepage;
 mod column;
 mod compound;
 mod database;
+mod defects;
 mod error;
-mod extent;
 mod facts;
 mod idt;
 mod limits;
@@ -21,6 +21,7 @@ mod name;
 mod package;
 mod pool;
 mod property_set;
+mod salvage;
 mod scope;
 #[cfg(test)]
 mod specimen;
@@ -40,6 +41,7 @@ pub use package::{
     Container, Kind, Oddity, Package, Platform, Storage, StorageId, Stream, StreamId,
 };
 pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, PropertyValue};
+pub use salvage::{CutStream, Salvaged, salvage};
 pub use summary::{SUMMARY_STREAM, SummaryInformation};
 pub use table::{Row, Table, Tables, UnevenRows, Value};
 
