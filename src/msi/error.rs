@@ -4,6 +4,7 @@ use std::io;
 
 use super::codepage::Codepage;
 use super::property_set::PropertySetDefect;
+use super::signature::SignatureDefect;
 
 /// Why a database, or a part of it, was not read.
 #[derive(Debug, thiserror::Error)]
@@ -278,6 +279,12 @@ pub enum MsiError {
         stream: String,
         /// What is wrong.
         source: PropertySetDefect,
+    },
+    /// The signature is broken.
+    #[error("the signature is malformed")]
+    Signature {
+        /// What is wrong.
+        source: SignatureDefect,
     },
 }
 

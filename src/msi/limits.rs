@@ -24,6 +24,8 @@ pub struct Limits {
     pub cells: usize,
     /// Bytes of one property set.
     pub property_set_bytes: u64,
+    /// Bytes of the signature.
+    pub signature_bytes: u64,
 }
 
 impl Default for Limits {
@@ -38,6 +40,7 @@ impl Default for Limits {
             tables: 1 << 12,
             cells: 1 << 22,
             property_set_bytes: 1 << 22,
+            signature_bytes: 1 << 22,
         }
     }
 }

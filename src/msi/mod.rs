@@ -23,6 +23,7 @@ mod pool;
 mod property_set;
 mod salvage;
 mod scope;
+pub mod signature;
 #[cfg(test)]
 mod specimen;
 mod summary;

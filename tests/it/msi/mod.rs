@@ -10,3 +10,4 @@ mod compound;
 mod corpus;
 mod hostile;
 mod idt;
+mod signature;
