@@ -17,8 +17,10 @@ mod error;
 mod facts;
 mod idt;
 mod limits;
+mod module;
 mod name;
 mod package;
+pub mod patch;
 mod pool;
 mod property_set;
 mod salvage;
@@ -28,6 +30,7 @@ pub mod signature;
 mod specimen;
 mod summary;
 mod table;
+pub mod transform;
 
 use std::io::{Read, Seek};
 
@@ -37,6 +40,7 @@ pub use database::Database;
 pub use error::MsiError;
 pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 pub use limits::Limits;
+pub use module::{Module, ModuleExclusion, ModuleSignature};
 pub use name::StreamKind;
 pub use package::{
     Container, Kind, Oddity, Package, Platform, Storage, StorageId, Stream, StreamId,

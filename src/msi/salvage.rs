@@ -155,7 +155,7 @@ mod tests {
             .package()
             .tables
             .iter()
-            .map(|t| t.name())
+            .map(super::super::table::Table::name)
             .collect();
         assert_eq!(names, ["Word"]);
         let uneven = "table `Number` has 1203 bytes, which is no multiple of its 4-byte rows";

@@ -87,6 +87,25 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         StringPool::parse(&pool, &data, self.limits.strings, oddities, defects)
     }
 
+    /// Reads the changes of every table of a transform.
+    pub fn changes(&mut self) -> Result<BTreeMap<String, Vec<u8>>, MsiError> {
+        let own = [POOL, DATA];
+        let streams = self.table_streams.iter();
+        let streams: Vec<_> = streams
+            .filter(|(name, _)| !own.contains(&name.as_str()))
+            .map(|(name, &id)| (name.clone(), id))
+            .collect();
+        let mut total = 0;
+        let mut changes = BTreeMap::new();
+        for (name, id) in streams {
+            let bytes = self.whole_table(&name, id)?;
+            total += bytes.len() as u64;
+            check_limit("the size of the changes", total, self.limits.table_bytes)?;
+            changes.insert(name, bytes);
+        }
+        Ok(changes)
+    }
+
     /// Reads the summary information, which is empty where it is missing.
     pub fn summary(&mut self, oddities: &mut Vec<Oddity>) -> Result<SummaryInformation, MsiError> {
         let Some(id) = self.summary else {

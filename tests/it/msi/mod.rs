@@ -10,4 +10,6 @@ mod compound;
 mod corpus;
 mod hostile;
 mod idt;
+mod outcomes;
 mod signature;
+mod transform;

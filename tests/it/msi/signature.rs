@@ -1,5 +1,6 @@
 //! Authenticode digests of the corpus beside `osslsigncode verify`.
 
+use std::fmt::Write as _;
 use std::process::Command;
 
 use rollpack::disk;
@@ -83,5 +84,8 @@ fn compare(sample: &Sample, ours: &SignatureFacts) {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02X}").unwrap();
+        text
+    })
 }
