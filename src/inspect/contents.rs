@@ -38,8 +38,8 @@ fn digest<R: Read + Seek>(
     let digested = Digest::of_reader(&mut stream);
     digested
         .map(|(digest, _)| digest)
-        .map_err(|source| MsiError::MalformedStream {
-            stream: name.to_owned(),
+        .map_err(|source| MsiError::Io {
+            part: format!("the stream `{name}`"),
             source,
         })
 }
