@@ -180,8 +180,7 @@ fn report_panics(ui: Ui) {
         let reason = panic.payload_as_str().unwrap_or("no reason given");
         ui.message(&format!(
             "error: this is a defect of rollpack{place}: {reason}\n\
-             hint: please report it with the command and, if you can, its input: {}",
-            env!("CARGO_PKG_REPOSITORY")
+             hint: please report it to the maintainers with the command and, if you can, its input"
         ));
     }));
 }
