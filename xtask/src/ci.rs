@@ -28,13 +28,14 @@ pub enum CiError {
 }
 
 /// The steps, each the arguments of cargo; `.ci/run` has the same.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     "fmt --all --check",
     "clippy --workspace --all-targets --locked -- -D warnings",
     "test --locked",
     "doc --workspace --no-deps --locked",
     "xtask check",
     "xtask demo",
+    "xtask fuzz --seconds 60",
 ];
 
 /// Runs the command.
