@@ -125,7 +125,7 @@ pub fn run(args: &Args) -> Result<(), BenchError> {
     disk::create_folder(&folder)?;
     let mut rows: Vec<Row> = Vec::new();
     if wanted(Subject::Tables) {
-        rows.extend(tables::measure(args.rounds)?);
+        rows.extend(tables::measure(&folder, args.rounds)?);
     }
     if wanted(Subject::Cabinets) {
         rows.extend(cabinets::measure(&folder, args.rounds)?);

@@ -43,6 +43,8 @@ pub struct Row {
     pub seconds: Vec<f64>,
     /// Their median.
     pub median: f64,
+    /// The best of them, which is what a machine that does nothing else would give.
+    pub best: f64,
     /// How many times the median of rollpack that is.
     pub ratio: f64,
     /// Bytes done in a second.
@@ -108,6 +110,7 @@ impl Race<'_> {
                 who: contestant.name,
                 seconds: seconds.to_vec(),
                 median,
+                best: seconds.iter().copied().fold(f64::INFINITY, f64::min),
                 ratio: median / ours,
                 bytes_per_second: self.bytes.map(|bytes| per_second(bytes, median)),
                 peak_bytes,

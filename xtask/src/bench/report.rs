@@ -25,20 +25,20 @@ pub fn tell(machine: &Machine, rows: &[Row]) -> Result<(), BenchError> {
     Ok(())
 }
 
+const HEAD: [&str; 7] = [
+    "work",
+    "by",
+    "median",
+    "best",
+    "against rollpack",
+    "MiB/s",
+    "peak MiB",
+];
+
 /// Returns an aligned table that is Markdown too.
 fn table(rows: &[Row]) -> String {
-    let mut lines = vec![
-        [
-            "work",
-            "by",
-            "median",
-            "against rollpack",
-            "MiB/s",
-            "peak MiB",
-        ]
-        .map(str::to_owned),
-    ];
-    lines.push(["", "", "", "", "", ""].map(str::to_owned));
+    // The second line is the rule below the head.
+    let mut lines = vec![HEAD.map(str::to_owned), [""; 7].map(str::to_owned)];
     let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
     for row in rows {
         #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
@@ -48,6 +48,7 @@ fn table(rows: &[Row]) -> String {
             row.what.clone(),
             row.who.to_owned(),
             seconds(row.median),
+            seconds(row.best),
             format!("{:.2} x", row.ratio),
             or_nothing(row.bytes_per_second.map(mebibytes)),
             or_nothing(peak),
@@ -57,9 +58,9 @@ fn table(rows: &[Row]) -> String {
 }
 
 /// The second line is the rule below the head.
-fn aligned(lines: &[[String; 6]]) -> String {
+fn aligned(lines: &[[String; 7]]) -> String {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
-    let widths: [usize; 6] = std::array::from_fn(|column| width(column).unwrap_or(0).max(3));
+    let widths: [usize; 7] = std::array::from_fn(|column| width(column).unwrap_or(0).max(3));
     let cell = |line: usize, column: usize, text: &String| {
         let width = widths[column];
         match (line, column) {
@@ -97,15 +98,16 @@ mod tests {
             who,
             seconds: vec![median],
             median,
+            best: median,
             ratio: median / 0.5,
             bytes_per_second: Some(3e6),
             peak_bytes: None,
         };
         let expect = "\
-| work     | by    |   median | against rollpack | MiB/s | peak MiB |
-| -------- | ----- | -------: | ---------------: | ----: | -------: |
-| counting | us    | 500.0 ms |           1.00 x |   2.9 |          |
-| counting | their |   1.50 s |           3.00 x |   2.9 |          |
+| work     | by    |   median |     best | against rollpack | MiB/s | peak MiB |
+| -------- | ----- | -------: | -------: | ---------------: | ----: | -------: |
+| counting | us    | 500.0 ms | 500.0 ms |           1.00 x |   2.9 |          |
+| counting | their |   1.50 s |   1.50 s |           3.00 x |   2.9 |          |
 ";
         assert_eq!(table(&[row("us", 0.5), row("their", 1.5)]), expect);
     }

@@ -15,7 +15,7 @@ use crate::material;
 const FILES: usize = 10;
 
 /// Measures it; nothing where there are no real files.
-pub fn measure(rounds: usize) -> Result<Vec<Row>, BenchError> {
+pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
     let files = biggest()?;
     let mut exports = Vec::new();
     for file in &files {
@@ -32,7 +32,9 @@ pub fn measure(rounds: usize) -> Result<Vec<Row>, BenchError> {
     let what = format!("dump {} tables of {} packages", exports.len(), files.len());
     let export = |(file, table): &(PathBuf, String)| {
         let mut command = Command::new("msiinfo");
+        // It writes streams into the current folder.
         command.arg("export").arg(file).arg(table);
+        command.current_dir(folder);
         command
     };
     let race = Race {
