@@ -905,7 +905,7 @@ fn what_is_left_of_a_broken_package_is_shown() {
 
     Windows Installer installation package
       file          cut.msi
-      signature     none
+      signature     none that is left
       size          31,960 bytes
       SHA-256       [SHA-256]
 

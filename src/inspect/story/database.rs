@@ -15,6 +15,8 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
         Kind::Msm => "merge module",
         Kind::Msp => "patch",
         Kind::Mst => "transform",
+        // Without tables, modules look the same.
+        _ if database.salvaged && database.tables.is_empty() => "database",
         _ => "installation package",
     };
     sheet.heading(&format!("Windows Installer {what}"));
@@ -46,7 +48,7 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
         changes::module(sheet, module);
     }
     made(sheet, database);
-    signature::write(sheet, &database.signature);
+    signature::write(sheet, &database.signature, database.salvaged);
     sheet.field("size", format!("{} bytes", thousands(facts.size)));
     sheet.field("SHA-256", &facts.sha256);
     if let Some(patch) = &database.patch {

@@ -7,9 +7,14 @@ use super::super::signature::{Certificate, Digest, Signature, State};
 const NO_TRUST: &str = "not decided: neither the signature's value nor any certificate was checked";
 
 /// Writes the few lines that a summary has for it.
-pub(super) fn write(sheet: &mut Sheet, signature: &Signature) {
+pub(super) fn write(sheet: &mut Sheet, signature: &Signature, is_salvaged: bool) {
     if !signature.present {
-        sheet.field("signature", "none");
+        let lost = if is_salvaged {
+            "none that is left"
+        } else {
+            "none"
+        };
+        sheet.field("signature", lost);
         return;
     }
     match &signature.digest {
