@@ -16,7 +16,7 @@ use crate::msi::Package;
 use crate::plan::{self, Plan, PlannedPayload};
 use crate::progress::Progress;
 use crate::render::{self, RenderError};
-use crate::spec::{PayloadKind, Row, Spec};
+use crate::spec::{PayloadKind, Replaces, Row, Spec};
 
 /// Why accepted input could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -226,7 +226,11 @@ fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
             .expires
             .map(|day| midnight(day, "the expiry"))
             .transpose()?,
-        replaces: rollup.replaces.clone(),
+        replaces: match &spec.article.replaces {
+            Replaces::Named(ids) => ids.iter().chain(&rollup.replaces).cloned().collect(),
+            Replaces::AllPrevious | Replaces::Nothing => rollup.replaces.clone(),
+        },
+        replaces_all_previous: spec.article.replaces == Replaces::AllPrevious,
     })
 }
 

@@ -2,110 +2,19 @@
 
 use std::collections::HashMap;
 
+use super::inconsistency::Inconsistency;
 use super::layout::{Layout, Member};
 use super::limits;
 use super::manifest::{EntryRecord, Manifest, Method, Payload};
 use super::moment::Moment;
-use super::names::{self, Clash, Names};
-use super::path::{BundlePath, PathError};
+use super::names::{self, Names};
+use super::path::BundlePath;
 
 /// The files of a bundle, judged.
 #[derive(Clone, Debug)]
 pub struct Contents {
     entries: Vec<(BundlePath, EntryRecord)>,
     release: Moment,
-}
-
-/// A lie or a slip in what a manifest says about its files.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Inconsistency {
-    /// More entries than a bundle may have.
-    #[error(
-        "the manifest lists {count} entries, at most {} are allowed",
-        limits::ENTRIES
-    )]
-    TooManyEntries {
-        /// How many.
-        count: usize,
-    },
-    /// A name that is not the same file everywhere.
-    #[error("the name `{}` {reason}", path.escape_debug())]
-    BadName {
-        /// The name.
-        path: String,
-        /// What is wrong with it.
-        reason: PathError,
-    },
-    /// Two names that some system confuses.
-    #[error("the name `{path}` {reason}")]
-    Clash {
-        /// The later name.
-        path: String,
-        /// What it clashes with.
-        reason: Clash,
-    },
-    /// An entry larger than a bundle may hold.
-    #[error("`{path}` is {size} bytes long, at most {limit} are allowed")]
-    TooLarge {
-        /// The entry.
-        path: String,
-        /// Its size.
-        size: u64,
-        /// What it is allowed.
-        limit: u64,
-    },
-    /// A stored entry whose stored bytes are said to be others than its content, or a deflated one that is
-    /// no smaller.
-    #[error("`{path}` states sizes or digests that do not fit its method")]
-    MethodMismatch {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that is neither a payload nor the bundle's own.
-    #[error("`{path}` is neither a payload nor one of the bundle's own entries")]
-    Unexplained {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that every bundle has is missing.
-    #[error("the manifest does not list `{path}`")]
-    Missing {
-        /// The entry.
-        path: String,
-    },
-    /// An entry that stands before one that should come earlier.
-    #[error("`{path}` is not at its place in the order of entries")]
-    OutOfOrder {
-        /// The entry.
-        path: String,
-    },
-    /// A payload without an entry of its name.
-    #[error("the payload `{name}` has no entry")]
-    PayloadWithoutEntry {
-        /// The payload.
-        name: String,
-    },
-    /// A payload and its entry that say different things.
-    #[error("the payload `{name}` and its entry differ in their {field}")]
-    PayloadDiffers {
-        /// The payload.
-        name: String,
-        /// What they disagree on.
-        field: &'static str,
-    },
-    /// A payload in a folder, or under a name of the bundle's own.
-    #[error("the payload `{name}` has a name that is reserved for the bundle itself")]
-    ReservedPayload {
-        /// The payload.
-        name: String,
-    },
-    /// A payload that is listed twice.
-    #[error("the payload `{name}` is listed twice")]
-    PayloadTwice {
-        /// The payload.
-        name: String,
-    },
 }
 
 /// The entries without which a v1 bundle is none.
@@ -317,44 +226,6 @@ fn place(path: &str, payloads: &HashMap<&str, usize>) -> Option<Place> {
             Some(index) => Some(Place::Payload(*index)),
             None => (path.split_once('/')?.0 == names::META).then_some(Place::OtherMeta),
         },
-    }
-}
-
-impl Inconsistency {
-    /// Returns the entry or payload it is about.
-    pub fn path(&self) -> Option<&str> {
-        match self {
-            Self::TooManyEntries { .. } => None,
-            Self::BadName { path, .. }
-            | Self::Clash { path, .. }
-            | Self::TooLarge { path, .. }
-            | Self::MethodMismatch { path }
-            | Self::Unexplained { path }
-            | Self::Missing { path }
-            | Self::OutOfOrder { path } => Some(path),
-            Self::PayloadWithoutEntry { name }
-            | Self::PayloadDiffers { name, .. }
-            | Self::ReservedPayload { name }
-            | Self::PayloadTwice { name } => Some(name),
-        }
-    }
-
-    /// Returns its name in reports.
-    pub fn rule(&self) -> &'static str {
-        match self {
-            Self::TooManyEntries { .. } => "manifest-too-many-entries",
-            Self::BadName { .. } => "entry-name-unsafe",
-            Self::Clash { .. } => "entry-name-clash",
-            Self::TooLarge { .. } => "entry-too-large",
-            Self::MethodMismatch { .. } => "entry-method-mismatch",
-            Self::Unexplained { .. } => "entry-unexplained",
-            Self::Missing { .. } => "entry-unlisted",
-            Self::OutOfOrder { .. } => "entry-out-of-order",
-            Self::PayloadWithoutEntry { .. } => "payload-without-entry",
-            Self::PayloadDiffers { .. } => "payload-entry-mismatch",
-            Self::ReservedPayload { .. } => "payload-name-reserved",
-            Self::PayloadTwice { .. } => "payload-twice",
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! all choices made: made by Unix, permissions 0644, no data descriptors, no comments, no extra fields but
 //! ZIP64, and that only where a size or an offset does not fit into 32 bits.
 
+use super::little_endian::{Put as _, Saturating as _};
 use super::manifest::Method;
 use super::moment::Moment;
 
@@ -277,43 +278,6 @@ fn end(members: u64, directory: u64, directory_size: u64) -> Vec<u8> {
     bytes
 }
 
-/// Little-endian numbers.
-trait Put {
-    fn put16(&mut self, number: u16);
-    fn put32(&mut self, number: u32);
-    fn put64(&mut self, number: u64);
-}
-
-impl Put for Vec<u8> {
-    fn put16(&mut self, number: u16) {
-        self.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn put32(&mut self, number: u32) {
-        self.extend_from_slice(&number.to_le_bytes());
-    }
-
-    fn put64(&mut self, number: u64) {
-        self.extend_from_slice(&number.to_le_bytes());
-    }
-}
-
-/// A number that does not fit becomes the greatest, which is how zip says "see ZIP64".
-trait Saturating {
-    fn saturating_u16(self) -> u16;
-    fn saturating_u32(self) -> u32;
-}
-
-impl<T: TryInto<u16> + TryInto<u32>> Saturating for T {
-    fn saturating_u16(self) -> u16 {
-        self.try_into().unwrap_or(u16::MAX)
-    }
-
-    fn saturating_u32(self) -> u32 {
-        self.try_into().unwrap_or(u32::MAX)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,15 +312,15 @@ mod tests {
         let mut second = member("\u{e9}/b", 7);
         second.method = Method::Deflate;
         second.size = 9;
-        insta::assert_snapshot!(dump(&Layout::new(vec![member("a", 9), second])), @r#"
+        insta::assert_snapshot!(dump(&Layout::new(vec![member("a", 9), second])), @"
         0 LocalHeader(0) 504b0304140000000000e066b03e2639f4cb09000000090000000100000061
-        1f Data(0) 
+        1f Data(0)
         28 LocalHeader(1) 504b0304140000080800e066b03e2639f4cb070000000900000004000000c3a92f62
-        4a Data(1) 
+        4a Data(1)
         51 CentralHeader(0) 504b01022d03140000000000e066b03e2639f4cb0900000009000000010000000000000000000000a4810000000061
         80 CentralHeader(1) 504b01022d03140000080800e066b03e2639f4cb0700000009000000040000000000000000000000a48128000000c3a92f62
         b2 End 504b0506000000000200020061000000510000000000
-        "#);
+        ");
     }
 
     #[test]

@@ -77,8 +77,11 @@ pub struct Rollup {
     )]
     #[schemars(with = "Option<String>")]
     pub expires: Option<Moment>,
-    /// What it replaces.
+    /// Ids of rollups that it replaces.
     pub replaces: Vec<String>,
+    /// Whether it replaces everything that was released before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replaces_all_previous: bool,
 }
 
 /// One file of the bundle.
@@ -331,6 +334,7 @@ pub(crate) mod tests {
                 title: None,
                 expires: None,
                 replaces: Vec::new(),
+                replaces_all_previous: false,
             },
             entries,
             payloads,

@@ -125,7 +125,7 @@ impl FromStr for BundlePath {
 ///
 /// Upper case first, then lower case, approximates Unicode's full case folding (`ß` and `ss`, `ς` and
 /// `σ` become one). It is coarser than the table of any file system, which errs on the safe side.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.nfd()
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::limits;
+use super::little_endian::{u16_at, u32_at, u64_at};
 use super::manifest::{Manifest, ManifestError};
 use super::names;
 use crate::digest::Digest;
@@ -307,24 +308,6 @@ pub(crate) fn cause_of(error: &dyn std::error::Error) -> String {
         .source()
         .map(|cause| format!(": {cause}"))
         .unwrap_or_default()
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes(array(bytes, at))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(array(bytes, at))
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(array(bytes, at))
-}
-
-/// Returns the bytes of a number; zero where there are none.
-fn array<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
-    let field = bytes.get(at..).and_then(<[u8]>::first_chunk);
-    field.copied().unwrap_or([0; N])
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::contents::{Contents, Inconsistency};
+use super::contents::Contents;
 use super::fingerprint::{Fingerprint, StreamError};
+use super::inconsistency::Inconsistency;
 use super::layout::RegionKind;
 use super::limits;
 use super::manifest::{EntryRecord, Manifest, ManifestError};
@@ -109,9 +110,15 @@ impl Draft {
         replace: Replace,
         progress: &dyn Progress,
     ) -> Result<Written, WriteError> {
+        disk::refuse_existing(target, replace)?;
         let pending = PendingFile::beside(target)?;
         let mut buffered = BufWriter::with_capacity(1 << 20, pending);
-        let written = self.write_to(signatures, &mut buffered, progress)?;
+        let written = self
+            .write_to(signatures, &mut buffered, progress)
+            .map_err(|error| match error {
+                WriteError::Output(source) => DiskError::during("write", target)(source).into(),
+                error => error,
+            })?;
         let pending = buffered
             .into_inner()
             .map_err(|error| DiskError::during("write", target)(error.into_error()))?;

@@ -1,5 +1,6 @@
 //! Folders: runs of members that are compressed as one stream. `CFFOLDER`.
 
+use std::fmt;
 use std::io::{Read, Seek};
 
 use super::error::CabError;
@@ -69,6 +70,19 @@ impl Compression {
     }
 }
 
+impl fmt::Display for Compression {
+    /// Writes the name that archivers show, such as `LZX:21`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stored => f.write_str("stored"),
+            Self::Mszip => f.write_str("MSZIP"),
+            Self::Quantum => f.write_str("Quantum"),
+            Self::Lzx { window_bits } => write!(f, "LZX:{window_bits}"),
+            Self::Unknown(kind) => write!(f, "unknown ({kind:#06x})"),
+        }
+    }
+}
+
 impl Folder {
     /// Returns how many data blocks the folder has; a block that is split between two cabinets counts in
     /// both.
@@ -102,4 +116,18 @@ pub(super) fn read_all<R: Read + Seek>(
         });
     }
     Ok(folders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compressions_are_told_apart_and_named() {
+        let named = [0, 1, 0x1472, 0x1503, 4].map(|kind| Compression::from_type(kind).to_string());
+        assert_eq!(
+            named,
+            ["stored", "MSZIP", "Quantum", "LZX:21", "unknown (0x0004)"]
+        );
+    }
 }

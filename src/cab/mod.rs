@@ -32,6 +32,24 @@
 //! named and refused. Whether the cabinet is signed, or whether its members agree with the tables of a
 //! package, is for others to say.
 //!
+//! # The payload of a package
+//! A row of the [`Media`] table names a cabinet: `#name` is a stream of the package, `name` a file beside it.
+//! Whoever reads payloads puts these together:
+//!
+//! 1. A [`Shelf`] that opens either kind by name, exactly first and ignoring case after that, and never
+//!    outside the package and its folder. Cabinets name their neighbours without the `#`.
+//! 2. For each row, in the order of `LastSequence`, a [`CabinetSet`], unless the cabinet was among
+//!    [`CabinetSet::names`] of one before. A cabinet that is no part of a set is a set of one. Some packages
+//!    have empty cabinets, which open and have no members.
+//! 3. [`Options::decode_name`] with the code page of the package, so that names are the keys of the `File`
+//!    table. Two members can have one name, and a key can have no member: both are for the caller to find.
+//! 4. One [`Extraction`], in which each chunk goes to the file, to
+//!    [`HashingWriter`](crate::digest::HashingWriter), to [`MsiFileHasher`](crate::msi_file_hash::MsiFileHasher)
+//!    and to [`Watch`](crate::pe::Watch). Members come in the order of their data, which is that of
+//!    `Sequence` where the package is right; [`MemberReader::index`] tells the order of the file table.
+//!
+//! [`Media`]: https://learn.microsoft.com/windows/win32/msi/media-table
+//!
 //! The format is described in [MS-CAB], and [MSZIP] and [LZX] beside it.
 //!
 //! [MS-CAB]: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-cab

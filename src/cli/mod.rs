@@ -7,6 +7,7 @@ mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod inspect;
 mod judging;
 mod man;
 mod options;
@@ -17,6 +18,7 @@ mod signing;
 mod target;
 mod trusting;
 mod ui;
+mod unpack;
 mod validate;
 mod verify;
 
@@ -80,6 +82,8 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Inspect(inspect::Arguments),
+    Unpack(unpack::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
@@ -101,6 +105,8 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Inspect(arguments) => arguments.run(context),
+            Self::Unpack(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),
@@ -174,8 +180,7 @@ fn report_panics(ui: Ui) {
         let reason = panic.payload_as_str().unwrap_or("no reason given");
         ui.message(&format!(
             "error: this is a defect of rollpack{place}: {reason}\n\
-             hint: please report it with the command and, if you can, its input: {}",
-            env!("CARGO_PKG_REPOSITORY")
+             hint: please report it to the maintainers with the command and, if you can, its input"
         ));
     }));
 }

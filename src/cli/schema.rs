@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use crate::{bundle, report, spec};
+use crate::{bundle, inspect, report, spec};
 
 /// Print the JSON Schema of a format
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,8 @@ enum Described {
     Manifest,
     /// What `validate` and `verify` report as JSON
     Report,
+    /// What `inspect` says as JSON
+    Facts,
 }
 
 impl Arguments {
@@ -31,6 +33,7 @@ impl Arguments {
             Described::Spec => spec::schema(),
             Described::Manifest => bundle::schema().to_value(),
             Described::Report => report::schema().to_value(),
+            Described::Facts => inspect::schema().to_value(),
         };
         let text = serde_json::to_string_pretty(&schema).map_err(Failure::usage)?;
         context.ui.data(&format!("{text}\n"))?;

@@ -6,6 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::failure::Failure;
 use crate::report::{self, Report};
+use crate::terminal::printable;
 
 /// Characters on a line where no terminal says otherwise.
 const READABLE: usize = 100;
@@ -52,6 +53,24 @@ impl Ui {
         out.write_all(text.as_bytes())
             .and_then(|()| out.flush())
             .map_err(Failure::output)
+    }
+
+    /// Writes data whose every byte counts; on a terminal it is made printable.
+    #[expect(
+        clippy::unused_self,
+        reason = "asked of the terminal that it stands for"
+    )]
+    pub fn exact(self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let written = if out.is_terminal() {
+            text.split_inclusive('\n').try_for_each(|line| {
+                let cells: Vec<_> = line.trim_end().split('\t').map(printable).collect();
+                writeln!(out, "{}", cells.join("\t"))
+            })
+        } else {
+            out.write_all(text.as_bytes())
+        };
+        written.and_then(|()| out.flush()).map_err(Failure::output)
     }
 
     /// Tells whether more than errors is wanted.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::column::{Column, ColumnKind};
+use super::defects::Defects;
 use super::error::MsiError;
 use super::pool::{NoString, StringPool};
 use super::table::Value;
@@ -17,8 +18,8 @@ pub(super) struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// Returns the cells row after row.
-    pub fn read(&self) -> Result<Vec<Value>, MsiError> {
+    /// Returns the cells row after row. Of the cells of a column that cannot be read the first one is told.
+    pub fn read(&self, defects: &mut Defects) -> Result<Vec<Value>, MsiError> {
         let count = self.columns.len();
         let mut cells = vec![Value::Null; self.rows * count];
         let mut rest = self.bytes;
@@ -27,8 +28,16 @@ impl Cells<'_> {
             let (own, after) = rest.split_at_checked(width * self.rows).unwrap_or_default();
             rest = after;
             let targets = cells.iter_mut().skip(index).step_by(count);
+            let mut is_told = false;
             for (row, (bytes, target)) in own.chunks_exact(width).zip(targets).enumerate() {
-                *target = self.cell(row, column, bytes)?;
+                match self.cell(row, column, bytes) {
+                    Ok(value) => *target = value,
+                    Err(_) if is_told => {}
+                    Err(defect) => {
+                        defects.tell(defect)?;
+                        is_told = true;
+                    }
+                }
             }
         }
         self.name_streams(&mut cells);

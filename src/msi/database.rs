@@ -5,7 +5,9 @@ use std::io::{Read, Seek};
 
 use uuid::Uuid;
 
+use super::codepage::Codepage;
 use super::compound::Compound;
+use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
 use super::package::{Kind, Oddity, Package, StreamId};
@@ -17,15 +19,24 @@ const PATCH_CLASS: Uuid = Uuid::from_u128(0x000c_1086_0000_0000_c000_0000_0000_0
 
 /// An open database: what was read of it, and its streams on demand.
 pub struct Database<R> {
-    compound: Compound<R>,
+    pub(super) compound: Compound<R>,
     package: Package,
+    pub(super) limits: Limits,
 }
 
 impl<R: Read + Seek> Database<R> {
     /// Reads everything but the streams' content.
     pub fn open(reader: R, limits: &Limits) -> Result<Self, MsiError> {
-        let mut compound = Compound::open(reader, limits)?;
-        let mut oddities = Vec::new();
+        Self::open_with(reader, limits, &mut Defects::Refuse)
+    }
+
+    pub(super) fn open_with(
+        reader: R,
+        limits: &Limits,
+        defects: &mut Defects,
+    ) -> Result<Self, MsiError> {
+        let mut compound = Compound::open(reader, limits, defects)?;
+        let mut oddities = std::mem::take(&mut compound.oddities);
         if compound.container.trailing > 0 {
             oddities.push(Oddity::TrailingBytes {
                 bytes: compound.container.trailing,
@@ -33,25 +44,30 @@ impl<R: Read + Seek> Database<R> {
         }
         note_duplicates(&compound, &mut oddities);
         let mut scope = Scope::new(&mut compound, None, limits);
-        let pool = scope.pool(&mut oddities)?;
+        let pool = scope.pool(&mut oddities, defects);
+        let pool = defects.attempt(pool)?;
         let is_transform = scope.compound.container.class == TRANSFORM_CLASS;
-        let tables = if is_transform {
-            Tables::default()
-        } else {
-            scope.tables(&pool, &mut oddities)?
+        let tables = match &pool {
+            Some(pool) if !is_transform => scope.tables(pool, &mut oddities, defects)?,
+            _ => Tables::default(),
         };
-        let summary = scope.summary(&mut oddities)?;
+        let summary = scope.summary(&mut oddities);
+        let summary = defects.attempt(summary)?.unwrap_or_default();
         let package = Package {
             kind: kind_of(compound.container.class, &tables),
             container: compound.container,
-            codepage: pool.codepage,
+            codepage: pool.map_or(Codepage::NEUTRAL, |pool| pool.codepage),
             summary,
             streams: compound.streams.clone(),
             storages: compound.storages.clone(),
             tables,
             oddities,
         };
-        Ok(Self { compound, package })
+        Ok(Self {
+            compound,
+            package,
+            limits: *limits,
+        })
     }
 
     /// Returns what was read.
@@ -66,7 +82,8 @@ impl<R: Read + Seek> Database<R> {
 
     /// Opens a stream that [`Package::streams`] lists.
     ///
-    /// Reading it fails with `InvalidData` where the compound file is broken.
+    /// Reading it fails only where the system does not give the bytes. Of a salvaged file's broken stream it
+    /// gives what can be read.
     pub fn open_stream(&mut self, id: StreamId) -> Result<impl Read + Seek + '_, MsiError> {
         self.compound.open_stream(id)
     }

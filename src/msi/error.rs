@@ -4,6 +4,7 @@ use std::io;
 
 use super::codepage::Codepage;
 use super::property_set::PropertySetDefect;
+use super::signature::SignatureDefect;
 
 /// Why a database, or a part of it, was not read.
 #[derive(Debug, thiserror::Error)]
@@ -47,26 +48,102 @@ pub enum MsiError {
         /// Where the part lies in the file.
         offset: u64,
     },
-    /// The structure of the compound file is broken.
-    #[error("the compound file is malformed")]
-    MalformedCompoundFile {
-        /// What the reader of compound files says.
-        source: io::Error,
+    /// A chain of sectors ends before all is there.
+    #[error("the chain of {what} ends too early, at the link at byte {offset}")]
+    ChainEnds {
+        /// Whose chain.
+        what: String,
+        /// Where the link that ends it lies in the file.
+        offset: u64,
     },
-    /// A stream's bytes cannot be followed through the compound file.
-    #[error("the stream `{stream}` is malformed")]
-    MalformedStream {
+    /// A chain of sectors leads to something that is no sector of the file.
+    #[error("the chain of {what} leads at byte {offset} to {to:#x}, which is no sector")]
+    ChainLeadsNowhere {
+        /// Whose chain.
+        what: String,
+        /// Where the link lies in the file.
+        offset: u64,
+        /// The link.
+        to: u32,
+    },
+    /// A sector belongs to two chains, or to one twice.
+    #[error("{what} takes the sector at byte {offset}, which is taken already")]
+    SharedSector {
+        /// What takes it for the second time.
+        what: String,
+        /// Where the sector lies in the file.
+        offset: u64,
+    },
+    /// The file ends within a sector.
+    #[error("{what} needs more of the sector at byte {offset} than the file has")]
+    CutSector {
+        /// What needs it.
+        what: String,
+        /// Where the sector lies in the file.
+        offset: u64,
+    },
+    /// A stream cannot be followed to its end.
+    #[error("the stream `{stream}` can be read for {found} of {stated} bytes")]
+    BrokenStream {
         /// Its decoded name.
         stream: String,
-        /// What the reader of compound files says.
-        source: io::Error,
+        /// Bytes that are there.
+        found: u64,
+        /// Bytes that the directory states.
+        stated: u64,
+        /// What is wrong, and where.
+        source: Box<MsiError>,
     },
-    /// A stream has fewer bytes than the directory states.
-    #[error("the stream `{stream}` ends after {found} of {stated} bytes")]
-    ShortStream {
-        /// Its decoded name.
-        stream: String,
-        /// Bytes that were there.
+    /// A directory entry links to an entry that the directory does not have.
+    #[error("the directory's link at byte {offset} leads to entry {link}, which is not there")]
+    DirectoryLink {
+        /// Where the link lies in the file.
+        offset: u64,
+        /// The number of the entry.
+        link: u32,
+    },
+    /// A directory entry is linked to twice.
+    #[error("the directory's link at byte {offset} leads to entry {link} for the second time")]
+    DirectoryCycle {
+        /// Where the second link lies in the file.
+        offset: u64,
+        /// The number of the entry.
+        link: u32,
+    },
+    /// A directory entry is neither a storage nor a stream, or the first is not the root.
+    #[error("the directory has an entry of the kind {kind} at byte {offset}")]
+    DirectoryKind {
+        /// Where the kind lies in the file.
+        offset: u64,
+        /// The kind.
+        kind: u8,
+    },
+    /// The name of a directory entry has an impossible length.
+    #[error("the directory has a name of {length} bytes at byte {offset}")]
+    DirectoryNameLength {
+        /// Where the length lies in the file.
+        offset: u64,
+        /// The length in bytes, with the NUL at the end.
+        length: u16,
+    },
+    /// The name of a directory entry is no UTF-16.
+    #[error("the directory has at byte {offset} a name that is no UTF-16")]
+    DirectoryName {
+        /// Where the name lies in the file.
+        offset: u64,
+    },
+    /// A stream is asked for that this file does not list.
+    #[error("there is no stream with the number {id}")]
+    NoSuchStream {
+        /// The number.
+        id: usize,
+    },
+    /// A table's stream is there in part only; it is stored column by column, so that no row is whole.
+    #[error("table `{table}` is left out: {found} of its {stated} bytes can be read")]
+    CutTable {
+        /// The table.
+        table: String,
+        /// Bytes that are there.
         found: u64,
         /// Bytes that the directory states.
         stated: u64,
@@ -202,6 +279,12 @@ pub enum MsiError {
         stream: String,
         /// What is wrong.
         source: PropertySetDefect,
+    },
+    /// The signature is broken.
+    #[error("the signature is malformed")]
+    Signature {
+        /// What is wrong.
+        source: SignatureDefect,
     },
 }
 

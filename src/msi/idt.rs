@@ -10,7 +10,7 @@ use super::codepage::Codepage;
 use super::package::Package;
 use super::property_set::PropertyValue;
 use super::summary::SummaryInformation;
-use super::table::Table;
+use super::table::{Table, Value};
 
 /// The name under which the summary information is exported.
 const SUMMARY_TABLE: &str = "_SummaryInformation";
@@ -48,10 +48,20 @@ impl Table {
             name.chain(keys.map(|column| column.name().to_owned())),
         );
         for row in self.rows() {
-            line(
-                &mut text,
-                row.cells().iter().map(|cell| escape(&cell.to_text())),
-            );
+            for (index, cell) in row.cells().iter().enumerate() {
+                if index > 0 {
+                    text.push('\t');
+                }
+                match cell {
+                    Value::Null => {}
+                    Value::Int(number) => {
+                        // Writing to a string cannot fail.
+                        let _ = write!(text, "{number}");
+                    }
+                    Value::Text(own) | Value::Stream(own) => push_escaped(&mut text, own),
+                }
+            }
+            text.push_str(END);
         }
         text
     }
@@ -64,7 +74,11 @@ fn summary(summary: &SummaryInformation) -> String {
     for property in properties {
         let value = match &property.value {
             PropertyValue::Int(number) => number.to_string(),
-            PropertyValue::Text { text, .. } => escape(text),
+            PropertyValue::Text { text, .. } => {
+                let mut escaped = String::new();
+                push_escaped(&mut escaped, text);
+                escaped
+            }
             PropertyValue::Time(time) => match time.to_timestamp() {
                 Some(time) => time.strftime("%Y/%m/%d %H:%M:%S").to_string(),
                 None => continue,
@@ -91,19 +105,30 @@ fn line(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str(END);
 }
 
-/// Replaces what would end a cell or a line by the control characters that the format reserves for it.
-fn escape(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '\0' => '\u{15}',
-            '\u{8}' => '\u{1b}',
-            '\t' => '\u{10}',
-            '\n' => '\u{19}',
-            '\u{c}' => '\u{18}',
-            '\r' => '\u{11}',
-            letter => letter,
-        })
-        .collect()
+/// Adds a text in which what would end a cell or a line is replaced by the control characters that the format
+/// reserves for it.
+fn push_escaped(target: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((at, letter)) = rest.char_indices().find_map(reserved) {
+        target.push_str(rest.get(..at).unwrap_or_default());
+        target.push(letter);
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    target.push_str(rest);
+}
+
+/// Returns the place and the replacement of a letter that has one; all of these take one byte.
+fn reserved((at, letter): (usize, char)) -> Option<(usize, char)> {
+    let replacement = match letter {
+        '\0' => '\u{15}',
+        '\u{8}' => '\u{1b}',
+        '\t' => '\u{10}',
+        '\n' => '\u{19}',
+        '\u{c}' => '\u{18}',
+        '\r' => '\u{11}',
+        _ => return None,
+    };
+    Some((at, replacement))
 }
 
 #[cfg(test)]

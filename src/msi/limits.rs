@@ -8,6 +8,8 @@
 pub struct Limits {
     /// Streams and storages together.
     pub entries: usize,
+    /// Bytes of the allocation tables: four for each sector of the compound file.
+    pub allocation_bytes: u64,
     /// Storages within storages.
     pub storage_depth: usize,
     /// Bytes of `_StringPool` and `_StringData` together.
@@ -22,12 +24,15 @@ pub struct Limits {
     pub cells: usize,
     /// Bytes of one property set.
     pub property_set_bytes: u64,
+    /// Bytes of the signature.
+    pub signature_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: 1 << 17,
+            allocation_bytes: 1 << 25,
             storage_depth: 16,
             string_bytes: 1 << 26,
             strings: 1 << 21,
@@ -35,6 +40,7 @@ impl Default for Limits {
             tables: 1 << 12,
             cells: 1 << 22,
             property_set_bytes: 1 << 22,
+            signature_bytes: 1 << 22,
         }
     }
 }

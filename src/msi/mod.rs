@@ -12,20 +12,25 @@ mod codepage;
 mod column;
 mod compound;
 mod database;
+mod defects;
 mod error;
-mod extent;
 mod facts;
 mod idt;
 mod limits;
+mod module;
 mod name;
 mod package;
+pub mod patch;
 mod pool;
 mod property_set;
+mod salvage;
 mod scope;
+pub mod signature;
 #[cfg(test)]
 mod specimen;
 mod summary;
 mod table;
+pub mod transform;
 
 use std::io::{Read, Seek};
 
@@ -35,11 +40,13 @@ pub use database::Database;
 pub use error::MsiError;
 pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 pub use limits::Limits;
+pub use module::{Module, ModuleExclusion, ModuleSignature};
 pub use name::StreamKind;
 pub use package::{
     Container, Kind, Oddity, Package, Platform, Storage, StorageId, Stream, StreamId,
 };
 pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, PropertyValue};
+pub use salvage::{CutStream, Salvaged, salvage};
 pub use summary::{SUMMARY_STREAM, SummaryInformation};
 pub use table::{Row, Table, Tables, UnevenRows, Value};
 

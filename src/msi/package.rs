@@ -126,6 +126,12 @@ pub enum Oddity {
         /// How many.
         bytes: u64,
     },
+    /// A directory entry is out of order, so that a search by its name may miss it.
+    #[error("the directory entry `{name}` is out of order")]
+    MisplacedEntry {
+        /// Its decoded name.
+        name: String,
+    },
     /// Two streams of one storage decode to the same name.
     #[error("two streams are named `{name}`")]
     DuplicateName {

@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use super::codepage::Codepage;
+use super::defects::Defects;
 use super::error::MsiError;
 use super::package::Oddity;
 
@@ -42,6 +43,7 @@ impl StringPool {
         data: &[u8],
         max_strings: usize,
         oddities: &mut Vec<Oddity>,
+        defects: &mut Defects,
     ) -> Result<Self, MsiError> {
         let cut = |id, offset| move || MsiError::PoolCut { id, offset };
         let header = pool.first_chunk().ok_or_else(cut(0, 0))?;
@@ -61,7 +63,10 @@ impl StringPool {
                     limit: max_strings as u64,
                 });
             }
-            let (length, next) = entry_length(pool, offset).ok_or_else(cut(id, offset))?;
+            let Some((length, next)) = entry_length(pool, offset) else {
+                defects.tell(cut(id, offset)())?;
+                break;
+            };
             let Some(length) = length else {
                 strings.push(None);
                 offset = next;
@@ -71,19 +76,25 @@ impl StringPool {
             let bytes = usize::try_from(end)
                 .ok()
                 .and_then(|end| data.get(start..end));
-            let bytes = bytes.ok_or(MsiError::StringBeyondData {
-                id,
-                offset: start as u64,
-                end,
-                size: data.len() as u64,
-            })?;
-            let decoded = codepage
-                .decode(bytes)
-                .map_err(|_| MsiError::UnknownCodepage { id, codepage })?;
-            strange.note(id, decoded.lossy, codepage, bytes);
-            strings.push(Some(decoded.text.into()));
+            let Some(bytes) = bytes else {
+                // Where one text starts is known from those before it.
+                defects.tell(MsiError::StringBeyondData {
+                    id,
+                    offset: start as u64,
+                    end,
+                    size: data.len() as u64,
+                })?;
+                break;
+            };
             start += bytes.len();
             offset = next;
+            let Ok(decoded) = codepage.decode(bytes) else {
+                defects.tell(MsiError::UnknownCodepage { id, codepage })?;
+                strings.push(None);
+                continue;
+            };
+            strange.note(id, decoded.lossy, codepage, bytes);
+            strings.push(Some(decoded.text.into()));
         }
         strange.tell(codepage, data.len() - start, oddities);
         Ok(Self {
@@ -166,7 +177,7 @@ mod tests {
     fn check(words: &[u16], data: &[u8], expect: &str) -> Vec<Oddity> {
         let pool: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         let mut oddities = Vec::new();
-        let shown = match StringPool::parse(&pool, data, 8, &mut oddities) {
+        let shown = match StringPool::parse(&pool, data, 8, &mut oddities, &mut Defects::Refuse) {
             Ok(pool) => {
                 let lengths: Vec<_> = (1..=pool.len())
                     .map(|id| match pool.get(id) {

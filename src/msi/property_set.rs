@@ -62,7 +62,7 @@ pub enum PropertyValue {
 }
 
 /// A time in units of 100 nanoseconds since 1601, as Windows counts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileTime(pub u64);
 
 impl FileTime {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::cells::Cells;
 use super::column::Column;
 use super::compound::{Compound, check_limit};
+use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
 use super::name::StreamKind;
@@ -14,12 +15,22 @@ use super::package::{Oddity, StorageId, StreamId};
 use super::pool::StringPool;
 use super::property_set::PropertySet;
 use super::summary::{SUMMARY_STREAM, SummaryInformation};
-use super::table::{Row, Table, Tables, Value};
+use super::table::{Table, Tables, Value};
 
 const POOL: &str = "_StringPool";
 const DATA: &str = "_StringData";
 const TABLES: &str = "_Tables";
 const COLUMNS: &str = "_Columns";
+
+/// The columns of `_Tables`.
+pub(super) const TABLES_LAYOUT: [(&str, u16); 1] = [("Name", 0x2d40)];
+/// The columns of `_Columns`.
+pub(super) const COLUMNS_LAYOUT: [(&str, u16); 4] = [
+    ("Table", 0x2d40),
+    ("Number", 0x2502),
+    ("Name", 0x0d40),
+    ("Type", 0x0502),
+];
 
 /// One storage that holds a database: the root, or one within.
 pub(super) struct Scope<'a, R> {
@@ -63,13 +74,36 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
     }
 
     /// Reads the string pool, which every database has.
-    pub fn pool(&mut self, oddities: &mut Vec<Oddity>) -> Result<StringPool, MsiError> {
+    pub fn pool(
+        &mut self,
+        oddities: &mut Vec<Oddity>,
+        defects: &mut Defects,
+    ) -> Result<StringPool, MsiError> {
         let missing = |missing| MsiError::NotADatabase { missing };
         let pool = *self.table_streams.get(POOL).ok_or(missing(POOL))?;
         let data = *self.table_streams.get(DATA).ok_or(missing(DATA))?;
         let pool = self.compound.read_stream(pool, self.limits.string_bytes)?;
         let data = self.compound.read_stream(data, self.limits.string_bytes)?;
-        StringPool::parse(&pool, &data, self.limits.strings, oddities)
+        StringPool::parse(&pool, &data, self.limits.strings, oddities, defects)
+    }
+
+    /// Reads the changes of every table of a transform.
+    pub fn changes(&mut self) -> Result<BTreeMap<String, Vec<u8>>, MsiError> {
+        let own = [POOL, DATA];
+        let streams = self.table_streams.iter();
+        let streams: Vec<_> = streams
+            .filter(|(name, _)| !own.contains(&name.as_str()))
+            .map(|(name, &id)| (name.clone(), id))
+            .collect();
+        let mut total = 0;
+        let mut changes = BTreeMap::new();
+        for (name, id) in streams {
+            let bytes = self.whole_table(&name, id)?;
+            total += bytes.len() as u64;
+            check_limit("the size of the changes", total, self.limits.table_bytes)?;
+            changes.insert(name, bytes);
+        }
+        Ok(changes)
     }
 
     /// Reads the summary information, which is empty where it is missing.
@@ -95,20 +129,28 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         &mut self,
         pool: &StringPool,
         oddities: &mut Vec<Oddity>,
+        defects: &mut Defects,
     ) -> Result<Tables, MsiError> {
-        let mut definitions = self.definitions(pool)?;
+        let definitions = self.definitions(pool, defects);
+        let mut definitions = defects.attempt(definitions)?.unwrap_or_default();
+        let names = self.names(pool, defects);
         let mut tables = Tables::default();
-        for name in self.names(pool)? {
+        for name in defects.attempt(names)?.unwrap_or_default() {
             if tables.get(&name).is_some() {
                 let table = name.to_string();
-                return Err(MsiError::DuplicateTable { table });
+                defects.tell(MsiError::DuplicateTable { table })?;
+                continue;
             }
             let columns = definitions.remove(&*name).unwrap_or_default();
             if columns.is_empty() {
                 let table = name.to_string();
-                return Err(MsiError::NoColumns { table });
+                defects.tell(MsiError::NoColumns { table })?;
+                continue;
             }
-            tables.insert(self.table(&name, columns, pool)?);
+            let table = self.table(&name, columns, pool, defects);
+            if let Some(table) = defects.attempt(table)? {
+                tables.insert(table);
+            }
         }
         let orphans = definitions.into_keys();
         oddities.extend(orphans.map(|table| Oddity::OrphanColumns {
@@ -130,38 +172,53 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         Ok(tables)
     }
 
-    fn names(&mut self, pool: &StringPool) -> Result<Vec<Arc<str>>, MsiError> {
-        let columns = system_columns(TABLES, &[("Name", 0x2d40)])?;
-        let table = self.table(TABLES, columns, pool)?;
+    /// Reads the bytes of a table, which make no rows unless all are there.
+    fn whole_table(&mut self, name: &str, id: StreamId) -> Result<Vec<u8>, MsiError> {
+        let found = self.compound.readable(id);
+        match self.compound.streams.get(id.0) {
+            Some(stream) if stream.size != found => Err(MsiError::CutTable {
+                table: name.to_owned(),
+                found,
+                stated: stream.size,
+            }),
+            _ => self.compound.read_stream(id, self.limits.table_bytes),
+        }
+    }
+
+    fn names(
+        &mut self,
+        pool: &StringPool,
+        defects: &mut Defects,
+    ) -> Result<Vec<Arc<str>>, MsiError> {
+        let columns = system_columns(TABLES, &TABLES_LAYOUT)?;
+        let table = self.table(TABLES, columns, pool, defects)?;
         check_limit(
             "the number of tables",
             table.row_count() as u64,
             self.limits.tables as u64,
         )?;
-        let name_of = |(row, cells): (usize, Row<'_>)| match &cells.cells() {
-            [Value::Text(name)] => Ok(Arc::clone(name)),
-            _ => Err(MsiError::Nameless {
-                table: TABLES,
-                row,
-                column: "Name",
-            }),
-        };
-        table.rows().enumerate().map(name_of).collect()
+        let mut names = Vec::new();
+        for (row, cells) in table.rows().enumerate() {
+            match cells.cells() {
+                [Value::Text(name)] => names.push(Arc::clone(name)),
+                _ => defects.tell(MsiError::Nameless {
+                    table: TABLES,
+                    row,
+                    column: "Name",
+                })?,
+            }
+        }
+        Ok(names)
     }
 
     /// Reads `_Columns`: for each table its columns in order.
     fn definitions(
         &mut self,
         pool: &StringPool,
+        defects: &mut Defects,
     ) -> Result<BTreeMap<Arc<str>, Vec<Column>>, MsiError> {
-        let layout = [
-            ("Table", 0x2d40),
-            ("Number", 0x2502),
-            ("Name", 0x0d40),
-            ("Type", 0x0502),
-        ];
-        let columns = system_columns(COLUMNS, &layout)?;
-        let table = self.table(COLUMNS, columns, pool)?;
+        let columns = system_columns(COLUMNS, &COLUMNS_LAYOUT)?;
+        let table = self.table(COLUMNS, columns, pool, defects)?;
         let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Column)>> = BTreeMap::new();
         for (row, cells) in table.rows().enumerate() {
             let nameless = |column| MsiError::Nameless {
@@ -171,18 +228,26 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             };
             let [Value::Text(table), number, Value::Text(name), bits] = cells.cells() else {
                 let has_table = cells.text("Table").is_some();
-                return Err(nameless(if has_table { "Name" } else { "Table" }));
+                defects.tell(nameless(if has_table { "Name" } else { "Table" }))?;
+                continue;
             };
             // The number is stored as signed; its 16 bits are what counts.
             let bits = bits.as_int().unwrap_or(0) & 0xffff;
-            let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0))?;
+            let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
+            let Some(column) = defects.attempt(column)? else {
+                continue;
+            };
             let columns = numbered.entry(Arc::clone(table)).or_default();
             columns.push((number.as_int().unwrap_or(0), column));
         }
-        numbered
-            .into_iter()
-            .map(|(table, columns)| Ok((Arc::clone(&table), in_order(&table, columns)?)))
-            .collect()
+        let mut definitions = BTreeMap::new();
+        for (table, columns) in numbered {
+            let columns = in_order(&table, columns);
+            if let Some(columns) = defects.attempt(columns)? {
+                definitions.insert(table, columns);
+            }
+        }
+        Ok(definitions)
     }
 
     /// Reads one table's stream; a table without a stream has no rows.
@@ -191,9 +256,10 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         name: &str,
         columns: Vec<Column>,
         pool: &StringPool,
+        defects: &mut Defects,
     ) -> Result<Table, MsiError> {
         let bytes = match self.table_streams.get(name) {
-            Some(&id) => self.compound.read_stream(id, self.limits.table_bytes)?,
+            Some(&id) => self.whole_table(name, id)?,
             None => Vec::new(),
         };
         let widths = columns
@@ -223,14 +289,15 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             rows,
             bytes: &bytes,
         }
-        .read()?;
+        .read(defects)?;
         Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
             table: name.to_owned(),
         })
     }
 }
 
-fn system_columns(table: &str, layout: &[(&str, u16)]) -> Result<Vec<Column>, MsiError> {
+/// Returns the columns of one of the tables that define all others.
+pub(super) fn system_columns(table: &str, layout: &[(&str, u16)]) -> Result<Vec<Column>, MsiError> {
     layout
         .iter()
         .map(|&(name, bits)| Column::from_bits(table, name, bits))

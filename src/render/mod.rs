@@ -1,19 +1,15 @@
-//! Plan to text: the script, the article and the list of digests that a bundle carries.
+//! Plan to text: the script and the article that a bundle carries.
 //!
-//! All are renderings of one plan. Nothing here knows the clock, the tool's version or where a file came from,
+//! Both are renderings of one plan. Nothing here knows the clock, the tool's version or where a file came from,
 //! so the same plan gives the same bytes everywhere.
 
 mod article;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod preview;
 mod script;
 mod wording;
 
 pub use article::article;
-pub use preview::{
-    Preview, PreviewEntry, PreviewRole, PreviewRollup, PreviewStep, SCHEMA as PREVIEW_SCHEMA,
-};
 pub use script::script;
 
 /// Why a plan cannot be rendered.

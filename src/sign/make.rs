@@ -6,12 +6,13 @@ use x509_cert::attr::Attribute;
 
 use super::algorithm::Algorithm;
 use super::certificate::{Certificate, UnusableKey};
-use super::check::{Signature, SignatureError};
 use super::cms::{
     CONTENT_TYPE, ContentInfo, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
     SIGNED_DATA, SIGNING_CERTIFICATE_V2, SignedData, SignerInfo, SigningCertificateV2,
 };
 use super::key::{KeyError, PrivateKey};
+use super::signature::Signature;
+use super::signature_error::SignatureError;
 use super::{Signer, limits};
 
 /// Why no signature was made.

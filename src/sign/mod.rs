@@ -6,22 +6,26 @@
 
 mod algorithm;
 mod certificate;
-mod check;
 mod cms;
+mod decode;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod key;
 mod limits;
 mod make;
+mod path;
 mod pem;
+mod signature;
+mod signature_error;
 mod trust;
 
 pub use algorithm::{Algorithm, Hash, KeyKind};
 pub use certificate::{Certificate, CertificateError};
-pub use check::{Signature, SignatureError};
 pub use key::{KeyError, PrivateKey};
 pub use make::{LocalSigner, PreparedSignature, SignError};
 pub use pem::PemError;
+pub use signature::Signature;
+pub use signature_error::SignatureError;
 pub use trust::{Expiry, Trust, TrustError, TrustProblem};
 
 /// Whoever can sign a manifest: a key on disk, a token, a program.

@@ -296,10 +296,10 @@ pub(super) static EMPTY_SECTION: SpecRule = SpecRule {
     id: "empty-section",
     summary: "a list that needs an entry has none",
     help: help!(
-        "That a spec has payloads and roles, and that every group has steps.",
+        "That a spec has payloads, every group steps, and every backup files.",
         "A rollup of nothing is a mistake, and a group without steps hides what was meant.",
         "inventory: []",
-        "Add what is missing, or remove the group.",
+        "Add what is missing, or remove what has nothing in it.",
     ),
 };
 

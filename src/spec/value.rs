@@ -37,20 +37,20 @@ impl Value {
     }
 
     /// Returns where it is, or has in it, nothing.
-    pub(super) fn nulls(self, at: Position) -> Vec<Position> {
+    pub(super) fn nulls(&self, at: Position) -> Vec<Position> {
         match self {
             Self::Null => vec![at],
             Self::Text(_) | Self::Number(_) | Self::Truth(_) | Self::Other(_) => Vec::new(),
-            Self::List(values) => values
-                .into_iter()
-                .flat_map(|value| value.value.nulls(value.at))
-                .collect(),
-            Self::Mapping(entries) => entries
-                .into_iter()
-                .flat_map(|(_, value)| value.value.nulls(value.at))
-                .collect(),
+            Self::List(values) => nulls(values.iter()),
+            Self::Mapping(entries) => nulls(entries.iter().map(|(_, value)| value)),
         }
     }
+}
+
+fn nulls<'a>(values: impl Iterator<Item = &'a Located<Value>>) -> Vec<Position> {
+    values
+        .flat_map(|value| value.value.nulls(value.at))
+        .collect()
 }
 
 /// What it is called where something else belongs.

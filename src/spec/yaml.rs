@@ -1,15 +1,12 @@
 //! YAML with positions: the only module that names the parser.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{
     Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
 };
 
 use super::rules::{self, SpecRule};
-use super::value::Value;
 use super::{Located, Position, nearest};
 use crate::finding::Finding;
 
@@ -18,17 +15,6 @@ const MAX_DEPTH: usize = 32;
 
 /// How many values and keys a spec may have; a rollup of a thousand packages needs less than half of it.
 const MAX_NODES: usize = 250_000;
-
-/// A spec read without regard to its format.
-#[derive(Debug, Default)]
-pub(super) struct Outline {
-    /// The keys at the top, and where each stands.
-    pub keys: Vec<Located<String>>,
-    /// What the key `schema` says.
-    pub schema: Option<Located<String>>,
-    /// Where values are that were left out.
-    pub nulls: Vec<Position>,
-}
 
 /// Reads a document of the shape `T`; where it has another, the finding tells the first difference.
 pub(super) fn read<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, Vec<Finding>> {
@@ -65,37 +51,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
             value: spanned.value,
             at: position(spanned.referenced),
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for Outline {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OutlineVisitor)
-    }
-}
-
-struct OutlineVisitor;
-
-impl<'de> Visitor<'de> for OutlineVisitor {
-    type Value = Outline;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sections of a spec")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Outline, A::Error> {
-        let mut outline = Outline::default();
-        while let Some(key) = map.next_key::<Located<String>>()? {
-            let Located { value, at } = map.next_value::<Located<Value>>()?;
-            match value {
-                Value::Text(text) if key.value == "schema" => {
-                    outline.schema = Some(Located { value: text, at });
-                }
-                value => outline.nulls.extend(value.nulls(at)),
-            }
-            outline.keys.push(key);
-        }
-        Ok(outline)
     }
 }
 

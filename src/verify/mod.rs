@@ -5,11 +5,11 @@
 //! of content is digested. So no byte of the file is left out, whatever a zip reader would make of it.
 
 mod archive;
+#[cfg(test)]
+mod attacks;
 mod diagnosis;
 mod problem;
 mod signatures;
-#[cfg(test)]
-mod tests;
 
 use jiff::Timestamp;
 

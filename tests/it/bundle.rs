@@ -98,6 +98,7 @@ fn build(folder: &Path, signers: &[LocalSigner]) -> PathBuf {
             title: None,
             expires: None,
             replaces: Vec::new(),
+            replaces_all_previous: false,
         },
         entries: packed.records().to_vec(),
         payloads: payloads
@@ -173,9 +174,12 @@ fn every_zip_reader_reads_a_bundle() {
             .args(["-c", script])
             .arg(&bundle))
         .unwrap();
-        let time = |name: &str| match PAYLOADS.iter().any(|(payload, _)| *payload == name) {
-            true => "2010-02-03 04:05:06",
-            false => "2011-05-16 12:55:00",
+        let time = |name: &str| {
+            if PAYLOADS.iter().any(|(payload, _)| *payload == name) {
+                "2010-02-03 04:05:06"
+            } else {
+                "2011-05-16 12:55:00"
+            }
         };
         let expect: Vec<_> = NAMES.map(|name| format!("{name} {}", time(name))).into();
         assert_eq!(output.lines().collect::<Vec<_>>(), expect);
@@ -233,7 +237,8 @@ fn openssl_accepts_the_signature_over_these_bytes_only() {
         let check = |authority: &str| {
             let mut command = Command::new(&openssl);
             let command = command.args(["cms", "-verify", "-cades", "-binary", "-inform", "DER"]);
-            let command = command.args(["-purpose", "any", "-out", "/dev/null"]);
+            let command = command.args(["-no-CApath", "-no-CAstore", "-purpose", "any"]);
+            let command = command.args(["-out", "/dev/null"]);
             let command = command
                 .arg("-in")
                 .arg(files.path().join(names::signature(0)));

@@ -5,18 +5,28 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stderr,
+    clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
 
+mod build;
 mod bundle;
 mod cab;
+mod determinism;
+mod inspect;
+mod interruption;
 mod msi;
 mod pe;
 mod peers;
+mod render;
 mod rollup;
 mod rules;
 mod sandbox;
+#[cfg(test)]
 mod spec;
+mod unpack;
 mod validate;
+mod verify;

@@ -100,10 +100,36 @@ impl Sandbox {
                 write!(text, "--- {name}\n{}", String::from_utf8_lossy(stream)).unwrap();
             }
         }
-        self.replacements
+        let text = self
+            .replacements
             .iter()
-            .fold(text, |text, (from, to)| text.replace(from, to))
+            .fold(text, |text, (from, to)| text.replace(from, to));
+        without_what_renderings_change(&text)
     }
+}
+
+/// Shows `[SHA-256]` for each digest, and `[NUMBER]` for each size and offset as large as those in bundles:
+/// all of them change with every word of a rendering.
+fn without_what_renderings_change(text: &str) -> String {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.bytes().position(is_digit) {
+        let length = rest[start..]
+            .bytes()
+            .take_while(|byte| is_digit(*byte))
+            .count();
+        let (before, after) = rest.split_at(start);
+        let (digits, after) = after.split_at(length);
+        shown.push_str(before);
+        shown.push_str(match length {
+            64 => "[SHA-256]",
+            6.. if digits.bytes().all(|digit| digit.is_ascii_digit()) => "[NUMBER]",
+            _ => digits,
+        });
+        rest = after;
+    }
+    shown + rest
 }
 
 pub fn modified(path: &Path) -> Timestamp {

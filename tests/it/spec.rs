@@ -74,7 +74,12 @@ fn committed() -> Vec<(String, String)> {
     let specs: Vec<_> = rollpack::disk::list(&folder())
         .unwrap()
         .into_iter()
-        .filter(|entry| entry.name.ends_with(".yaml"))
+        .filter(|entry| {
+            entry
+                .path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
         .map(|entry| (entry.name, text(&entry.path)))
         .collect();
     assert!(specs.len() >= 2);

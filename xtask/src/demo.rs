@@ -96,7 +96,7 @@ pub fn run(args: &Args) -> Result<(), DemoError> {
 
 /// Compiles the program and returns where it is.
 pub fn compile() -> Result<PathBuf, DemoError> {
-    call(Command::new(env!("CARGO")).args(["build", "--quiet", "--release", "--bin", "rollpack"]))?;
+    call(Command::new(env!("CARGO")).args(["build", "--release", "--bin", "rollpack"]))?;
     let mut program = repository::root().join("target/release/rollpack");
     program.set_extension(std::env::consts::EXE_EXTENSION);
     Ok(program)

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{bench, check, ci, demo, fuzz, interop, mutate, packages, signer};
+use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer};
 
 /// Work on rollpack itself
 #[derive(Parser)]
@@ -14,6 +14,7 @@ enum Command {
     Bench(bench::Args),
     Check(check::Args),
     Ci(ci::Args),
+    Codegen(codegen::Args),
     Demo(demo::Args),
     Fuzz(fuzz::Args),
     #[command(subcommand)]
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args).map_err(Into::into),
         Command::Check(args) => check::run(&args).map_err(Into::into),
         Command::Ci(args) => ci::run(&args).map_err(Into::into),
+        Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
         Command::Demo(args) => demo::run(&args).map_err(Into::into),
         Command::Fuzz(args) => fuzz::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),

@@ -286,7 +286,7 @@ fn limits_hold() {
             entries: 7,
             ..usual
         },
-        "the number of streams exceeds the limit: 8 of at most 7",
+        "the number of directory entries exceeds the limit: 12 of at most 11",
     );
     check(
         Limits {

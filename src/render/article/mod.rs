@@ -33,7 +33,7 @@ pub fn article(plan: &Plan<'_>) -> Result<String, RenderError> {
 fn write_escaped(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::String if value.is_safe() => {
-            out.write_str(value.as_str().unwrap_or_default())?
+            out.write_str(value.as_str().unwrap_or_default())?;
         }
         ValueKind::String => out.write_str(&escape(value.as_str().unwrap_or_default()))?,
         ValueKind::Number => out.write_str(&value.to_string())?,

@@ -7,8 +7,8 @@ use crate::plan::{Plan, PlannedPayload};
 use crate::render::script::ScriptParameters;
 use crate::render::wording;
 use crate::spec::{
-    Barrier, Documented, Fix, Group, Known, Parameter, Part, PayloadKind, Precision, Prerequisite,
-    Replaces, Role, Row, Spec, Step, Text, TreeNode,
+    Barrier, Documented, ExpectedProduct, Fix, Group, Known, Parameter, Part, PayloadKind,
+    Precision, Prerequisite, Replaces, Role, Row, Spec, Step, Text, TreeNode,
 };
 
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ struct FileView<'a> {
     date: String,
     time: String,
     platform: &'static str,
-    expected: Option<&'a str>,
+    expected: String,
     expected_inferred: bool,
     product: Option<String>,
     sha256: String,
@@ -81,6 +81,7 @@ struct StepLink<'a> {
 struct ParameterView<'a> {
     name: &'a str,
     description: &'a str,
+    server_of: Option<String>,
     default: String,
     known: bool,
 }
@@ -303,7 +304,7 @@ impl<'a> FileView<'a> {
                 .platform
                 .as_ref()
                 .map_or("none", |platform| platform.value.as_str()),
-            expected: row.expected.name.as_ref().map(|name| name.value.as_str()),
+            expected: expected(&row.expected),
             expected_inferred: row.expected.inferred,
             product: if row.kind == PayloadKind::Msi {
                 product
@@ -315,6 +316,15 @@ impl<'a> FileView<'a> {
                 .unwrap_or_default(),
         }
     }
+}
+
+/// Lists what the spec expects of a package: the product's name and its codes, as far as they are given.
+fn expected(product: &ExpectedProduct) -> String {
+    let name = product.name.as_ref().map(|name| name.value.clone());
+    let codes = [&product.product_code, &product.upgrade_code];
+    let codes = codes.into_iter().flatten();
+    let codes = codes.map(|code| code.value.braced().to_string().to_ascii_uppercase());
+    name.into_iter().chain(codes).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the day and, where it is stated, the time.
@@ -370,6 +380,7 @@ impl<'a> ParameterView<'a> {
         Self {
             name: pieces.parameters.name(&parameter.id.value),
             description: &parameter.description,
+            server_of: (parameter.role.as_ref()).map(|role| wording::role_name(role, pieces.spec)),
             default: wording::known(&parameter.default),
             known: parameter.default.known().is_some(),
         }

@@ -11,78 +11,75 @@ pub(super) fn commands(
     plan: &Plan<'_>,
     parameters: &ScriptParameters<'_>,
 ) -> Vec<Fragment> {
-    let call = Call { plan, parameters };
+    let context = Context { plan, parameters };
     match &step.action {
         Action::ComPlus {
             application,
             operation,
-        } => vec![call.with_words("Set-ComPlusApplication", &[application, operation.as_str()])],
-        Action::Extract { to } => vec![call.with("Expand-Bundle", &[call.text(to)])],
+        } => vec![call_with_words(
+            "Set-ComPlusApplication",
+            &[application, operation.as_str()],
+        )],
+        Action::Extract { to } => vec![call("Expand-Bundle", &[context.text(to)])],
         Action::Backup { folder, files } => {
             let names = files.iter().map(|file| Fragment::literal(&file.value));
-            let arguments = [call.text(folder), list(names)];
-            vec![call.with("Backup-Files", &arguments)]
+            let arguments = [context.text(folder), list(names)];
+            vec![call("Backup-Files", &arguments)]
         }
-        Action::Copy { package, from, to } => vec![call.with(
+        Action::Copy { package, from, to } => vec![call(
             "Copy-Payload",
             &[
                 Fragment::literal(&package.value),
-                call.text(from),
-                call.text(to),
-                Fragment::literal(&package.value),
+                context.text(from),
+                context.text(to),
             ],
         )],
         Action::Transfer { package, .. } => {
-            vec![call.with_words("Receive-Payload", &[&package.value])]
+            vec![call_with_words("Receive-Payload", &[&package.value])]
         }
-        Action::Install { package } => vec![call.package(package, &[], Purpose::Work)],
+        Action::Install { package } => vec![context.package(package, &[], Purpose::Work)],
         Action::Run {
             program: Program::Package(package),
             arguments,
             purpose,
-        } => vec![call.package(package, arguments, *purpose)],
+        } => vec![context.package(package, arguments, *purpose)],
         Action::Run {
             program: Program::File(path),
             arguments,
             ..
-        } => vec![call.with("Start-File", &[call.text(path), call.list(arguments)])],
+        } => vec![call(
+            "Start-File",
+            &[context.text(path), context.list(arguments)],
+        )],
         Action::Replace { package } => vec![
-            call.package(package, &[], Purpose::Remove),
-            call.package(package, &[], Purpose::Work),
+            context.package(package, &[], Purpose::Remove),
+            context.package(package, &[], Purpose::Work),
         ],
-        Action::Iis(Iis::Restart) => vec![call.with("Restart-Iis", &[])],
+        Action::Iis(Iis::Restart) => vec![call("Restart-Iis", &[])],
         Action::Service { service, operation } => {
-            vec![call.with_words("Set-ServiceState", &[service, operation.as_str()])]
+            vec![call_with_words(
+                "Set-ServiceState",
+                &[service, operation.as_str()],
+            )]
         }
-        Action::Reboot => vec![call.with("Request-Restart", &[])],
+        Action::Reboot => vec![call("Request-Restart", &[])],
         Action::Uninstall(_)
         | Action::Reinstall(_)
         | Action::Initialize(_)
         | Action::Deploy { .. }
         | Action::Iis(Iis::DirectorySecurity { .. })
         | Action::Guide(_)
-        | Action::Manual { .. } => vec![call.with("Wait-Person", &[])],
+        | Action::Manual { .. } => vec![call("Wait-Person", &[])],
     }
 }
 
 /// What commands are made with.
-struct Call<'a> {
+struct Context<'a> {
     plan: &'a Plan<'a>,
     parameters: &'a ScriptParameters<'a>,
 }
 
-impl Call<'_> {
-    /// Calls a function of the script.
-    fn with(&self, function: &str, arguments: &[Fragment]) -> Fragment {
-        let words = std::iter::once(function).chain(arguments.iter().map(Fragment::as_str));
-        Fragment::trusted(words.collect::<Vec<_>>().join(" "))
-    }
-
-    fn with_words(&self, function: &str, words: &[&str]) -> Fragment {
-        let words: Vec<_> = words.iter().map(|word| Fragment::literal(word)).collect();
-        self.with(function, &words)
-    }
-
+impl Context<'_> {
     /// Calls what installs or removes a package, or runs a payload that is none.
     fn package(&self, package: &PackageRef, arguments: &[Text], purpose: Purpose) -> Fragment {
         let name = &package.value;
@@ -95,7 +92,7 @@ impl Call<'_> {
             (true, Purpose::Remove) => "Uninstall-Package",
             (false, _) => "Start-Payload",
         };
-        self.with(function, &[Fragment::literal(name), self.list(arguments)])
+        call(function, &[Fragment::literal(name), self.list(arguments)])
     }
 
     fn text(&self, text: &Text) -> Fragment {
@@ -110,4 +107,15 @@ impl Call<'_> {
 fn list(items: impl Iterator<Item = Fragment>) -> Fragment {
     let items: Vec<_> = items.map(|item| item.to_string()).collect();
     Fragment::trusted(format!("@({})", items.join(", ")))
+}
+
+/// Calls a function of the script.
+fn call(function: &str, arguments: &[Fragment]) -> Fragment {
+    let words = std::iter::once(function).chain(arguments.iter().map(Fragment::as_str));
+    Fragment::trusted(words.collect::<Vec<_>>().join(" "))
+}
+
+fn call_with_words(function: &str, words: &[&str]) -> Fragment {
+    let words: Vec<_> = words.iter().map(|word| Fragment::literal(word)).collect();
+    call(function, &words)
 }

@@ -46,12 +46,12 @@ function Use-Payload([string]$Name, [scriptblock]$Do) {
     finally { $stream.Close() }
 }
 
-# Puts a payload in place: checked before, checked after, never half written.
-function Copy-Payload([string]$Name, [string]$From, [string]$To, [string]$As) {
+# Puts a payload in place, under the name that is used here: checked before, checked after, never half written.
+function Copy-Payload([string]$Name, [string]$From, [string]$To) {
     $payload = Get-Payload $Name
     $source = Join-Path (Get-FullPath $From) $payload['Name']
     $folder = Get-FullPath $To
-    $target = Join-Path $folder $As
+    $target = Join-Path $folder $Name
     if (Test-Payload $target $payload) {
         Say "    $target is the new file already."
         return
@@ -96,7 +96,7 @@ function Expand-Bundle([string]$To) {
         Say '    The bundle is there already.'
         return
     }
-    foreach ($name in $Run.PayloadNames) { Copy-Payload $name $Run.PayloadFolder $folder $name }
+    foreach ($name in $Run.PayloadNames) { Copy-Payload $name $Run.PayloadFolder $folder }
 }
 
 # Brings a payload from another server to this one, or has it brought by a person.
@@ -108,7 +108,7 @@ function Receive-Payload([string]$Name) {
         return
     }
     if ($Run.TransferFrom -ne '') {
-        Copy-Payload $Name $Run.TransferFrom $Run.PayloadFolder $payload['Name']
+        Copy-Payload $payload['Name'] $Run.TransferFrom $Run.PayloadFolder
         return
     }
     Say "    Bring it to $path, or name its folder with -TransferFrom."

@@ -9,7 +9,7 @@ mod parameters;
 mod view;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use self::fragment::Fragment;
@@ -58,8 +58,8 @@ fn write_quoted(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Er
         out.write_str(fragment.as_str())?;
     } else if let Some(text) = value.as_str() {
         out.write_str(Fragment::literal(text).as_str())?;
-    } else if let Ok(number) = u64::try_from(value.clone()) {
-        out.write_str(&number.to_string())?;
+    } else if value.kind() == ValueKind::Number {
+        out.write_str(&value.to_string())?;
     } else {
         let kind = value.kind();
         return Err(Error::new(
@@ -68,4 +68,143 @@ fn write_quoted(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Er
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::render::fixture::Fixture;
+
+    /// A rollup of one package for one kind of server.
+    const SMALL: &str = r#"
+schema: rollpack/spec/v1
+packaging: {id: portal-2.1, title: Portal 2.1, series: portal, sequence: 1}
+article:
+  number: {unknown: made up}
+  title: {unknown: made up}
+  released: {unknown: made up}
+  product: {name: Portal, version: "2"}
+  support: {site: {unknown: made up}}
+  languages: [English]
+  restart: {computer: false, services: false}
+  replaces: nothing
+inventory:
+  - {name: Portal's.msi, size: 512, modified: 2026-05-16}
+roles:
+  - {id: web, name: Web servers, servers: all, hosts: [WEB0n]}
+parameters:
+  - {id: share, description: "Where it #> is", default: 'D:\café'}
+procedure:
+  - id: install
+    title: Install the portal
+    role: web
+    steps:
+      - copy: {file: Portal's.msi, from: '${share}\$$new', to: 'C:\Share'}
+      - install: {file: Portal's.msi}
+        account: domain-administrator
+        when: {platform: x64}
+"#;
+
+    #[test]
+    fn a_script_declares_what_it_does_before_it_says_how() {
+        let fixture = Fixture::read(SMALL);
+        let text = script(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let text = text.replace("\r\n", "\n");
+        let (_, declared) = text.split_once("\n.PARAMETER Share\n").unwrap();
+        let (declared, _) = declared.split_once("\n# All that the run knows").unwrap();
+        assert_snapshot!(declared, @r"
+        Where it # > is
+
+        .EXAMPLE
+        .\install.ps1 -List
+
+        .EXAMPLE
+        .\install.ps1 -Role web -WhatIf
+
+        .EXAMPLE
+        .\install.ps1 -Role web
+        #>
+
+        #requires -Version 2.0
+        [CmdletBinding(SupportsShouldProcess = $true)]
+        param(
+            [string[]]$Role = @(),
+            [switch]$List,
+            [string]$From = '',
+            [string[]]$Only = @(),
+            [string[]]$Include = @(),
+            [string[]]$Done = @(),
+            [switch]$Unattended,
+            [string]$Platform = '',
+            [string]$PayloadFolder = '',
+            [string]$TransferFrom = '',
+            [string]$Share = (-join ('D:\caf', [char]0x00e9)),
+            [string]$LogFolder = ''
+        )
+        Set-StrictMode -Version 2.0
+        $ErrorActionPreference = 'Stop'
+
+        # --- The rollup ------------------------------------------------------------------------------------
+
+        function Register-Rollup {
+            Role 'web' @{
+                Text = 'Web servers; all servers of this kind; named WEB0n'
+                Servers = 'all'
+                PartOf = ''
+            }
+
+            Payload 'Portal''s.msi' @{
+                Size = 12
+                Sha256 = '8d03cdb378d90cbcdbf8e126e652c6ddce71e9db133d68d089afb6a09950f793'
+                ProductCode = '{00000001-0000-0000-0000-000000000000}'
+                UpgradeCode = '{00000000-0000-0000-0000-000000000001}'
+            }
+        }
+
+        # --- The procedure: every step, in order, under its role -------------------------------------------
+
+        function Register-Procedure {
+
+            StepGroup 'install' @{
+                Title = 'Install the portal'
+            }
+
+            Step 'install/1' -Role 'web' @{
+                Title = (-join ('Copy Portal''s.msi from ', $Script:Share, '\$new to C:\Share'))
+            } {
+                Copy-Payload 'Portal''s.msi' (-join ($Script:Share, '\$new')) 'C:\Share'
+            }
+
+            Step 'install/2' -Role 'web' @{
+                Title = 'Install Portal''s.msi'
+                Account = 'a member of the domain administrators'
+                DomainAdministrator = $true
+                Platform = 'x64'
+            } {
+                Install-Package 'Portal''s.msi' @()
+            }
+        }
+
+        # --- What is declared above, collected -------------------------------------------------------------
+        ");
+    }
+
+    #[test]
+    fn what_has_no_form_in_a_script_is_refused() {
+        let mut templates = Environment::new();
+        templates.set_formatter(write_quoted);
+        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        for (source, expected) in [
+            ("{{ 'it\\'s' }} {{ 5 }}", Some("'it''s' 5")),
+            ("{{ true }}", None),
+            ("{{ none }}", None),
+            ("{{ [1] }}", None),
+            ("{{ absent }}", None),
+        ] {
+            let written = templates.render_str(source, ()).ok();
+            assert_eq!(written.as_deref(), expected, "{source}");
+        }
+    }
 }

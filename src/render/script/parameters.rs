@@ -139,3 +139,72 @@ fn pascal_case(id: &str) -> Option<String> {
     }
     Some(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Known, Located, Position};
+
+    fn parameters(ids: &[&str]) -> Vec<Parameter> {
+        let parameter = |id: &&str| Parameter {
+            id: Located {
+                value: (*id).to_owned(),
+                at: Position::default(),
+            },
+            description: String::new(),
+            default: Known::Is(String::new()),
+            role: None,
+        };
+        ids.iter().map(parameter).collect()
+    }
+
+    #[test]
+    fn ids_become_names() {
+        let spec = parameters(&["share", "log-file", "iis-6-domain"]);
+        let names = ScriptParameters::new(&spec).unwrap();
+        assert_eq!(names.name("share"), "Share");
+        assert_eq!(names.variable("log-file"), "$Script:LogFile");
+        assert_eq!(names.name("iis-6-domain"), "Iis6Domain");
+    }
+
+    #[test]
+    fn names_that_mean_something_else_are_refused() {
+        let check = |ids: &[&str], message: &str| {
+            let error = ScriptParameters::new(&parameters(ids)).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        };
+        check(
+            &["role"],
+            "the parameter `role` cannot name a script parameter: `-Role` has another meaning",
+        );
+        check(
+            &["what-if"],
+            "the parameter `what-if` cannot name a script parameter: `-WhatIf` has another meaning",
+        );
+        check(
+            &["ab-c", "a-bc"],
+            "the parameter `a-bc` cannot name a script parameter: `-ABc` has another meaning",
+        );
+        for id in ["", "-", "a-", "A", "a b", "7-zip", "caf\u{e9}"] {
+            let error = ScriptParameters::new(&parameters(&[id])).unwrap_err();
+            assert!(matches!(error, RenderError::ParameterId(_)), "{id}");
+        }
+    }
+
+    /// A variable of the script's outermost level that is missing from the list could be overwritten.
+    #[test]
+    fn the_script_keeps_one_variable_of_its_own() {
+        let template = include_str!("install.ps1.j2");
+        let (_, main) = template.split_once("# --- Here it begins").unwrap();
+        let assigned = main.lines().filter_map(|line| {
+            let (name, _) = line.trim_start().strip_prefix('$')?.split_once(" = ")?;
+            Some(name)
+        });
+        for name in assigned {
+            assert!(
+                name.starts_with("Run.") || name.starts_with("Script:{{"),
+                "{name}"
+            );
+        }
+    }
+}

@@ -132,12 +132,6 @@ function Get-InstalledProduct([string]$ProductCode, [string]$UpgradeCode) {
     $found
 }
 
-# Removes what a package installed before, then installs it.
-function Update-Package([string]$Name) {
-    Uninstall-Package $Name @()
-    Install-Package $Name @()
-}
-
 # Runs a payload that is no package.
 function Start-Payload([string]$Name, [string[]]$Arguments) {
     Use-Payload $Name {

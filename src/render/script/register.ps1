@@ -15,6 +15,7 @@ $Run = @{
     Step = $null
     Current = ''
     Number = 0
+    Account = ''
     AccountSettled = $false
     RestartNeeded = $false
 }

@@ -154,7 +154,9 @@ function Get-AskedReason([hashtable]$Step) {
 
 # Sees to it that a step is done with the account that it wants, as far as that can be told.
 function Confirm-Account([hashtable]$Step) {
-    if ($Step['Account']) { Say "    Account: $($Step['Account'])." }
+    $account = [string]$Step['Account']
+    if ($account -ne '' -and $account -ne $Run.Account) { Say "    Account: $account." }
+    $Run.Account = $account
     if (-not $Step['DomainAdministrator'] -or $Run.AccountSettled) { return }
     $member = Test-DomainAdministrator
     if ($null -eq $member) {

@@ -203,7 +203,7 @@ impl<'a> StepView<'a> {
         } else {
             Vec::new()
         };
-        let open = wording::left_open(step).map(|line| Value::from(line));
+        let open = wording::left_open(step).map(Value::from);
         Self {
             id: &step.id,
             role: step.role.as_str(),

@@ -43,7 +43,6 @@ pub(super) struct Spec {
     #[schemars(length(min = 1))]
     pub inventory: Vec<Located<Row>>,
     /// The server roles. One machine can have several.
-    #[schemars(length(min = 1))]
     pub roles: Vec<Located<Role>>,
     /// The values an administrator may change. Texts name them as `${id}`.
     #[serde(default)]

@@ -69,7 +69,7 @@ pub(in crate::spec) struct Step {
     /// Whether the article says to accept the default settings.
     #[serde(default)]
     pub accept_defaults: Flag,
-    /// What the article leaves open about it, each with the reason.
+    /// What the article leaves open about it, as it would stand behind a colon.
     #[serde(default)]
     pub unknown: Vec<Written<Line>>,
     /// What else there is to say.

@@ -62,7 +62,7 @@ fn or_unknown<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
         "anyOf": [
             generator.subschema_for::<T>(),
             {
-                "description": "The article leaves it open or breaks off, for this reason.",
+                "description": "The article leaves it open or breaks off, for this reason, as it would stand behind a colon.",
                 "type": "object",
                 "properties": {"unknown": generator.subschema_for::<Written<Line>>()},
                 "required": ["unknown"],

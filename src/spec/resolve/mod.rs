@@ -15,15 +15,16 @@ use super::form::{Form, Written};
 use super::forms::{Line, SchemaName};
 use super::raw;
 use super::rules::{self, SpecRule};
-use super::yaml::{self, Outline};
-use super::{Located, Position, Role, Source, Spec, nearest};
+use super::value::Value;
+use super::{Located, Position, Role, Source, Spec, nearest, yaml};
 use crate::finding::Finding;
 use names::Names;
 
 impl Spec {
     /// Reads a spec. It comes without findings, or not at all; `name` is what the findings call it.
     ///
-    /// Where keys or types are wrong only the first of these findings is told; of all others every one.
+    /// Where the YAML is wrong, a key is unknown or missing, or a list stands for a mapping, only the first of these
+    /// findings is told. Of all others every one is, in the order of their places.
     pub fn read(name: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
         match read(name, text) {
             Ok((spec, findings)) if findings.is_empty() => (Some(spec), findings),
@@ -33,22 +34,20 @@ impl Spec {
 }
 
 fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
-    let outline: Outline = yaml::read(name, text)?;
-    let findings = judge_outline(name, &outline);
+    let sections = sections(yaml::read(name, text)?);
+    let findings = judge_sections(name, &sections);
     if !findings.is_empty() {
         return Err(findings);
     }
     let raw: raw::Spec = yaml::read(name, text)?;
-    let inventory_at = outline
-        .keys
+    let inventory_at = sections
         .iter()
-        .find(|key| key.value == "inventory")
-        .map(|key| key.at)
+        .find(|(key, _)| key.value == "inventory")
+        .map(|(key, _)| key.at)
         .unwrap_or_default();
-    let names = Names::of(&raw);
     let mut reader = Reader {
         name,
-        names,
+        names: Names::of(&raw),
         findings: Vec::new(),
     };
     let source = Source {
@@ -61,23 +60,36 @@ fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
     Ok((spec, findings))
 }
 
-/// Judges what can be judged before the format is looked at.
-fn judge_outline(name: &str, outline: &Outline) -> Vec<Finding> {
-    if let Some(schema) = &outline.schema
-        && let Err(error) = SchemaName::read(&schema.value)
-    {
-        let message = format!("`{}` is another format: {error}", schema.value);
-        let finding = SchemaName::RULE.finding(message).spec(name, schema.at);
-        return vec![finding];
+/// A key at the top of a spec and its value, read without regard to the format.
+type Section = (Located<String>, Located<Value>);
+
+fn sections(document: Located<Value>) -> Vec<Section> {
+    match document.value {
+        Value::Mapping(sections) => sections,
+        // The second reading tells what is wrong with it.
+        _ => Vec::new(),
     }
-    outline
-        .nulls
+}
+
+/// Judges what can be judged before the format is looked at: whether it is this one, and what has no value.
+fn judge_sections(name: &str, sections: &[Section]) -> Vec<Finding> {
+    for (key, Located { value, at }) in sections {
+        if let Value::Text(schema) = value
+            && key.value == "schema"
+            && let Err(error) = SchemaName::read(schema)
+        {
+            let message = format!("`{schema}` is another format: {error}");
+            return vec![SchemaName::RULE.finding(message).spec(name, *at)];
+        }
+    }
+    sections
         .iter()
+        .flat_map(|(_, value)| value.value.nulls(value.at))
         .map(|at| {
             rules::VALUE_MISSING
                 .finding("a value is missing here")
                 .hint("write the value, or remove the key")
-                .spec(name, *at)
+                .spec(name, at)
         })
         .collect()
 }

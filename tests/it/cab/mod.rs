@@ -8,7 +8,7 @@
 
 mod corpus;
 mod defects;
-mod draft;
+pub mod draft;
 mod hostile;
 mod lzx;
 mod lzx_writer;

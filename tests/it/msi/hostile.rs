@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use rollpack::disk;
-use rollpack::msi::{Database, Limits};
+use rollpack::msi::{Database, Kind, Limits, patch, salvage, signature, transform};
 
 use super::corpus::samples;
 
@@ -14,10 +14,16 @@ const MUTANTS: u64 = 2_000;
 fn mutants_are_read_or_refused() {
     let Some(mut samples) = samples() else { return };
     samples.sort_by_key(|sample| disk::stat(&sample.path).unwrap().size);
-    let originals: Vec<_> = samples
-        .iter()
+    // The small ones, and all that hold transforms or a signature.
+    let is_special =
+        |name: &str| name.contains(".mst") || name.contains("Patch") || name.contains("sign");
+    let (special, others): (Vec<_>, Vec<_>) =
+        samples.iter().partition(|sample| is_special(&sample.name));
+    let originals: Vec<_> = others
+        .into_iter()
         .take(SMALLEST)
-        .map(|sample| disk::read(&sample.path, 1 << 20).unwrap())
+        .chain(special)
+        .map(|sample| disk::read(&sample.path, 4 << 20).unwrap())
         .collect();
     let mut refused = 0;
     for seed in 1..=MUTANTS {
@@ -30,11 +36,20 @@ fn mutants_are_read_or_refused() {
     assert!((MUTANTS / 10..MUTANTS).contains(&refused), "{refused}");
 }
 
-/// Whether the tables could be read; the streams may be broken.
+/// Whether the database is accepted. If not, what is left of it is read.
 fn read_everything(bytes: Vec<u8>) -> bool {
-    let Ok(mut database) = Database::open(Cursor::new(bytes), &Limits::default()) else {
-        return false;
-    };
+    if let Ok(database) = Database::open(Cursor::new(bytes.clone()), &Limits::default()) {
+        read_all(database, true);
+        return true;
+    }
+    if let Ok(salvaged) = salvage(Cursor::new(bytes), &Limits::default()) {
+        assert!(!salvaged.defects.is_empty());
+        read_all(salvaged.database, salvaged.cut.is_empty());
+    }
+    false
+}
+
+fn read_all(mut database: Database<Cursor<Vec<u8>>>, is_whole: bool) {
     let package = database.package().clone();
     for table in package.tables.iter() {
         assert!(table.to_idt().len() >= table.row_count());
@@ -45,12 +60,18 @@ fn read_everything(bytes: Vec<u8>) -> bool {
         package.package_code(),
     );
     for stream in &package.streams {
-        if let Ok(stream) = database.open_stream(stream.id) {
-            // An error is an answer too.
-            let _ = std::io::copy(&mut stream.take(1 << 20), &mut std::io::sink());
-        }
+        let content = database.open_stream(stream.id).unwrap();
+        let count = std::io::copy(&mut content.take(1 << 20), &mut std::io::sink()).unwrap();
+        assert!(!is_whole || count == stream.size.min(1 << 20));
     }
-    true
+    // Errors are answers too.
+    let _ = signature::facts(&mut database);
+    let _ = patch::facts(&mut database);
+    let root = (package.kind == Kind::Transform).then_some(None);
+    let storages = package.storages.iter().map(|storage| Some(storage.id));
+    for storage in storages.chain(root) {
+        let _ = transform::read(&mut database, storage, Some(&package.tables));
+    }
 }
 
 /// Changes one to eight places, more often where the structure is than anywhere.

@@ -1,4 +1,4 @@
-//! Installer databases: the whole corpus beside `msiinfo`, the `msi` crate and `iconv`.
+//! Installer databases: the whole corpus beside `msiinfo`, the `msi` and `cfb` crates and Python.
 #![expect(
     clippy::unwrap_used,
     reason = "what goes wrong in a test has to stop it"
@@ -6,6 +6,10 @@
 
 mod cells;
 mod codepages;
+mod compound;
 mod corpus;
 mod hostile;
 mod idt;
+mod outcomes;
+mod signature;
+mod transform;

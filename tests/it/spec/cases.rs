@@ -144,6 +144,20 @@ pub(super) const CASES: &[(&str, &[(&str, &str)])] = &[
             "    steps: []\n",
         )],
     ),
+    (
+        "empty-section",
+        &[(
+            "inventory:\n  - {name: Portal.msi, size: 512, modified: 2026-05-16}\n",
+            "inventory: []\n",
+        )],
+    ),
+    (
+        "empty-section",
+        &[(
+            "install: {file: Portal.msi}",
+            "backup: {folder: a, files: []}",
+        )],
+    ),
     ("unknown-role", &[("    role: web", "    role: wbe")]),
     (
         "circular-role",
@@ -376,6 +390,12 @@ fn every_rule_finds_what_it_is_for() {
 
     steps: []
       17:5 empty-section the group `install` has no steps
+
+    inventory: []
+      12:1 empty-section the inventory has no payloads
+
+    backup: {folder: a, files: []}
+      21:9 empty-section there are no files to back up
 
     role: wbe
       19:11 unknown-role there is no role `wbe`

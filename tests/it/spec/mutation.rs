@@ -96,9 +96,9 @@ fn deep_and_wide_texts_are_refused_quickly() {
         ("{a: ".repeat(100_000), "deep"),
         (format!("a: {}", "- ".repeat(100_000)), "deep"),
         (
-            (0..60)
-                .map(|depth| format!("{}a:\n", " ".repeat(depth)))
-                .collect(),
+            (0..60).fold(String::new(), |text, depth| {
+                text + &" ".repeat(depth) + "a:\n"
+            }),
             "deep",
         ),
         (format!("roles:\n{}", "- {}\n".repeat(300_000)), "wide"),

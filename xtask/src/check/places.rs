@@ -5,7 +5,14 @@ use super::{Breach, File};
 /// A crate, as code names it, and the folders and files of `src` that may.
 const PLACES: [(&str, &[&str]); 17] = [
     ("annotate_snippets", &["src/report/"]),
-    ("cfb", &["src/msi/"]),
+    (
+        "cfb",
+        &[
+            "src/msi/compound/tests.rs",
+            "src/msi/database/tests.rs",
+            "src/msi/specimen.rs",
+        ],
+    ),
     ("clap", &["src/cli/"]),
     ("crc32fast", &["src/bundle/"]),
     ("der", &["src/sign/", "src/msi/signature"]),
@@ -19,14 +26,17 @@ const PLACES: [(&str, &[&str]); 17] = [
     ("rsa", &["src/sign/"]),
     ("serde_saphyr", &["src/spec/"]),
     ("sha2", &["src/digest.rs", "src/sign/", "src/msi/signature"]),
-    ("tempfile", &["src/disk.rs"]),
+    ("tempfile", &["src/disk/"]),
     ("zip", &["src/bundle/diagnose.rs"]),
 ];
 
 /// Returns each use of a crate outside its place. Tests in a file may name what they compare with.
 pub fn check(files: &[File]) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("src/")) {
+    for file in files
+        .iter()
+        .filter(|file| file.path.starts_with("src/") && !is_test(file, files))
+    {
         let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
         for (index, line) in code.lines().enumerate() {
             for (name, places) in PLACES {
@@ -39,6 +49,27 @@ pub fn check(files: &[File]) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// Tells whether the file is a module that its parent has for tests alone.
+fn is_test(file: &File, files: &[File]) -> bool {
+    let Some((folder, name)) = file.path.rsplit_once('/') else {
+        return false;
+    };
+    let stem = name.split('.').next().unwrap_or_default();
+    let parent = format!("{folder}/mod.rs");
+    let declared = files
+        .iter()
+        .filter(|other| other.path == parent || other.path == format!("{folder}.rs"));
+    declared.into_iter().any(|parent| {
+        let lines: Vec<_> = parent.text.lines().collect();
+        lines.windows(2).any(|pair| {
+            pair[0] == "#[cfg(test)]"
+                && pair[1]
+                    .trim_end_matches(';')
+                    .ends_with(&format!("mod {stem}"))
+        })
+    })
 }
 
 /// Tells whether a line of code has the path `NAME::`.
@@ -77,5 +108,17 @@ mod tests {
             0
         );
         assert_eq!(check_text("tests/it/a.rs", "use zip::ZipArchive;"), 0);
+        let parent = File {
+            path: "src/a/mod.rs".to_owned(),
+            text: "#[cfg(test)]\nmod sample;\nmod other;".to_owned(),
+        };
+        let child = |path: &str| File {
+            path: path.to_owned(),
+            text: "use zip::A;".to_owned(),
+        };
+        assert_eq!(
+            check(&[parent, child("src/a/sample.rs"), child("src/a/other.rs")]).len(),
+            1
+        );
     }
 }

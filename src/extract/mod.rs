@@ -1,11 +1,11 @@
 //! A verified bundle to files: all of those asked for, or none.
 
+mod selection;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-
-use globset::{GlobBuilder, GlobMatcher};
 
 use crate::bundle::fingerprint::{Fingerprint, StreamError};
 use crate::bundle::inflate;
@@ -18,19 +18,7 @@ use crate::progress::{Progress, Stopped};
 use crate::source::{Section, Source};
 use crate::verify::Verified;
 
-/// Which entries to extract.
-#[derive(Clone, Debug, Default)]
-pub struct Selection(Vec<GlobMatcher>);
-
-/// A pattern that is no glob.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is no pattern for names: {source}")]
-pub struct PatternError {
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub source: globset::Error,
-}
+pub use selection::{PatternError, Selection};
 
 /// What was extracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,39 +59,6 @@ pub enum ExtractError {
     Stopped(#[from] Stopped),
 }
 
-impl Selection {
-    /// Selects every entry.
-    pub fn all() -> Self {
-        Self::default()
-    }
-
-    /// Selects the entries that match one of the patterns, ignoring case; `*` stays within a folder, `**`
-    /// does not.
-    pub fn only<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Self, PatternError> {
-        let matcher = |pattern: &str| {
-            GlobBuilder::new(pattern)
-                .literal_separator(true)
-                .case_insensitive(true)
-                .backslash_escape(false)
-                .build()
-                .map(|glob| glob.compile_matcher())
-                .map_err(|source| PatternError {
-                    pattern: pattern.to_owned(),
-                    source,
-                })
-        };
-        patterns
-            .into_iter()
-            .map(matcher)
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-
-    fn contains(&self, name: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|glob| glob.is_match(name))
-    }
-}
-
 /// Writes the selected entries, the manifest and the signatures among them, into the folder `target`, with
 /// their documented times.
 ///
@@ -124,6 +79,7 @@ pub fn extract<S: Source>(
     if selected.is_empty() {
         return Err(ExtractError::NothingSelected);
     }
+    disk::refuse_existing(target, replace)?;
     if replace == Replace::Existing {
         refuse_foreign(target, members)?;
     }

@@ -1,0 +1,320 @@
+//! `rollpack inspect`: what a file is and holds, without trusting it.
+
+mod view;
+
+use std::convert::Infallible;
+use std::fs::File;
+use std::io::Read as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Context;
+use super::failure::{Exit, Failure};
+use super::target::{self, Kind};
+use super::unpack;
+use crate::bundle::read::{self, ReadError};
+use crate::cab::{self, CabError};
+use crate::digest::Digest;
+use crate::disk::{self, DiskError};
+use crate::inspect::{self, Facts, Problem, Subject};
+use crate::msi::Database;
+use crate::payload::{Payload, each};
+use crate::terminal;
+use view::{Format, View, ViewArguments};
+
+/// Show what a package, merge module, patch, transform, cabinet or bundle is and holds
+///
+/// Nothing is judged and nothing is trusted: `validate` judges packages, `verify` proves bundles. Whatever the
+/// file says is made printable. As JSON everything is read, and the files' and streams' SHA-256 are given;
+/// `rollpack schema facts` describes it. The exit code is 1 if the file cannot be read or parts of it are broken.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  rollpack inspect Portal-Web.msi
+  rollpack inspect Portal-Web.msi --table Property --format csv
+  rollpack inspect Portal-Web.msi --table File --format idt > File.idt
+  rollpack inspect Portal-Web.msi --find '{9B6C3525'
+  rollpack inspect rollup.zip --format json")]
+pub struct Arguments {
+    /// The file; what it is, is told by its first bytes
+    file: PathBuf,
+
+    #[command(flatten)]
+    view: ViewArguments,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+impl Arguments {
+    pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        let view = self.view.view();
+        if matches!(self.format, Format::Csv | Format::Idt) && !matches!(view, View::Table(_)) {
+            return Err(Failure::usage(OnlyOfATable).hint("name a table with `--table`"));
+        }
+        let inspection = Inspection {
+            path: &self.file,
+            view,
+            format: self.format,
+            context,
+        };
+        match target::kind(&self.file)? {
+            Kind::Database => inspection.database(),
+            Kind::Cabinet => inspection.cabinet(),
+            Kind::Archive => inspection.bundle(),
+            Kind::Other => Err(Failure::input(Unknown {
+                file: self.file.display().to_string(),
+            })),
+        }
+    }
+}
+
+struct Inspection<'a> {
+    path: &'a Path,
+    view: View<'a>,
+    format: Format,
+    context: Context,
+}
+
+impl Inspection<'_> {
+    fn database(&self) -> Result<Exit, Failure> {
+        let mut database = unpack::open(self.path)?;
+        if let View::Table(name) = self.view {
+            return self.table(&database, name);
+        }
+        if let View::Find(text) = self.view {
+            return self.find(&database, text);
+        }
+        let payload = Payload::of(database.package());
+        let (mut facts, mut problems) = inspect::database(database.package(), &payload);
+        if self.format == Format::Json {
+            if matches!(self.view, View::All | View::Streams) {
+                inspect::streams(&mut database, &mut facts, &mut problems);
+            }
+            if matches!(self.view, View::All | View::Files) {
+                let folder = unpack::folder_of(self.path);
+                let mut found = inspect::FileFacts::new(&mut facts, &mut problems);
+                let ended = each(&mut database, &payload, folder, |event| {
+                    found.take(event);
+                    ControlFlow::<Infallible>::Continue(())
+                });
+                let ControlFlow::Continue(()) = ended;
+            }
+        }
+        let kind = inspect::kind(database.package());
+        drop(database);
+        let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
+        self.write(&facts)
+    }
+
+    fn table(&self, database: &Database<File>, name: &str) -> Result<Exit, Failure> {
+        let package = database.package();
+        if self.format == Format::Idt
+            && let Some(idt) = package.to_idt(name)
+        {
+            self.context.ui.exact(&idt)?;
+            return Ok(Exit::Done);
+        }
+        let (facts, _) = inspect::database(package, &Payload::default());
+        let Some(table) = facts.tables.get(name) else {
+            let names: Vec<_> = facts.tables.into_keys().collect();
+            return Err(Failure::usage(NoTable {
+                name: name.to_owned(),
+            })
+            .hint(format!("the tables are {}", names.join(", "))));
+        };
+        match self.format {
+            Format::Csv => self.context.ui.exact(&inspect::csv(table))?,
+            Format::Human | Format::Idt => {
+                let width = self.context.ui.width();
+                self.context.ui.data(&inspect::row_list(table, width))?;
+            }
+            Format::Json => {
+                let facts = json!({
+                    "schema": inspect::SCHEMA,
+                    "kind": inspect::kind(package),
+                    "tables": { name: table },
+                });
+                self.json(&facts)?;
+            }
+        }
+        Ok(Exit::Done)
+    }
+
+    fn find(&self, database: &Database<File>, text: &str) -> Result<Exit, Failure> {
+        let package = database.package();
+        let matches = inspect::find(package, text);
+        if self.format == Format::Json {
+            self.json(&json!({
+                "schema": inspect::SCHEMA,
+                "kind": inspect::kind(package),
+                "matches": matches,
+            }))?;
+        } else {
+            let width = self.context.ui.width();
+            self.context.ui.data(&inspect::matches(&matches, width))?;
+            if matches.is_empty() {
+                self.context.ui.done("no cell holds the text");
+            }
+        }
+        Ok(Exit::Done)
+    }
+
+    fn cabinet(&self) -> Result<Exit, Failure> {
+        self.only(&[View::All, View::Files], "a cabinet")?;
+        let file = disk::open(self.path)?;
+        let broken = |source: CabError| {
+            let file = self.path.display().to_string();
+            let is_environment = matches!(source.defect, cab::Defect::Read(_));
+            let error = BrokenCabinet { file, source };
+            if is_environment {
+                Failure::usage(error)
+            } else {
+                Failure::input(error)
+            }
+        };
+        let mut cabinet = cab::Cabinet::open(file, &cab::Options::default()).map_err(broken)?;
+        let mut facts = inspect::cabinet(&cabinet);
+        let mut problems = Vec::new();
+        if self.format == Format::Json {
+            inspect::members(&mut cabinet, &mut facts, &mut problems);
+        }
+        let facts = self.facts(inspect::Kind::Cab, Subject::Cabinet(facts), problems)?;
+        self.write(&facts)
+    }
+
+    fn bundle(&self) -> Result<Exit, Failure> {
+        self.only(&[View::All], "a bundle")?;
+        let file = disk::open(self.path)?;
+        let story = read::manifest_of(&file).map_err(|source| {
+            let is_environment = matches!(source, ReadError::Io { .. });
+            let file = self.path.display().to_string();
+            let error = BrokenBundle { file, source };
+            if is_environment {
+                Failure::usage(error)
+            } else {
+                Failure::input(error)
+            }
+        })?;
+        let (facts, problems) = inspect::bundle(&story);
+        let subject = Subject::Bundle(Box::new(facts));
+        let facts = self.facts(inspect::Kind::Bundle, subject, problems)?;
+        self.write(&facts)
+    }
+
+    /// Refuses a view that makes no sense for the kind of file.
+    fn only(&self, views: &[View<'_>], what: &'static str) -> Result<(), Failure> {
+        let is_table = matches!(self.view, View::Table(_) | View::Find(_));
+        if !is_table && views.contains(&self.view) {
+            return Ok(());
+        }
+        Err(Failure::usage(NoSuchView { what }))
+    }
+
+    fn facts(
+        &self,
+        kind: inspect::Kind,
+        subject: Subject,
+        problems: Vec<Problem>,
+    ) -> Result<Facts, Failure> {
+        let mut file = disk::open(self.path)?;
+        let (sha256, size) =
+            Digest::of_reader(&mut file.by_ref()).map_err(DiskError::during("read", self.path))?;
+        Ok(Facts {
+            schema: inspect::SCHEMA.to_owned(),
+            kind,
+            size,
+            sha256: sha256.to_string(),
+            subject,
+            problems,
+        })
+    }
+
+    fn write(&self, facts: &Facts) -> Result<Exit, Failure> {
+        match (self.format, self.view.field()) {
+            (Format::Json, None) => self.json(facts)?,
+            (Format::Json, Some(field)) => {
+                let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
+                let kept = ["schema", "kind", "size", "sha256", "problems", field];
+                if let Value::Object(fields) = &mut value {
+                    // The files of a cabinet are its members.
+                    fields.retain(|name, _| {
+                        kept.contains(&name.as_str()) || name == "members" && field == "files"
+                    });
+                }
+                self.json(&value)?;
+            }
+            _ => self.context.ui.data(&self.text(facts))?,
+        }
+        let is_broken = facts.problems.iter().any(|problem| problem.at_fault);
+        Ok(if is_broken { Exit::Input } else { Exit::Done })
+    }
+
+    fn text(&self, facts: &Facts) -> String {
+        let width = self.context.ui.width();
+        match (&facts.subject, self.view) {
+            (Subject::Database(database), View::Summary) => inspect::summary(database, width),
+            (Subject::Database(database), View::Tables) => inspect::table_list(database, width),
+            (Subject::Database(database), View::Streams) => inspect::stream_list(database, width),
+            (Subject::Database(database), View::Signature) => {
+                inspect::signature(&database.signature, width)
+            }
+            (Subject::Database(database), View::Files) => {
+                inspect::file_list(database, &facts.problems, width)
+            }
+            (Subject::Cabinet(cabinet), View::Files) => inspect::members_list(cabinet, width),
+            _ => {
+                let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+                inspect::story(facts, &name.to_string_lossy(), width.min(READABLE))
+            }
+        }
+    }
+
+    fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        terminal::write_json(value, &mut bytes).map_err(Failure::output)?;
+        self.context.ui.data(&String::from_utf8_lossy(&bytes))
+    }
+}
+
+/// A summary is read best in lines that are not too long.
+const READABLE: usize = 80;
+
+#[derive(Debug, thiserror::Error)]
+#[error("`{file}` is no package, merge module, patch, transform, cabinet or bundle")]
+struct Unknown {
+    file: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("only a table can be written as CSV or IDT")]
+struct OnlyOfATable;
+
+#[derive(Debug, thiserror::Error)]
+#[error("there is no table `{name}`")]
+struct NoTable {
+    name: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{what} has no such part")]
+struct NoSuchView {
+    what: &'static str,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the cabinet `{file}`")]
+struct BrokenCabinet {
+    file: String,
+    source: CabError,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the bundle `{file}`")]
+struct BrokenBundle {
+    file: String,
+    source: ReadError,
+}

@@ -1,0 +1,99 @@
+//! What of a file to show, and how to write it.
+
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each option; `view` makes one choice of them"
+)]
+pub struct ViewArguments {
+    /// Only the summary information
+    #[arg(long)]
+    summary: bool,
+
+    /// Only the names of the tables, with their columns and numbers of rows
+    #[arg(long)]
+    tables: bool,
+
+    /// Only the rows of this table
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+
+    /// Only the files
+    #[arg(long)]
+    files: bool,
+
+    /// Only the streams
+    #[arg(long)]
+    streams: bool,
+
+    /// Only the signature
+    #[arg(long)]
+    signature: bool,
+
+    /// Only the cells of all tables that hold this text, ignoring case
+    #[arg(long, value_name = "TEXT")]
+    find: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// JSON
+    Json,
+    /// Comma-separated values, for `--table`
+    Csv,
+    /// The archive format of Windows Installer, for `--table`
+    Idt,
+}
+
+/// What to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View<'a> {
+    All,
+    Summary,
+    Tables,
+    Table(&'a str),
+    Files,
+    Streams,
+    Signature,
+    Find(&'a str),
+}
+
+impl ViewArguments {
+    /// Returns the one that was chosen.
+    pub fn view(&self) -> View<'_> {
+        match self {
+            Self {
+                table: Some(name), ..
+            } => View::Table(name),
+            Self {
+                find: Some(text), ..
+            } => View::Find(text),
+            Self { summary: true, .. } => View::Summary,
+            Self { tables: true, .. } => View::Tables,
+            Self { files: true, .. } => View::Files,
+            Self { streams: true, .. } => View::Streams,
+            Self {
+                signature: true, ..
+            } => View::Signature,
+            _ => View::All,
+        }
+    }
+}
+
+impl View<'_> {
+    /// Returns the field of the facts that is shown; none for all.
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Summary => Some("summary"),
+            Self::Tables | Self::Table(_) => Some("tables"),
+            Self::Files => Some("files"),
+            Self::Streams => Some("streams"),
+            Self::Signature => Some("signature"),
+            Self::Find(_) => Some("matches"),
+        }
+    }
+}

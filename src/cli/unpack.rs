@@ -1,0 +1,165 @@
+//! `rollpack unpack`: the files of a package under the paths where they would be installed.
+
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use super::failure::{Exit, Failure};
+use super::progress::Bar;
+use super::target::{self, Kind};
+use crate::disk::{self, Replace};
+use crate::msi::{self, Database, Limits, MsiError};
+use crate::payload::{self, Payload, UnpackError};
+use crate::terminal::printable;
+
+/// Write the files of a package under the paths where they would be installed
+///
+/// Sizes, checksums and hashes are checked against the tables, and the folder appears only when all files are
+/// there. What goes below `TARGETDIR` goes to the root of the folder; what goes below a system folder, such as
+/// `ProgramFilesFolder`, into a folder of that name. Where several rows have one path, the first in sequence
+/// gets it, and the others `.duplicate1`, `.duplicate2` behind it. A name that is a path, a drive, a device or
+/// the folder above is refused. Cabinets and files outside the package are looked for beside it. Nothing is
+/// installed and no custom action runs.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  rollpack unpack Portal-Web.msi --to web
+  rollpack unpack module.msm --to module --overwrite")]
+pub struct Arguments {
+    /// The package or merge module
+    #[arg(value_name = "MSI")]
+    package: PathBuf,
+
+    /// The folder to write; it must not exist yet
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+
+    /// Replace the folder if it exists and holds nothing but files of this package
+    #[arg(long)]
+    overwrite: bool,
+}
+
+impl Arguments {
+    pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        let shown = self.package.display().to_string();
+        if target::kind(&self.package)? != Kind::Database {
+            return Err(Failure::input(NotAPackage { file: shown })
+                .hint("`rollpack inspect` says what a file is, if it knows it"));
+        }
+        let mut database = open(&self.package)?;
+        let kind = database.package().kind;
+        let what = match kind {
+            msi::Kind::Package | msi::Kind::MergeModule => None,
+            msi::Kind::Patch => Some("patch"),
+            msi::Kind::Transform => Some("transform"),
+        };
+        if let Some(what) = what {
+            return Err(Failure::input(NoFiles { file: shown, what }));
+        }
+        let payload = Payload::of(database.package());
+        let replace = if self.overwrite {
+            Replace::Existing
+        } else {
+            Replace::Never
+        };
+        let progress = Bar::new(context.ui, "unpacking");
+        let folder = folder_of(&self.package);
+        let unpacked = payload::unpack(
+            &mut database,
+            &payload,
+            folder,
+            &self.to,
+            replace,
+            &progress,
+        )?;
+        drop(progress);
+        for (file, path) in &unpacked.renamed {
+            context.ui.done(&format!(
+                "`{}` is `{}`, because an earlier file has its path",
+                printable(file),
+                printable(path)
+            ));
+        }
+        context.ui.done(&format!(
+            "unpacked {} files ({} bytes) to `{}`",
+            unpacked.files,
+            unpacked.bytes,
+            self.to.display()
+        ));
+        Ok(Exit::Done)
+    }
+}
+
+/// Opens a database and says whose fault it is if that fails.
+pub fn open(path: &Path) -> Result<Database<std::fs::File>, Failure> {
+    Database::open(disk::open(path)?, &Limits::default()).map_err(|source| {
+        let file = path.display().to_string();
+        let is_environment = source.is_environment();
+        let error = Unreadable { file, source };
+        if is_environment {
+            Failure::usage(error)
+        } else {
+            Failure::input(error)
+        }
+    })
+}
+
+/// Returns the folder in which a file lies.
+pub fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+impl From<UnpackError> for Failure {
+    fn from(error: UnpackError) -> Self {
+        match error {
+            UnpackError::Disk(error) => error.into(),
+            UnpackError::Tables { defects } => {
+                let mut defects = defects.into_iter();
+                let Some(first) = defects.next() else {
+                    return Self::input(UnpackError::Tables {
+                        defects: Vec::new(),
+                    });
+                };
+                let others = defects.len();
+                let failure = Self::input(Refused(first));
+                match others {
+                    0 => failure,
+                    _ => failure.hint(format!(
+                        "{others} more: `rollpack inspect --files` lists them"
+                    )),
+                }
+            }
+            UnpackError::Unread(error) if error.is_about_surroundings() => Self::usage(error)
+                .hint("external cabinets and loose files must lie beside the package"),
+            error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => {
+                Self::input(error)
+            }
+            error => Self::usage(error),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("nothing was written, because the tables are wrong")]
+struct Refused(#[source] payload::TableDefect);
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read `{file}`")]
+struct Unreadable {
+    file: String,
+    source: MsiError,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("`{file}` is no Windows Installer database")]
+struct NotAPackage {
+    file: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("`{file}` is a {what} and installs no files of its own")]
+struct NoFiles {
+    file: String,
+    what: &'static str,
+}

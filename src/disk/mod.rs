@@ -1,0 +1,238 @@
+//! Files and folders: the only module that touches the file system.
+//!
+//! Its errors name the path, its listings are sorted, and finished work reaches its final name in one
+//! place: [`PendingFile::publish`] and [`PendingFolder::publish`]. Until then it lives under a temporary
+//! name beside the target and is removed when dropped, or by [`abandon`] when the program is told to stop.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that the others are sent to"
+)]
+
+mod pending_file;
+mod pending_folder;
+mod temporary;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+
+pub use pending_file::PendingFile;
+pub use pending_folder::PendingFolder;
+pub use temporary::abandon;
+
+/// An operation on the file system that failed: what was tried, on which path, and why.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} `{}`", path.display())]
+pub struct DiskError {
+    /// What was tried, as a verb.
+    pub action: &'static str,
+    /// On what.
+    pub path: PathBuf,
+    /// The system's answer.
+    pub source: io::Error,
+}
+
+impl DiskError {
+    /// Returns a closure for `map_err`.
+    pub fn during(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+/// What a folder listing or [`stat`] says of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The last component as text; names that are no Unicode are shown with replacement characters.
+    pub name: String,
+    /// Whether a regular file, a folder or something else.
+    pub kind: EntryKind,
+    /// In bytes.
+    pub size: u64,
+    /// When it was last written, in UTC.
+    pub modified: Timestamp,
+}
+
+/// The kinds of file-system entries that matter here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file, or a link to one.
+    File,
+    /// A folder, or a link to one.
+    Folder,
+    /// A device, a socket, a dangling link.
+    Other,
+}
+
+/// Opens a file for reading.
+pub fn open(path: &Path) -> Result<File, DiskError> {
+    File::open(path).map_err(DiskError::during("open", path))
+}
+
+/// Reads a whole file of at most `limit` bytes; a larger one is an error of kind `FileTooLarge`.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
+    use std::io::Read as _;
+    let mut bytes = Vec::new();
+    let mut file = open(path)?.take(limit.saturating_add(1));
+    file.read_to_end(&mut bytes)
+        .map_err(DiskError::during("read", path))?;
+    if bytes.len() as u64 > limit {
+        let source = io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("larger than the {limit} bytes that are read of such a file"),
+        );
+        return Err(DiskError {
+            action: "read",
+            path: path.to_path_buf(),
+            source,
+        });
+    }
+    Ok(bytes)
+}
+
+/// Says what stands at `path`, following links.
+pub fn stat(path: &Path) -> Result<Entry, DiskError> {
+    let metadata = fs::metadata(path).map_err(DiskError::during("look at", path))?;
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    let modified = metadata
+        .modified()
+        .map_err(DiskError::during("look at", path))?;
+    let kind = match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => EntryKind::File,
+        (_, true) => EntryKind::Folder,
+        _ => EntryKind::Other,
+    };
+    Ok(Entry {
+        path: path.to_path_buf(),
+        name,
+        kind,
+        size: metadata.len(),
+        modified: to_utc(modified),
+    })
+}
+
+/// Tells whether two paths lead to the same file or folder; a path that leads nowhere is the same as none.
+pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
+    let resolved = |path: &Path| match fs::canonicalize(path) {
+        Ok(path) => Ok(Some(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(DiskError::during("look at", path)(error)),
+    };
+    Ok(match (resolved(one)?, resolved(other)?) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    })
+}
+
+/// Lists a folder, sorted by name. A dangling link is listed as [`EntryKind::Other`].
+pub fn list(folder: &Path) -> Result<Vec<Entry>, DiskError> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(DiskError::during("list", folder))? {
+        let path = entry.map_err(DiskError::during("list", folder))?.path();
+        entries.push(match stat(&path) {
+            Ok(entry) => entry,
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => Entry {
+                name: path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                path,
+                kind: EntryKind::Other,
+                size: 0,
+                modified: Timestamp::UNIX_EPOCH,
+            },
+            Err(error) => return Err(error),
+        });
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
+    Ok(entries)
+}
+
+/// Creates a folder and those above it.
+pub fn create_folder(path: &Path) -> Result<(), DiskError> {
+    fs::create_dir_all(path).map_err(DiskError::during("create", path))
+}
+
+/// Removes a folder and everything in it; one that is not there is fine.
+pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(DiskError::during("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Sets the time at which `path` was last written.
+pub fn set_modified(path: &Path, modified: Timestamp) -> Result<(), DiskError> {
+    let during = || DiskError::during("set the time of", path);
+    let file = File::options().write(true).open(path).map_err(during())?;
+    file.set_modified(to_system(modified)).map_err(during())
+}
+
+/// Whether a finished work may take the place of what stands under its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// What stands there stays, and publishing fails with `AlreadyExists`.
+    Never,
+    /// What stands there goes.
+    Existing,
+}
+
+/// Fails with `AlreadyExists` where [`Replace::Never`] would in the end, before long work is done in vain.
+pub fn refuse_existing(target: &Path, replace: Replace) -> Result<(), DiskError> {
+    match replace {
+        Replace::Never if fs::symlink_metadata(target).is_ok() => Err(DiskError {
+            action: "write",
+            path: target.to_path_buf(),
+            source: io::ErrorKind::AlreadyExists.into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> Result<(), DiskError> {
+    let handle = open(folder)?;
+    handle
+        .sync_all()
+        .map_err(DiskError::during("write", folder))
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<(), DiskError> {
+    Ok(())
+}
+
+fn to_system(time: Timestamp) -> SystemTime {
+    let since = time.duration_since(Timestamp::UNIX_EPOCH);
+    match u64::try_from(since.as_secs()) {
+        Ok(seconds) => SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+        Err(_) => SystemTime::UNIX_EPOCH - since.unsigned_abs(),
+    }
+}
+
+fn to_utc(time: SystemTime) -> Timestamp {
+    Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH)
+}

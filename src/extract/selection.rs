@@ -1,0 +1,88 @@
+//! Which entries to extract, by patterns for their names.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+/// Which entries to extract.
+#[derive(Clone, Debug, Default)]
+pub struct Selection(Vec<GlobMatcher>);
+
+/// A pattern that is no glob.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{pattern}` is no pattern for names: {source}")]
+pub struct PatternError {
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub source: globset::Error,
+}
+
+impl Selection {
+    /// Selects every entry.
+    pub fn all() -> Self {
+        Self::default()
+    }
+
+    /// Selects the entries that match one of the patterns, ignoring case; `*` stays within a folder, `**`
+    /// does not.
+    pub fn only<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Self, PatternError> {
+        let matcher = |pattern: &str| {
+            GlobBuilder::new(pattern)
+                .literal_separator(true)
+                .case_insensitive(true)
+                .backslash_escape(false)
+                .build()
+                .map(|glob| glob.compile_matcher())
+                .map_err(|source| PatternError {
+                    pattern: pattern.to_owned(),
+                    source,
+                })
+        };
+        patterns
+            .into_iter()
+            .map(matcher)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Whether an entry of this name is selected.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|glob| glob.is_match(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &str, expect: &[&str]) {
+        let names = [
+            "install.ps1",
+            "First.msi",
+            "META/spec.yaml",
+            "META/SHA256SUMS",
+        ];
+        let selection = Selection::only([pattern]).unwrap();
+        let selected: Vec<&str> = names
+            .into_iter()
+            .filter(|name| selection.contains(name))
+            .collect();
+        assert_eq!(selected, expect, "{pattern}");
+    }
+
+    #[test]
+    fn patterns_select_by_name() {
+        check("*.msi", &["First.msi"]);
+        check("first.*", &["First.msi"]);
+        check("*", &["install.ps1", "First.msi"]);
+        check("META/*", &["META/spec.yaml", "META/SHA256SUMS"]);
+        check("**/*.yaml", &["META/spec.yaml"]);
+        check("{install,First}.*", &["install.ps1", "First.msi"]);
+        assert!(Selection::all().contains("anything"));
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_said() {
+        let error = Selection::only(["ok", "a["]).unwrap_err();
+        assert_eq!(error.pattern, "a[");
+    }
+}

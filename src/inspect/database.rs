@@ -1,0 +1,206 @@
+//! The facts of an installer database, from its tables alone.
+
+use jiff::Timestamp;
+
+use super::custom_action::ActionType;
+use super::facts::{
+    Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product,
+    Signature, Stream, Summary, Table,
+};
+use crate::msi::{
+    self, Package, Row, SIGNATURE_EX_STREAM, StorageId, StreamKind, SummaryInformation, Value,
+};
+use crate::payload::{Cabinet, Payload, PayloadFile};
+
+/// Returns the facts that need none of the streams, and what is wrong with the tables.
+pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>) {
+    let facts = Database {
+        product: product(package),
+        container: Container {
+            version: package.container.version,
+            trailing_bytes: package.container.trailing,
+        },
+        codepage: package.codepage.0,
+        summary: summary(&package.summary),
+        properties: package
+            .properties()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        tables: package
+            .tables
+            .iter()
+            .map(|table| (table.name().to_owned(), self::table(table)))
+            .collect(),
+        streams: listed(package)
+            .map(|stream| Stream {
+                name: stream.name.clone(),
+                storage: stream.storage.map(|id| path(package, id)),
+                size: stream.size,
+                sha256: None,
+            })
+            .collect(),
+        storages: package
+            .storages
+            .iter()
+            .map(|storage| path(package, storage.id))
+            .collect(),
+        media: payload.media.iter().map(medium).collect(),
+        files: payload.files.iter().map(|one| file(payload, one)).collect(),
+        custom_actions: package
+            .tables
+            .rows("CustomAction")
+            .filter_map(custom_action)
+            .collect(),
+        signature: Signature {
+            present: package.has_signature_stream(),
+            extended: package.stream(SIGNATURE_EX_STREAM).is_some(),
+        },
+        oddities: package.oddities.iter().map(ToString::to_string).collect(),
+    };
+    let problems = payload.defects.iter().map(|defect| Problem {
+        message: defect.to_string(),
+        at_fault: true,
+    });
+    (facts, problems.collect())
+}
+
+/// Returns what kind of file a database is.
+pub const fn kind(package: &Package) -> Kind {
+    match package.kind {
+        msi::Kind::Package => Kind::Msi,
+        msi::Kind::MergeModule => Kind::Msm,
+        msi::Kind::Patch => Kind::Msp,
+        msi::Kind::Transform => Kind::Mst,
+    }
+}
+
+/// Returns the streams that are facts of their own: all but those that the tables were read from.
+pub(super) fn listed(package: &Package) -> impl Iterator<Item = &msi::Stream> {
+    let is_transform = package.kind == msi::Kind::Transform;
+    package.streams.iter().filter(move |stream| {
+        is_transform || stream.storage.is_some() || stream.kind == StreamKind::Data
+    })
+}
+
+/// Returns the names of a storage and those it is in, separated by slashes.
+fn path(package: &Package, id: StorageId) -> String {
+    let mut names = Vec::new();
+    let mut next = Some(id);
+    // Parents come first, so that this ends even if they were circular.
+    for _ in 0..=package.storages.len() {
+        let Some(storage) =
+            next.and_then(|id| package.storages.iter().find(|storage| storage.id == id))
+        else {
+            break;
+        };
+        names.push(storage.name.as_str());
+        next = storage.parent;
+    }
+    names.reverse();
+    names.join("/")
+}
+
+fn product(package: &Package) -> Product {
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    Product {
+        name: text(package.product_name()),
+        version: text(package.product_version()),
+        manufacturer: text(package.property("Manufacturer")),
+        product_code: text(package.product_code()),
+        upgrade_code: text(package.upgrade_code()),
+        package_code: text(package.package_code()),
+        platform: package
+            .platform()
+            .map(|platform| platform.name().to_owned()),
+        languages: package.languages(),
+    }
+}
+
+fn summary(summary: &SummaryInformation) -> Summary {
+    let text = |value: Option<&str>| value.map(str::to_owned);
+    let time = |value: Option<Timestamp>| value.map(|time| time.to_string());
+    Summary {
+        codepage: summary.property_set().codepage.0,
+        title: text(summary.title()),
+        subject: text(summary.subject()),
+        author: text(summary.author()),
+        keywords: text(summary.keywords()),
+        comments: text(summary.comments()),
+        template: text(summary.template()),
+        last_saved_by: text(summary.last_saved_by()),
+        revision: text(summary.revision()),
+        last_printed: time(summary.last_printed()),
+        created: time(summary.created()),
+        last_saved: time(summary.last_saved()),
+        page_count: summary.page_count(),
+        word_count: summary.word_count(),
+        character_count: summary.character_count(),
+        creating_application: text(summary.creating_application()),
+        security: summary.security(),
+    }
+}
+
+fn table(table: &msi::Table) -> Table {
+    let columns = table.columns().iter().map(|column| Column {
+        name: column.name().to_owned(),
+        kind: column.idt_type(),
+        nullable: column.is_nullable(),
+        key: column.is_key(),
+    });
+    let rows = table.rows();
+    Table {
+        columns: columns.collect(),
+        rows: rows
+            .map(|row| row.cells().iter().map(cell).collect())
+            .collect(),
+    }
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Null(()),
+        Value::Int(number) => Cell::Number(*number),
+        Value::Text(text) | Value::Stream(text) => Cell::Text(text.to_string()),
+    }
+}
+
+fn medium(medium: &crate::payload::Medium) -> Medium {
+    Medium {
+        disk: medium.disk,
+        last_sequence: medium.last_sequence,
+        cabinet: medium.cabinet.as_ref().map(ToString::to_string),
+        embedded: matches!(medium.cabinet, Some(Cabinet::Embedded(_))),
+        prompt: medium.prompt.clone(),
+        label: medium.label.clone(),
+    }
+}
+
+fn file(payload: &Payload, file: &PayloadFile) -> File {
+    File {
+        key: file.key.clone(),
+        path: file.target.as_ref().map(ToString::to_string),
+        size: file.size,
+        version: file.version.clone(),
+        language: file.language.clone(),
+        cabinet: payload.cabinet(file).map(ToString::to_string),
+        component: file.component.clone(),
+        sequence: file.sequence,
+        attributes: file.attributes,
+        ..File::default()
+    }
+}
+
+fn custom_action(row: Row<'_>) -> Option<CustomAction> {
+    let kind = ActionType(row.int("Type")?);
+    let text = |column| row.text(column).map(str::to_owned);
+    Some(CustomAction {
+        action: text("Action")?,
+        bits: kind.0,
+        kind: kind.kind().map(str::to_owned),
+        execution: kind.execution().to_string(),
+        options: kind.options().into_iter().map(str::to_owned).collect(),
+        source: text("Source"),
+        target: text("Target"),
+    })
+}

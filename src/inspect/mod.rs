@@ -1,0 +1,40 @@
+//! Facts of anything: packages, merge modules, patches, transforms, cabinets and bundles as values, for a
+//! person or as JSON.
+//!
+//! Nothing is judged and nothing is trusted. What contradicts itself or cannot be read is a [`Problem`]
+//! beside the facts that could be found.
+
+mod bundle;
+mod cabinet;
+mod contents;
+mod csv;
+mod custom_action;
+mod database;
+mod facts;
+mod find;
+mod sheet;
+mod story;
+
+pub use bundle::bundle;
+pub use cabinet::{cabinet, members};
+pub use contents::{FileFacts, streams};
+pub use csv::csv;
+pub use custom_action::{ActionType, Execution};
+pub use database::{database, kind};
+pub use facts::{
+    Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Kind,
+    Medium, Member, Pe, Problem, Product, SCHEMA, Signature, Signer, Stream, Subject, Summary,
+    Table,
+};
+pub use find::{Match, find};
+pub use sheet::Sheet;
+pub use story::{
+    file_list, matches, members_list, row_list, signature, story, stream_list, summary, table_list,
+};
+
+/// Returns the JSON Schema of the facts.
+pub fn schema() -> schemars::Schema {
+    // As they are written: fields that do not apply are absent.
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    settings.into_generator().into_root_schema_for::<Facts>()
+}

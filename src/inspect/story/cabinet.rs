@@ -1,0 +1,46 @@
+//! The summary of a cabinet.
+
+use super::super::facts::{Cabinet, Facts};
+use super::super::sheet::Sheet;
+use super::{SHOWN, member_rows, thousands};
+
+/// Writes header, folders and members.
+pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &str) {
+    sheet.heading("cabinet");
+    sheet.field("file", name);
+    sheet.field("size", format!("{} bytes", thousands(facts.size)));
+    sheet.field("SHA-256", &facts.sha256);
+    sheet.field(
+        "set",
+        format!("number {} of set {}", cabinet.number, cabinet.set),
+    );
+    sheet.optional("after", cabinet.previous.as_ref());
+    sheet.optional("goes on in", cabinet.next.as_ref());
+    if cabinet.reserved_bytes > 0 {
+        sheet.field("reserved", format!("{} bytes", cabinet.reserved_bytes));
+    }
+    sheet.heading("folders");
+    let rows: Vec<_> = cabinet
+        .folders
+        .iter()
+        .enumerate()
+        .map(|(index, folder)| {
+            let members = cabinet.members.iter();
+            let own = members.filter(|member| member.folder == index).count();
+            vec![
+                index.to_string(),
+                folder.compression.clone(),
+                format!("blocks {}", thousands(folder.blocks)),
+                format!("members {own}"),
+            ]
+        })
+        .collect();
+    sheet.rows(&rows, &[0]);
+    sheet.heading("members");
+    let shown = cabinet.members.len().min(SHOWN);
+    sheet.rows(&member_rows(&cabinet.members[..shown]), &[0]);
+    if cabinet.members.len() > SHOWN {
+        let more = cabinet.members.len() - SHOWN;
+        sheet.line(&format!("and {more} more: `--files` lists all"));
+    }
+}

@@ -1,0 +1,95 @@
+//! The facts as a person wants to read them.
+
+mod bundle;
+mod cabinet;
+mod database;
+mod lists;
+
+use super::facts::{Facts, File, Member, Problem, Signature, Subject};
+use super::sheet::Sheet;
+
+pub use lists::{
+    file_list, matches, members_list, row_list, signature, stream_list, summary, table_list,
+};
+
+/// How many rows of a long list a summary shows.
+const SHOWN: usize = 12;
+
+/// Returns the summary of a file: what it is, who made it, for what, what it holds.
+pub fn story(facts: &Facts, name: &str, width: usize) -> String {
+    let mut sheet = Sheet::new(width);
+    match &facts.subject {
+        Subject::Database(database) => database::write(&mut sheet, facts, database, name),
+        Subject::Cabinet(cabinet) => cabinet::write(&mut sheet, facts, cabinet, name),
+        Subject::Bundle(bundle) => bundle::write(&mut sheet, facts, bundle, name),
+    }
+    problems(&mut sheet, &facts.problems);
+    sheet.finish()
+}
+
+fn problems(sheet: &mut Sheet, problems: &[Problem]) {
+    if !problems.is_empty() {
+        sheet.warning("problems");
+        for problem in problems {
+            sheet.line(&problem.message);
+        }
+    }
+}
+
+fn signed(signature: &Signature) -> &'static str {
+    match (signature.present, signature.extended) {
+        (false, _) => "none",
+        (true, false) => "present; whether it holds was not checked",
+        (true, true) => "present, extended; whether it holds was not checked",
+    }
+}
+
+fn file_row(file: &File) -> Vec<String> {
+    let path = file.path.clone();
+    vec![
+        file.size.map(thousands).unwrap_or_default(),
+        file.version.clone().unwrap_or_default(),
+        path.unwrap_or_else(|| format!("{} (no path)", file.key)),
+    ]
+}
+
+fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
+    let row = |member: &Member| {
+        vec![
+            thousands(member.size.into()),
+            member.modified.clone().unwrap_or_default(),
+            member.name.clone(),
+        ]
+    };
+    members.iter().map(row).collect()
+}
+
+/// Writes a number with a comma after each three digits.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (u64::MAX, "18,446,744,073,709,551,615"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+}

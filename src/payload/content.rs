@@ -1,0 +1,176 @@
+//! The bytes of one file, as they pass by.
+
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::PayloadFile;
+use super::defect::Unread;
+use crate::cab::MemberReader;
+use crate::digest::{Digest, HashingWriter};
+use crate::disk::DiskError;
+use crate::msi_file_hash::{MsiFileHash, MsiFileHasher};
+use crate::pe::{self, PeError, PeFacts};
+
+/// The bytes of one file; read once or not at all.
+pub struct Content<'a> {
+    file: &'a PayloadFile,
+    modified: Option<Timestamp>,
+    bytes: &'a mut dyn Bytes,
+}
+
+/// What was found out about the bytes of a file while they passed by.
+#[derive(Debug)]
+pub struct Facts {
+    /// In bytes: what the table says.
+    pub size: u64,
+    /// The SHA-256.
+    pub sha256: Digest,
+    /// What `MsiFileHash` says of it, or would.
+    pub hash: MsiFileHash,
+    /// What it says as a PE file; `None` if it is none.
+    pub pe: Result<Option<PeFacts>, PeError>,
+}
+
+/// Why a file was not copied.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// The file was not read, or is not what the tables say.
+    #[error(transparent)]
+    Unread(#[from] Unread),
+    /// The copy could not be written.
+    #[error("the copy cannot be written")]
+    Output(#[source] io::Error),
+}
+
+/// Bytes that come in pieces.
+pub(super) trait Bytes {
+    fn next(&mut self) -> Result<Option<&[u8]>, Unread>;
+}
+
+impl<'a> Content<'a> {
+    pub(super) fn new(
+        file: &'a PayloadFile,
+        modified: Option<Timestamp>,
+        bytes: &'a mut dyn Bytes,
+    ) -> Self {
+        Self {
+            file,
+            modified,
+            bytes,
+        }
+    }
+
+    /// Returns when the file was last written.
+    ///
+    /// Cabinets give the local time of an unknown place; it is taken for UTC.
+    pub fn modified(&self) -> Option<Timestamp> {
+        self.modified
+    }
+
+    /// Reads the bytes and finds out what there is to know.
+    pub fn digest(self) -> Result<Facts, Unread> {
+        self.pass(|_| Ok(()))
+    }
+
+    /// Copies the bytes, and checks size and hash against the tables.
+    pub fn copy(self, out: &mut dyn Write) -> Result<Facts, CopyError> {
+        self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))
+    }
+
+    fn pass<E: From<Unread>>(
+        self,
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<Facts, E> {
+        let mut digest = HashingWriter::new(io::sink());
+        let mut hasher = MsiFileHasher::default();
+        let mut watch = pe::Watch::default();
+        let mut size = 0;
+        while let Some(bytes) = self.bytes.next()? {
+            take(bytes)?;
+            // A sink takes everything.
+            let _ = digest.write_all(bytes);
+            hasher.update(bytes);
+            watch.update(bytes);
+            size += bytes.len() as u64;
+        }
+        let facts = Facts {
+            size,
+            sha256: digest.finish().1,
+            hash: hasher.finish(),
+            pe: watch.finish(),
+        };
+        check(self.file, &facts)?;
+        Ok(facts)
+    }
+}
+
+fn check(file: &PayloadFile, facts: &Facts) -> Result<(), Unread> {
+    let key = || file.key.clone();
+    if let Some(stated) = file.size
+        && stated != facts.size
+    {
+        let found = facts.size;
+        return Err(Unread::Size {
+            file: key(),
+            stated,
+            found,
+        });
+    }
+    match file.hash {
+        Some(stated) if stated != facts.hash => Err(Unread::Hash { file: key() }),
+        _ => Ok(()),
+    }
+}
+
+/// A member of a cabinet.
+pub(super) struct Packed<'a, 'b, 'c> {
+    pub member: MemberReader<'a, 'b>,
+    pub cabinet: &'c str,
+}
+
+impl Packed<'_, '_, '_> {
+    pub fn modified(&self) -> Option<Timestamp> {
+        let civil = self.member.member().date_time.civil()?;
+        TimeZone::UTC.to_timestamp(civil).ok()
+    }
+}
+
+impl Bytes for Packed<'_, '_, '_> {
+    fn next(&mut self) -> Result<Option<&[u8]>, Unread> {
+        self.member.chunk().map_err(|source| Unread::Cabinet {
+            cabinet: self.cabinet.to_owned(),
+            source,
+        })
+    }
+}
+
+/// A file beside the package.
+pub(super) struct Loose {
+    pub file: File,
+    pub path: PathBuf,
+    pub buffer: Vec<u8>,
+}
+
+impl Loose {
+    pub fn new(file: File, path: PathBuf) -> Self {
+        let buffer = vec![0; 1 << 16];
+        Self { file, path, buffer }
+    }
+}
+
+impl Bytes for Loose {
+    fn next(&mut self) -> Result<Option<&[u8]>, Unread> {
+        loop {
+            match self.file.read(&mut self.buffer) {
+                Ok(0) => return Ok(None),
+                Ok(count) => return Ok(Some(&self.buffer[..count])),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(DiskError::during("read", &self.path)(error).into()),
+            }
+        }
+    }
+}

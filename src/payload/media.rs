@@ -1,0 +1,126 @@
+//! The `Media` table: which cabinet has which sequence numbers.
+//!
+//! See [Media Table](https://learn.microsoft.com/windows/win32/msi/media-table).
+
+use std::fmt;
+
+use super::defect::TableDefect;
+use crate::msi::{Row, Tables};
+
+/// The stream that holds the files of a merge module, which has no `Media` table.
+///
+/// See [`MergeModule.CABinet`](https://learn.microsoft.com/windows/win32/msi/merge-module-cabinet-files).
+const MODULE_STREAM: &str = "MergeModule.CABinet";
+
+/// One row of the `Media` table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Medium {
+    /// `DiskId`.
+    pub disk: i32,
+    /// `LastSequence`: the number of the last file on it.
+    pub last_sequence: i32,
+    /// `Cabinet`, if it has one.
+    pub cabinet: Option<Cabinet>,
+    /// `DiskPrompt`: what is printed on the disk.
+    pub prompt: Option<String>,
+    /// `VolumeLabel`.
+    pub label: Option<String>,
+}
+
+/// Where a cabinet is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cabinet {
+    /// In the stream of this name.
+    Embedded(String),
+    /// In the file of this name beside the package.
+    Beside(String),
+}
+
+impl Cabinet {
+    /// Returns the name of the stream or the file.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Embedded(name) | Self::Beside(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Cabinet {
+    /// Writes it as the table does: a `#` stands before the name of a stream.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Embedded(name) => write!(f, "#{name}"),
+            Self::Beside(name) => f.write_str(name),
+        }
+    }
+}
+
+/// The media by their sequence numbers.
+pub(super) struct Media {
+    /// By disk number.
+    pub list: Vec<Medium>,
+    /// Last number and place in the list, by last number.
+    ends: Vec<(i32, usize)>,
+}
+
+impl Media {
+    pub fn read(tables: &Tables, defects: &mut Vec<TableDefect>) -> Self {
+        let mut list: Vec<_> = tables.rows("Media").map(medium).collect();
+        list.sort_by_key(|medium| medium.disk);
+        let mut before = 0;
+        // A medium that ends at 0 has no files.
+        for medium in list.iter().filter(|medium| medium.last_sequence != 0) {
+            if medium.last_sequence <= before {
+                defects.push(TableDefect::MediaOrder {
+                    disk: medium.disk,
+                    last: medium.last_sequence,
+                    before,
+                });
+            }
+            before = before.max(medium.last_sequence);
+        }
+        Self::new(list)
+    }
+
+    /// The one cabinet of a merge module.
+    pub fn of_module() -> Self {
+        Self::new(vec![Medium {
+            disk: 1,
+            last_sequence: i32::MAX,
+            cabinet: Some(Cabinet::Embedded(MODULE_STREAM.to_owned())),
+            prompt: None,
+            label: None,
+        }])
+    }
+
+    fn new(list: Vec<Medium>) -> Self {
+        let ends = list.iter().enumerate();
+        let mut ends: Vec<_> = ends
+            .map(|(index, medium)| (medium.last_sequence, index))
+            .collect();
+        ends.sort_unstable();
+        Self { list, ends }
+    }
+
+    /// Returns the medium with the smallest last number that is not below `sequence`.
+    pub fn of_sequence(&self, sequence: i32) -> Option<usize> {
+        let at = self.ends.partition_point(|(last, _)| *last < sequence);
+        self.ends.get(at).map(|(_, index)| *index)
+    }
+}
+
+fn medium(row: Row<'_>) -> Medium {
+    let text = |column| row.text(column).map(str::to_owned);
+    Medium {
+        disk: row.int("DiskId").unwrap_or_default(),
+        last_sequence: row.int("LastSequence").unwrap_or_default(),
+        cabinet: row
+            .text("Cabinet")
+            .map(|name| match name.strip_prefix('#') {
+                Some(stream) => Cabinet::Embedded(stream.to_owned()),
+                None => Cabinet::Beside(name.to_owned()),
+            }),
+        prompt: text("DiskPrompt"),
+        label: text("VolumeLabel"),
+    }
+}

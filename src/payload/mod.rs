@@ -1,0 +1,291 @@
+//! The files that a package installs: where they go, where they come from, what they hold.
+//!
+//! [`Payload::of`] lists them from the tables alone. [`each`] reads them, in one pass over every cabinet:
+//!
+//! ```
+//! # fn look(file: std::fs::File, folder: &std::path::Path) -> Result<(), rollpack::msi::MsiError> {
+//! use std::ops::ControlFlow;
+//! use rollpack::msi::{Database, Limits};
+//! use rollpack::payload::{Event, Payload, each};
+//!
+//! let mut database = Database::open(file, &Limits::default())?;
+//! let payload = Payload::of(database.package());
+//! let _ = each(&mut database, &payload, folder, |event| {
+//!     if let Event::Content(file, content) = event {
+//!         let _ = (&file.key, content.digest());
+//!     }
+//!     ControlFlow::<()>::Continue(())
+//! });
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`unpack`] writes them into a folder, all or none. Names are judged and never repaired; what the tables
+//! state wrongly is a [`TableDefect`], what keeps a file from being read is an [`Unread`].
+
+mod content;
+mod defect;
+mod embedded;
+mod folder;
+mod media;
+mod pass;
+mod tree;
+mod unpack;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::msi::{Kind, Package, Row};
+use crate::msi_file_hash::MsiFileHash;
+
+pub use content::{Content, CopyError, Facts};
+pub use defect::{TableDefect, Unread};
+pub use media::{Cabinet, Medium};
+pub use pass::{Event, each};
+pub use tree::{SYSTEM_FOLDERS, TargetPath};
+pub use unpack::{UnpackError, Unpacked, unpack};
+
+use media::Media;
+use tree::{Names, Tree};
+
+/// What the tables say of the files of a package.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Payload {
+    /// In the order of their sequence numbers.
+    pub files: Vec<PayloadFile>,
+    /// In the order of their disk numbers.
+    pub media: Vec<Medium>,
+    /// What is wrong with it, in the order of the files.
+    pub defects: Vec<TableDefect>,
+}
+
+/// One row of the `File` table.
+///
+/// See [File Table](https://learn.microsoft.com/windows/win32/msi/file-table).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayloadFile {
+    /// `File`, the key; also the name of the cabinet's member.
+    pub key: String,
+    /// `Component_`.
+    pub component: String,
+    /// Where it is installed; absent where a defect says why.
+    pub target: Option<TargetPath>,
+    /// `FileSize`, in bytes.
+    pub size: Option<u64>,
+    /// `Version`: a version, or the key of another file whose version counts.
+    pub version: Option<String>,
+    /// `Language`: language identifiers, separated by commas.
+    pub language: Option<String>,
+    /// `Attributes`.
+    pub attributes: i32,
+    /// `Sequence`.
+    pub sequence: i32,
+    /// Where its bytes are.
+    pub place: Place,
+    /// What the `MsiFileHash` table says of it.
+    pub hash: Option<MsiFileHash>,
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the cabinet of this medium.
+    Cabinet(usize),
+    /// In a file beside the package, or below it: folders and name.
+    Loose(Vec<String>),
+    /// Nowhere, for a reason that a defect gives.
+    Nowhere,
+}
+
+const ATTRIBUTE_LOOSE: i32 = 0x2000;
+const ATTRIBUTE_PACKED: i32 = 0x4000;
+const WORD_COUNT_SHORT_NAMES: i64 = 1;
+const WORD_COUNT_PACKED: i64 = 2;
+
+impl Payload {
+    /// Lists the files of a package or a merge module. A patch or a transform has none of its own.
+    pub fn of(package: &Package) -> Self {
+        let mut listing = Listing::of(package);
+        for row in package.tables.rows("File") {
+            listing.add(row);
+        }
+        let mut payload = listing.payload;
+        payload
+            .files
+            .sort_by(|a, b| (a.sequence, &a.key).cmp(&(b.sequence, &b.key)));
+        payload
+    }
+
+    /// Returns the cabinet a file is in.
+    pub fn cabinet(&self, file: &PayloadFile) -> Option<&Cabinet> {
+        match file.place {
+            Place::Cabinet(medium) => self.media.get(medium)?.cabinet.as_ref(),
+            Place::Loose(_) | Place::Nowhere => None,
+        }
+    }
+}
+
+/// A list of files under construction, and the tables it is made from.
+struct Listing<'a> {
+    payload: Payload,
+    tree: Tree<'a>,
+    directories: HashMap<&'a str, &'a str>,
+    hashes: HashMap<&'a str, MsiFileHash>,
+    keys: HashSet<&'a str>,
+    /// The defects in words.
+    noted: HashSet<String>,
+    media: Media,
+    is_packed: bool,
+    source_names: Names,
+}
+
+impl<'a> Listing<'a> {
+    fn of(package: &'a Package) -> Self {
+        let word_count = package.summary.word_count().unwrap_or_default();
+        let is_module = package.kind == Kind::MergeModule;
+        let mut payload = Payload::default();
+        let media = if is_module {
+            Media::of_module()
+        } else {
+            Media::read(&package.tables, &mut payload.defects)
+        };
+        payload.media.clone_from(&media.list);
+        let components = package.tables.rows("Component");
+        Self {
+            payload,
+            tree: Tree::read(&package.tables),
+            directories: components
+                .filter_map(|row| Some((row.text("Component")?, row.text("Directory_")?)))
+                .collect(),
+            hashes: package
+                .tables
+                .rows("MsiFileHash")
+                .filter_map(file_hash)
+                .collect(),
+            keys: HashSet::new(),
+            noted: HashSet::new(),
+            media,
+            is_packed: is_module || word_count & WORD_COUNT_PACKED != 0,
+            source_names: if word_count & WORD_COUNT_SHORT_NAMES == 0 {
+                Names::Long
+            } else {
+                Names::Short
+            },
+        }
+    }
+
+    fn add(&mut self, row: Row<'a>) {
+        let Some(key) = row.text("File") else {
+            let defect = TableDefect::cell("File", row.key(), "File");
+            return self.payload.defects.push(defect);
+        };
+        if !self.keys.insert(key) {
+            let file = key.to_owned();
+            return self
+                .payload
+                .defects
+                .push(TableDefect::RepeatedFile { file });
+        }
+        let attributes = row.int("Attributes").unwrap_or_default();
+        let size = row.int("FileSize").and_then(|size| size.try_into().ok());
+        if size.is_none() {
+            let defect = TableDefect::cell("File", row.key(), "FileSize");
+            self.payload.defects.push(defect);
+        }
+        let sequence = row.int("Sequence").unwrap_or_default();
+        let target = self.target(row);
+        let place = self.place(row, attributes, sequence);
+        let file = PayloadFile {
+            key: key.to_owned(),
+            component: row.text("Component_").unwrap_or_default().to_owned(),
+            target: self.noted(target),
+            size,
+            version: row.text("Version").map(str::to_owned),
+            language: row.get("Language").and_then(text_of),
+            attributes,
+            sequence,
+            place: self.noted(place).unwrap_or(Place::Nowhere),
+            hash: self.hashes.get(key).copied(),
+        };
+        self.payload.files.push(file);
+    }
+
+    fn noted<T>(&mut self, result: Result<T, TableDefect>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(defect) => {
+                // Many files share one bad folder.
+                if self.noted.insert(defect.to_string()) {
+                    self.payload.defects.push(defect);
+                }
+                None
+            }
+        }
+    }
+
+    fn directory(&self, row: Row<'_>) -> Result<&'a str, TableDefect> {
+        let component = row.text("Component_").unwrap_or_default();
+        let directory = self.directories.get(component);
+        directory.copied().ok_or_else(|| TableDefect::NoComponent {
+            file: row.text("File").unwrap_or_default().to_owned(),
+            component: component.to_owned(),
+        })
+    }
+
+    fn target(&self, row: Row<'_>) -> Result<TargetPath, TableDefect> {
+        let name = tree::file_name(row, Names::Long)?;
+        self.tree.target(self.directory(row)?, name)
+    }
+
+    fn place(&self, row: Row<'_>, attributes: i32, sequence: i32) -> Result<Place, TableDefect> {
+        let is_packed = match attributes & (ATTRIBUTE_PACKED | ATTRIBUTE_LOOSE) {
+            0 => self.is_packed,
+            bits => bits & ATTRIBUTE_PACKED != 0,
+        };
+        if !is_packed {
+            let name = tree::file_name(row, self.source_names)?;
+            let folders = self.tree.source(self.directory(row)?, self.source_names)?;
+            let path = folders.into_iter().chain([name]).map(str::to_owned);
+            return Ok(Place::Loose(path.collect()));
+        }
+        let file = || row.text("File").unwrap_or_default().to_owned();
+        let medium = self
+            .media
+            .of_sequence(sequence)
+            .ok_or_else(|| TableDefect::NoMedium {
+                file: file(),
+                sequence,
+            })?;
+        let listed = &self.media.list[medium];
+        match &listed.cabinet {
+            Some(Cabinet::Beside(name)) => tree::judge_name(name)
+                .map(|()| Place::Cabinet(medium))
+                .map_err(|reason| {
+                    TableDefect::name("Media", &[listed.disk.to_string()], "Cabinet", name, reason)
+                }),
+            Some(Cabinet::Embedded(_)) => Ok(Place::Cabinet(medium)),
+            None => Err(TableDefect::NoCabinet {
+                file: file(),
+                disk: listed.disk,
+            }),
+        }
+    }
+}
+
+fn text_of(value: &crate::msi::Value) -> Option<String> {
+    (!value.is_null()).then(|| value.to_text())
+}
+
+/// See [`MsiFileHash` Table](https://learn.microsoft.com/windows/win32/msi/msifilehash-table).
+fn file_hash(row: Row<'_>) -> Option<(&str, MsiFileHash)> {
+    let part = |number| row.int(number);
+    let parts = [
+        part("HashPart1")?,
+        part("HashPart2")?,
+        part("HashPart3")?,
+        part("HashPart4")?,
+    ];
+    Some((row.text("File_")?, MsiFileHash::from_parts(parts)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,253 @@
+//! The files of a package into a folder, under the paths where they would be installed: all, or none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::content::CopyError;
+use super::defect::{TableDefect, Unread};
+use super::pass::{Event, each};
+use super::{Payload, PayloadFile};
+use crate::bundle::fold;
+use crate::disk::{self, DiskError, EntryKind, PendingFolder, Replace};
+use crate::msi::Database;
+use crate::progress::{Progress, Stopped};
+
+/// What was unpacked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpacked {
+    /// The number of files.
+    pub files: usize,
+    /// The sum of their sizes in bytes.
+    pub bytes: u64,
+    /// Keys of the files that have another name than the tables give them, because an earlier one has
+    /// that, and the paths that they have instead.
+    pub renamed: Vec<(String, String)>,
+}
+
+/// Why nothing was unpacked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnpackError {
+    /// The tables are wrong about files; there is at least one defect.
+    #[error("the tables do not describe a tree of files")]
+    Tables {
+        /// All of them.
+        defects: Vec<TableDefect>,
+    },
+    /// A file has the path that others need for a folder.
+    #[error("the file `{file}` goes to `{path}`, where other files need a folder")]
+    FileIsFolder {
+        /// The key of the file.
+        file: String,
+        /// The path.
+        path: String,
+    },
+    /// A file is not there or not what the tables say.
+    #[error(transparent)]
+    Unread(#[from] Unread),
+    /// The folder that is to be replaced holds something else than files of such a package.
+    #[error("`{}` is no file of this package, so the folder is not replaced", path.display())]
+    Foreign {
+        /// What else is there.
+        path: PathBuf,
+    },
+    /// The system does not take the files.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The work was asked to stop.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// Writes the files of a package into the folder `target`, which appears when all of them are there and are
+/// what the tables say.
+///
+/// `folder` is the package's own, where its external cabinets and loose files are. What goes below
+/// `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
+/// [`TargetPath::unpacked`](super::TargetPath::unpacked)). Where several rows have one path, ignoring case
+/// and normalisation, the first in sequence gets it, and the others `.duplicate1`, `.duplicate2` behind it.
+/// Folders that differ in case are one, as on Windows, spelled as they are first met. Files get the times
+/// that the cabinets give.
+pub fn unpack<R: Read + Seek>(
+    database: &mut Database<R>,
+    payload: &Payload,
+    folder: &Path,
+    target: &Path,
+    replace: Replace,
+    progress: &dyn Progress,
+) -> Result<Unpacked, UnpackError> {
+    let plan = Plan::of(payload)?;
+    if replace == Replace::Existing {
+        plan.refuse_foreign(target)?;
+    }
+    let pending = PendingFolder::beside(target)?;
+    let mut unpacked = Unpacked {
+        files: 0,
+        bytes: 0,
+        renamed: plan.renamed.clone(),
+    };
+    let ended = each(database, payload, folder, |event| match event {
+        Event::Stray { .. } => ControlFlow::Continue(()),
+        Event::Unread(_, reason) => ControlFlow::Break(reason.into()),
+        Event::Content(file, content) => {
+            let path = plan.paths.get(&*file.key).map_or("", String::as_str);
+            let time = content.modified().unwrap_or(Timestamp::UNIX_EPOCH);
+            // Errors about the package pass through the folder, whose own errors are about the disk.
+            let written = pending.write(path, time, |out| Ok(content.copy(out)));
+            let size = match written {
+                Ok(Ok(facts)) => facts.size,
+                Ok(Err(CopyError::Unread(error))) => return ControlFlow::Break(error.into()),
+                Ok(Err(CopyError::Output(source))) => {
+                    return ControlFlow::Break(UnpackError::Disk(DiskError {
+                        action: "write",
+                        path: target.join(path),
+                        source,
+                    }));
+                }
+                Err(error) => return ControlFlow::Break(error.into()),
+            };
+            unpacked.files += 1;
+            unpacked.bytes += size;
+            match progress.advance(size) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(stopped) => ControlFlow::Break(UnpackError::from(stopped)),
+            }
+        }
+    });
+    if let ControlFlow::Break(error) = ended {
+        return Err(error);
+    }
+    pending.publish(replace)?;
+    Ok(unpacked)
+}
+
+/// Which file goes where.
+struct Plan<'a> {
+    /// By key.
+    paths: BTreeMap<&'a str, String>,
+    renamed: Vec<(String, String)>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(payload: &'a Payload) -> Result<Self, UnpackError> {
+        if !payload.defects.is_empty() {
+            let defects = payload.defects.clone();
+            return Err(UnpackError::Tables { defects });
+        }
+        let mut layout = Layout::default();
+        let mut plan = Self {
+            paths: BTreeMap::new(),
+            renamed: Vec::new(),
+        };
+        for file in &payload.files {
+            // Without a defect every file has a target.
+            let Some(target) = &file.target else { continue };
+            let stated = target.unpacked();
+            let (path, is_renamed) = layout.place(&stated);
+            if is_renamed {
+                plan.renamed.push((file.key.clone(), path.clone()));
+            }
+            plan.paths.insert(&file.key, path);
+        }
+        layout.judge(&payload.files, &plan)?;
+        Ok(plan)
+    }
+
+    /// Looks for anything in an older folder that does not come from such a package.
+    fn refuse_foreign(&self, target: &Path) -> Result<(), UnpackError> {
+        match disk::stat(target) {
+            Ok(_) => {}
+            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+        let files: BTreeSet<PathBuf> = self.paths.values().map(|path| target.join(path)).collect();
+        let above: BTreeSet<&Path> = files
+            .iter()
+            .flat_map(|file| file.ancestors().skip(1))
+            .collect();
+        let mut folders = vec![target.to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in disk::list(&folder)? {
+                match entry.kind {
+                    EntryKind::File if files.contains(&entry.path) => {}
+                    // No entry is above itself, so this ends whatever links there are.
+                    EntryKind::Folder if above.contains(&*entry.path) => folders.push(entry.path),
+                    _ => return Err(UnpackError::Foreign { path: entry.path }),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The tree as it grows, by paths without case and normalisation.
+#[derive(Default)]
+struct Layout {
+    /// And how many others wanted it.
+    files: BTreeMap<String, usize>,
+    /// And how each was first spelled.
+    folders: BTreeMap<String, String>,
+}
+
+impl Layout {
+    /// Gives a file its path, and tells whether that is another than it asked for.
+    fn place(&mut self, stated: &str) -> (String, bool) {
+        let (folder, name) = match stated.rsplit_once('/') {
+            Some((folder, name)) => (self.folder(folder), name),
+            None => (String::new(), stated),
+        };
+        let path = if folder.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{folder}/{name}")
+        };
+        let key = fold(&path);
+        let Some(others) = self.files.get(&key) else {
+            self.files.insert(key, 0);
+            return (path, false);
+        };
+        let mut number = *others;
+        loop {
+            number += 1;
+            let renamed = format!("{path}.duplicate{number}");
+            let own = fold(&renamed);
+            if !self.files.contains_key(&own) {
+                self.files.insert(own, 0);
+                self.files.insert(key, number);
+                return (renamed, true);
+            }
+        }
+    }
+
+    /// Returns a folder as it was first spelled.
+    fn folder(&mut self, stated: &str) -> String {
+        let mut spelled = String::new();
+        for name in stated.split('/') {
+            if !spelled.is_empty() {
+                spelled.push('/');
+            }
+            spelled.push_str(name);
+            let first = self.folders.entry(fold(&spelled));
+            spelled.clone_from(first.or_insert_with(|| spelled.clone()));
+        }
+        spelled
+    }
+
+    fn judge(&self, files: &[PayloadFile], plan: &Plan<'_>) -> Result<(), UnpackError> {
+        for file in files {
+            if let Some(path) = plan.paths.get(&*file.key)
+                && self.folders.contains_key(&fold(path))
+            {
+                return Err(UnpackError::FileIsFolder {
+                    file: file.key.clone(),
+                    path: path.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! Packages whose files go on from one cabinet to the next, inside the package and beside it.
+
+use std::ops::ControlFlow;
+
+use rollpack::msi::{Database, Limits};
+use rollpack::payload::{Event, Payload, each};
+
+use super::package::{Packed, Recipe};
+use super::tree;
+use crate::cab::draft::{Draft, FROM_PREVIOUS, Folder, Member, TO_NEXT, text};
+use crate::sandbox::Sandbox;
+
+/// Three files in one folder over two cabinets: the second file lies in both.
+fn recipe(prefix: &str) -> (Recipe, [Vec<u8>; 2]) {
+    let bytes = text(5, 60_000);
+    let folder = Folder::stored(&bytes);
+    let [first, second] = &folder.blocks[..] else {
+        panic!("two blocks are needed")
+    };
+    let part = |block: &crate::cab::draft::Block| Folder {
+        blocks: vec![block.clone()],
+        ..folder.clone()
+    };
+    let crossing = Member::new("b", 20_000, 30_000);
+    let cabinets = [
+        Draft {
+            set: 7,
+            next: Some(("two.cab", "Disk 2")),
+            folders: vec![part(first)],
+            members: vec![
+                Member::new("a", 0, 20_000),
+                crossing.clone().in_folder(TO_NEXT),
+            ],
+            ..Draft::default()
+        },
+        Draft {
+            set: 7,
+            number: 1,
+            previous: Some(("one.cab", "Disk 1")),
+            folders: vec![part(second)],
+            members: vec![
+                crossing.in_folder(FROM_PREVIOUS),
+                Member::new("c", 50_000, 10_000),
+            ],
+            ..Draft::default()
+        },
+    ];
+    let file = |key, range: std::ops::Range<usize>| Packed {
+        key,
+        directory: "TARGETDIR",
+        name: key,
+        size: i32::try_from(range.len()).unwrap(),
+        content: bytes[range].to_vec(),
+    };
+    let media = match prefix {
+        "#" => vec![(2, "#one.cab"), (3, "#two.cab")],
+        _ => vec![(2, "one.cab"), (3, "two.cab")],
+    };
+    let recipe = Recipe {
+        files: vec![
+            file("a", 0..20_000),
+            file("b", 20_000..50_000),
+            file("c", 50_000..60_000),
+        ],
+        media,
+        ..Recipe::default()
+    };
+    (recipe, cabinets.map(|draft| draft.bytes()))
+}
+
+#[track_caller]
+fn check_tree(sandbox: &Sandbox, recipe: &Recipe) {
+    let said = sandbox.rollpack("unpack a.msi --to out");
+    assert!(said.contains("unpacked 3 files"), "{said}");
+    let files = tree(&sandbox.path("out"));
+    for file in &recipe.files {
+        assert_eq!(files[file.name], file.content, "{}", file.key);
+    }
+}
+
+#[test]
+fn a_set_of_streams_is_one_set() {
+    let (mut recipe, [one, two]) = recipe("#");
+    recipe.streams = vec![("one.cab", one), ("two.cab", two)];
+    let sandbox = Sandbox::new();
+    sandbox.write("a.msi", recipe.package());
+    check_tree(&sandbox, &recipe);
+}
+
+#[test]
+fn a_set_beside_the_package_is_one_set() {
+    let (recipe, [one, two]) = recipe("");
+    let sandbox = Sandbox::new();
+    sandbox.write("a.msi", recipe.package());
+    sandbox.write("ONE.CAB", one);
+    sandbox.write("two.cab", two);
+    check_tree(&sandbox, &recipe);
+}
+
+#[test]
+fn what_is_before_a_missing_cabinet_is_still_read() {
+    let (mut recipe, [one, _]) = recipe("#");
+    recipe.streams = vec![("one.cab", one)];
+    let sandbox = Sandbox::new();
+    let path = sandbox.write("a.msi", recipe.package());
+    let file = std::fs::File::open(&path).unwrap();
+    let mut database = Database::open(file, &Limits::default()).unwrap();
+    let payload = Payload::of(database.package());
+    let mut told = Vec::new();
+    let ended = each(&mut database, &payload, path.parent().unwrap(), |event| {
+        match event {
+            Event::Content(file, content) => {
+                let result = content
+                    .digest()
+                    .map_err(|error| format!("{:?}", error.to_string()));
+                told.push(format!(
+                    "{}: {:?}",
+                    file.key,
+                    result.map(|facts| facts.size)
+                ));
+            }
+            Event::Unread(files, error) => {
+                let keys: Vec<_> = files.iter().map(|file| file.key.as_str()).collect();
+                told.push(format!("{}: {error}", keys.join(" ")));
+            }
+            Event::Stray { member, .. } => told.push(format!("stray {member}")),
+        }
+        ControlFlow::<()>::Continue(())
+    });
+    assert!(ended.is_continue());
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    a: Ok(20000)
+    b: Err("\"the cabinet `one.cab` cannot be read\"")
+    c: the package has no stream `two.cab`, which should be a cabinet
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @r#"
+    $ rollpack unpack a.msi --to out
+    exit code 2
+    --- stderr
+    error: the cabinet `one.cab` cannot be read
+    caused by: the cabinet `two.cab` on `Disk 2` is missing (byte 77 of `one.cab`)
+    hint: external cabinets and loose files must lie beside the package
+    "#);
+}

@@ -1,0 +1,392 @@
+//! `rollpack verify` and `extract`: what is accepted, what is refused, and what that leaves on disk.
+
+use crate::build::build;
+use crate::rollup::{EXAMPLE, signer};
+use crate::sandbox::{Sandbox, modified};
+
+const RSA: &str = "--key rsa.key.pem --cert rsa.cert.pem";
+
+fn bundled() -> Sandbox {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, RSA);
+    sandbox
+}
+
+/// Changes the bundle, then verifies and extracts it: the transcript, and nothing on disk.
+fn check(change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> String {
+    let sandbox = bundled();
+    let bytes = sandbox.read("bundle.zip");
+    sandbox.write("bundle.zip", change(bytes));
+    let before = sandbox.list("");
+    let extracted =
+        sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --at 2026-06-01T00:00:00Z");
+    assert!(extracted.contains("exit code 1"), "{extracted}");
+    assert_eq!(sandbox.list(""), before);
+    sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z")
+}
+
+#[test]
+fn a_bundle_as_it_was_built() {
+    let sandbox = bundled();
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem
+    exit code 0
+    --- stdout
+    accepted
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem
+    exit code 0
+    --- stderr
+    extracted 10 files ([NUMBER] bytes) to `out`
+    "#);
+    for name in sandbox.list("packages") {
+        let [there, here] = [format!("packages/{name}"), format!("out/{name}")];
+        assert!(sandbox.read(&there) == sandbox.read(&here), "{name}");
+        // Documented to the minute.
+        let minute = |path: &str| modified(&sandbox.path(path)).as_second() / 60;
+        assert_eq!(minute(&there), minute(&here), "{name}");
+    }
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem
+    exit code 2
+    --- stderr
+    error: cannot write `out`
+    caused by: entity already exists
+    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
+    exit code 0
+    --- stderr
+    extracted 10 files ([NUMBER] bytes) to `out`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to web --ca ca.pem --only Portal-W*"), @r#"
+    $ rollpack extract bundle.zip --to web --ca ca.pem --only Portal-W*
+    exit code 0
+    --- stderr
+    extracted 1 files ([NUMBER] bytes) to `web`
+    "#);
+    assert_eq!(sandbox.list("web"), ["Portal-Web.msi"]);
+}
+
+#[test]
+fn a_folder_with_something_else_in_it_is_not_replaced() {
+    let sandbox = bundled();
+    sandbox.write("out/letter.txt", "mine");
+    insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @r#"
+    $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
+    exit code 2
+    --- stderr
+    error: `out/letter.txt` is no file of this bundle, so the folder is not replaced
+    "#);
+    assert_eq!(sandbox.list("out"), ["letter.txt"]);
+}
+
+#[test]
+fn a_bundle_cut_short() {
+    let verdict = check(|mut bytes| {
+        bytes.truncate(bytes.len() / 2);
+        bytes
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[bundle-truncated]: the bundle is truncated: it ends after [NUMBER] bytes, which cuts off 5 of its 8 entries and its end
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     none
+    "#);
+}
+
+#[test]
+fn a_byte_of_a_package_changed() {
+    let verdict = check(|mut bytes| {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[entry-content-changed]: the content of `Portal-Agent-x64.msi` was changed
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+}
+
+#[test]
+fn an_entry_added() {
+    let verdict = check(|bytes| {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new_append(std::io::Cursor::new(bytes)).unwrap();
+        let options = zip::write::SimpleFileOptions::DEFAULT;
+        archive.start_file("setup.exe", options).unwrap();
+        archive.write_all(b"MZ").unwrap();
+        archive.finish().unwrap().into_inner()
+    });
+    insta::assert_snapshot!(verdict, @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[bundle-size-changed]: the bundle is [NUMBER] bytes long instead of [NUMBER]
+     |
+     = note: in `bundle.zip`
+
+    error[bundle-structure-changed]: the line of `META/manifest.json` in the central directory is not the one that follows from the manifest, from offset [NUMBER] on
+     |
+     = note: in `bundle.zip`
+
+    error[entry-extra]: the archive has the entry `setup.exe`, which the manifest does not list
+     |
+     = note: in `bundle.zip`
+
+    1 file: 3 errors
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+}
+
+#[test]
+fn no_bundle_at_all() {
+    let sandbox = EXAMPLE.sandbox();
+    sandbox.write("letter.zip", "Dear reader");
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca ca.pem"), @r#"
+    $ rollpack verify letter.zip --ca ca.pem
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no zip archive, and so no bundle
+     |
+     = note: in `letter.zip`
+
+    1 file: 1 error
+    refused
+      signer     none
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @r#"
+    $ rollpack verify packages/Portal-Web.msi --ca ca.pem
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no zip archive, and so no bundle
+     |
+     = note: in `packages/Portal-Web.msi`
+
+    1 file: 1 error
+    refused
+      signer     none
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify missing.zip --ca ca.pem"), @r#"
+    $ rollpack verify missing.zip --ca ca.pem
+    exit code 2
+    --- stderr
+    error: cannot open `missing.zip`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca letter.zip"), @r#"
+    $ rollpack verify letter.zip --ca letter.zip
+    exit code 1
+    --- stderr
+    error: `letter.zip` is not a usable certificate authority
+    caused by: there is no PEM block `CERTIFICATE`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip"), @r#"
+    $ rollpack verify letter.zip
+    exit code 2
+    --- stderr
+    error: nobody is trusted, so no bundle can be verified
+    hint: name a certificate authority with `--ca` or the signer's certificate with `--pin`
+    hint: `rollpack inspect` shows what a bundle says of itself, without trusting it
+    "#);
+}
+
+#[test]
+fn a_signer_nobody_trusts() {
+    let sandbox = bundled();
+    sandbox.write(
+        "other-ca.pem",
+        std::fs::read(signer("other-ca.pem")).unwrap(),
+    );
+    insta::assert_snapshot!(
+        sandbox.rollpack("verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z"),
+        @r#"
+    $ rollpack verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-path-invalid]: the path from `CN=RSA Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#
+    );
+    let nobody = "0".repeat(64);
+    insta::assert_snapshot!(
+        sandbox.rollpack(&format!("verify bundle.zip --pin {nobody} --at 2026-06-01T00:00:00Z")),
+        @r#"
+    $ rollpack verify bundle.zip --pin [SHA-256] --at 2026-06-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-not-pinned]: the certificate of `CN=RSA Signer` is not pinned; its SHA-256 is [SHA-256]
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#
+    );
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z
+    exit code 1
+    --- stdout
+    error[signer-expired]: the certificate of `CN=RSA Signer` or of one of its issuers expired on 2049-12-31T23:59:59Z
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (not trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --min-sequence 9"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --min-sequence 9
+    exit code 1
+    --- stdout
+    error[sequence-too-low]: the bundle has the sequence number 3, at least 9 is asked for
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    refused
+      rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
+      released   2026-03-04T00:00:00Z
+      payloads   4
+      identity   [SHA-256]
+      signer     CN=RSA Signer (trusted, RSA with SHA-256)
+                 issued by CN=Trust Test Root
+                 sha256 [SHA-256]
+                 valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
+    "#);
+}
+
+#[test]
+fn the_verdict_as_json() {
+    let sandbox = bundled();
+    insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --format json"), @r#"
+    $ rollpack verify bundle.zip --ca ca.pem --format json
+    exit code 0
+    --- stdout
+    {
+      "findings": [],
+      "identity": "[SHA-256]",
+      "rollup": {
+        "id": "fabrikam-portal-2.1-rollup-3",
+        "release": "2026-03-04T00:00:00Z",
+        "replaces": [
+          "fabrikam-portal-2.1-rollup-2"
+        ],
+        "replaces_all_previous": true,
+        "sequence": 3,
+        "series": "fabrikam-portal-2.1",
+        "title": "Fabrikam Portal 2.1, rollup 3"
+      },
+      "schema": "rollpack/report/v1",
+      "signer": {
+        "algorithm": "RSA with SHA-256",
+        "entry": "META/manifest.json.p7s",
+        "issuer": "CN=Trust Test Root",
+        "not_after": "2049-12-31T23:59:59Z",
+        "not_before": "2020-01-01T00:00:00Z",
+        "revocation_checked": false,
+        "sha256": "[SHA-256]",
+        "subject": "CN=RSA Signer",
+        "timestamp": false,
+        "trusted": true
+      },
+      "signers": [
+        {
+          "algorithm": "RSA with SHA-256",
+          "entry": "META/manifest.json.p7s",
+          "issuer": "CN=Trust Test Root",
+          "not_after": "2049-12-31T23:59:59Z",
+          "not_before": "2020-01-01T00:00:00Z",
+          "revocation_checked": false,
+          "sha256": "[SHA-256]",
+          "subject": "CN=RSA Signer",
+          "timestamp": false,
+          "trusted": true
+        }
+      ],
+      "summary": {
+        "errors": 0,
+        "files": 1,
+        "infos": 0,
+        "suppressed": 0,
+        "warnings": 0
+      },
+      "tool": {
+        "name": "rollpack",
+        "version": "0.1.0"
+      },
+      "verdict": "accepted"
+    }
+    "#);
+}
