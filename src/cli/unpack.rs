@@ -90,16 +90,20 @@ impl Arguments {
 
 /// Opens a database and says whose fault it is if that fails.
 pub fn open(path: &Path) -> Result<Database<std::fs::File>, Failure> {
-    Database::open(disk::open(path)?, &Limits::default()).map_err(|source| {
-        let file = path.display().to_string();
-        let is_environment = source.is_environment();
-        let error = Unreadable { file, source };
-        if is_environment {
-            Failure::usage(error)
-        } else {
-            Failure::input(error)
-        }
-    })
+    let opened = Database::open(disk::open(path)?, &Limits::default());
+    opened.map_err(|source| unreadable(path, source))
+}
+
+/// Returns the failure to open a database.
+pub fn unreadable(path: &Path, source: MsiError) -> Failure {
+    let file = path.display().to_string();
+    let is_environment = source.is_environment();
+    let error = Unreadable { file, source };
+    if is_environment {
+        Failure::usage(error)
+    } else {
+        Failure::input(error)
+    }
 }
 
 /// Returns the folder in which a file lies.

@@ -11,14 +11,15 @@ use crate::payload::{Event, Facts, PayloadFile, Unread};
 use crate::pe::PeFacts;
 use crate::version::Version;
 
-/// Digests the streams. One that cannot be read is a problem.
+/// Digests the streams that are whole. One that cannot be read is a problem.
 pub fn streams<R: Read + Seek>(
     database: &mut msi::Database<R>,
     facts: &mut Database,
     problems: &mut Vec<Problem>,
 ) {
     let ids: Vec<_> = listed(database.package()).map(|stream| stream.id).collect();
-    for (id, stream) in ids.into_iter().zip(&mut facts.streams) {
+    let streams = ids.into_iter().zip(&mut facts.streams);
+    for (id, stream) in streams.filter(|(_, stream)| stream.readable.is_none()) {
         match digest(database, id, &stream.name) {
             Ok(digest) => stream.sha256 = Some(digest.to_string()),
             Err(error) => problems.push(Problem {

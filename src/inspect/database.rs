@@ -4,12 +4,11 @@ use jiff::Timestamp;
 
 use super::custom_action::ActionType;
 use super::facts::{
-    Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product,
-    Signature, Stream, Summary, Table,
+    Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product, Stream,
+    Summary, Table,
 };
-use crate::msi::{
-    self, Package, Row, SIGNATURE_EX_STREAM, StorageId, StreamKind, SummaryInformation, Value,
-};
+use super::{module, signature};
+use crate::msi::{self, Package, Row, StorageId, StreamKind, SummaryInformation, Value};
 use crate::payload::{Cabinet, Payload, PayloadFile};
 
 /// Returns the facts that need none of the streams, and what is wrong with the tables.
@@ -37,6 +36,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
                 name: stream.name.clone(),
                 storage: stream.storage.map(|id| path(package, id)),
                 size: stream.size,
+                readable: None,
                 sha256: None,
             })
             .collect(),
@@ -52,10 +52,11 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
             .rows("CustomAction")
             .filter_map(custom_action)
             .collect(),
-        signature: Signature {
-            present: package.has_signature_stream(),
-            extended: package.stream(SIGNATURE_EX_STREAM).is_some(),
-        },
+        signature: signature::presence(package),
+        module: module::module(package),
+        patch: None,
+        transform: None,
+        salvaged: false,
         oddities: package.oddities.iter().map(ToString::to_string).collect(),
     };
     let problems = payload.defects.iter().map(|defect| Problem {
@@ -142,22 +143,25 @@ fn summary(summary: &SummaryInformation) -> Summary {
 }
 
 fn table(table: &msi::Table) -> Table {
-    let columns = table.columns().iter().map(|column| Column {
-        name: column.name().to_owned(),
-        kind: column.idt_type(),
-        nullable: column.is_nullable(),
-        key: column.is_key(),
-    });
     let rows = table.rows();
     Table {
-        columns: columns.collect(),
+        columns: table.columns().iter().map(column).collect(),
         rows: rows
             .map(|row| row.cells().iter().map(cell).collect())
             .collect(),
     }
 }
 
-fn cell(value: &Value) -> Cell {
+pub(super) fn column(column: &msi::Column) -> Column {
+    Column {
+        name: column.name().to_owned(),
+        kind: column.idt_type(),
+        nullable: column.is_nullable(),
+        key: column.is_key(),
+    }
+}
+
+pub(super) fn cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Null(()),
         Value::Int(number) => Cell::Number(*number),

@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::module::Module;
+use super::patch::Patch;
+use super::signature::Signature;
+use super::transform::Transform;
+
 /// The schema of the facts.
 pub const SCHEMA: &str = "rollpack/facts/v1";
 
@@ -94,6 +99,18 @@ pub struct Database {
     pub custom_actions: Vec<CustomAction>,
     /// The signature of the file.
     pub signature: Signature,
+    /// Of a merge module: what it is and needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub module: Option<Module>,
+    /// Of a patch: what it changes, replaces and carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<Patch>,
+    /// Of a transform: what it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transform: Option<Transform>,
+    /// Whether the file is broken and this is what could be read of it; the problems tell what is missing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub salvaged: bool,
     /// What is unusual and does not hinder reading.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub oddities: Vec<String>,
@@ -236,7 +253,10 @@ pub struct Stream {
     pub storage: Option<String>,
     /// In bytes.
     pub size: u64,
-    /// Its SHA-256, where it was read.
+    /// How many of the bytes are there, where it is not whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readable: Option<u64>,
+    /// Its SHA-256, where all of it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
 }
@@ -331,15 +351,6 @@ pub struct CustomAction {
     /// `Target`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-}
-
-/// The signature of a database. Presence proves nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
-pub struct Signature {
-    /// Whether there is a signature stream.
-    pub present: bool,
-    /// Whether there is a stream that extends it over names, sizes and times.
-    pub extended: bool,
 }
 
 /// The facts of a cabinet.

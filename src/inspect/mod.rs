@@ -12,8 +12,13 @@ mod custom_action;
 mod database;
 mod facts;
 mod find;
+mod module;
+mod patch;
+mod salvage;
 mod sheet;
+mod signature;
 mod story;
+mod transform;
 
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
@@ -23,14 +28,19 @@ pub use custom_action::{ActionType, Execution};
 pub use database::{database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Kind,
-    Medium, Member, Pe, Problem, Product, SCHEMA, Signature, Signer, Stream, Subject, Summary,
-    Table,
+    Medium, Member, Pe, Problem, Product, SCHEMA, Signer, Stream, Subject, Summary, Table,
 };
 pub use find::{Match, find};
+pub use module::{Exclusion, Identity, Module};
+pub use patch::{Metadata, Pair, Patch, Sequence, patch};
+pub use salvage::{defects, salvaged};
 pub use sheet::Sheet;
+pub use signature::{Certificate, Digest, Signature, State, Time, signature};
 pub use story::{
-    file_list, matches, members_list, row_list, signature, story, stream_list, summary, table_list,
+    change_list, file_list, matches, members_list, problem_list, row_list, signature_list, story,
+    stream_list, summary, table_list,
 };
+pub use transform::{Change, Fate, Source, TableChange, Transform, changes};
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {

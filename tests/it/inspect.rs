@@ -1,7 +1,7 @@
 //! `rollpack inspect`: what is shown of every kind of file, and what is said of those that are none.
 
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -541,25 +541,9 @@ fn every_file_of_the_corpus_is_shown_or_refused() {
     };
     let sandbox = Sandbox::new();
     let mut refused = Vec::new();
-    let mut paths: Vec<_> = std::fs::read_dir(&corpus)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension().is_some_and(|end| {
-                ["msi", "msm", "msp", "mst", "cab"]
-                    .iter()
-                    .any(|known| end == *known)
-            })
-        })
-        .collect();
-    paths.sort();
+    let paths = all(&corpus, &["msi", "msm", "msp", "mst", "cab"]);
     for path in paths {
-        let output = sandbox
-            .command()
-            .arg("inspect")
-            .arg(&path)
-            .output()
-            .unwrap();
+        let output = inspect(&sandbox, &path, &[]);
         let name = path.file_name().unwrap().to_str().unwrap();
         match output.status.code() {
             Some(0) => {
@@ -572,4 +556,464 @@ fn every_file_of_the_corpus_is_shown_or_refused() {
         }
     }
     insta::assert_snapshot!(refused.join("\n"), @"wixtoolset__wix3__MergeModule.msm");
+}
+
+#[test]
+fn facts_of_every_database_of_the_corpus_fit_the_schema() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    let schema = json(&sandbox, "schema facts");
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut fitting = 0;
+    for path in all(&corpus, &["msi", "msm", "msp", "mst"]) {
+        for options in [
+            &["--format", "json"][..],
+            &["--format", "json", "--salvage"],
+        ] {
+            let output = inspect(&sandbox, &path, options);
+            let shown = path.display();
+            if output.stdout.is_empty() {
+                assert_eq!(output.status.code(), Some(1), "{shown}");
+                assert_eq!(options.len(), 2, "{shown} cannot be salvaged");
+                continue;
+            }
+            let facts: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let mut errors = schema.iter_errors(&facts).map(|error| error.to_string());
+            assert_eq!(errors.next(), None, "{shown}");
+            assert_eq!(facts["signature"]["verified"], false, "{shown}");
+            let own = match facts["kind"].as_str().unwrap() {
+                "msm" => &facts["module"],
+                "msp" => &facts["patch"],
+                "mst" => &facts["transform"],
+                _ => continue,
+            };
+            assert!(own.is_object(), "{shown}");
+            fitting += 1;
+        }
+    }
+    assert!(fitting > 20, "{fitting}");
+}
+
+#[test]
+fn transforms_are_shown_row_by_row() {
+    let Some(sandbox) = from_corpus("heaths__psmsi__Example.mst", "a.mst") else {
+        return;
+    };
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.mst"), @r#"
+    $ rollpack inspect a.mst
+    exit code 0
+    --- stdout
+    Windows Installer transform
+      file          a.mst
+      product       Test File in a Product
+      manufacturer  Microsoft Corporation
+      platform      x86
+      languages     1033
+      package code  {000C1109-0000-0000-C000-[NUMBER]}
+      made          2006-08-17T01:25:14Z with Windows Installer XML v3.0.2015.0
+      needs         Windows Installer 2.00
+      signature     none
+      size          4,608 bytes
+      SHA-256       [SHA-256]
+
+    changes
+      AppId      dropped
+      Binary     1 added, 1 changed, 1 deleted
+      Directory  2 added, 1 changed, 1 deleted
+      `--changes` shows the rows.
+
+    contains
+      tables        0 with 0 rows: `--tables`
+      streams       8 with 851 bytes: `--streams`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.mst --changes"), @r#"
+    $ rollpack inspect a.mst --changes
+    exit code 0
+    --- stdout
+    AppId: dropped
+
+    Binary: 1 added, 1 changed, 1 deleted
+      +  NewBinary  Data  Binary.NewBinary
+      ~  Modified   Data  Binary.Modified
+      -  Deleted
+
+    Directory: 2 added, 1 changed, 1 deleted
+      ~  Modified  DefaultDir  new value
+      +  Foo       DefaultDir  .
+      +  Added     DefaultDir  .
+      -  Deleted
+    "#);
+    let facts = json(&sandbox, "inspect a.mst --changes --format json");
+    insta::assert_snapshot!(facts["transform"]["tables"]["Directory"]["rows"], @r#"[{"cells":{"DefaultDir":"new value"},"change":"changed","key":["Modified"]},{"cells":["Foo",null,"."],"change":"added"},{"cells":["Added",null,"."],"change":"added"},{"change":"deleted","key":["Deleted"]}]"#);
+    assert_eq!(facts["tables"], Value::Null);
+}
+
+#[test]
+fn patches_tell_what_they_change() {
+    let Some(sandbox) = from_corpus("wixtoolset__wix3__PatchABv101.msp", "a.msp") else {
+        return;
+    };
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msp"), @r#"
+    $ rollpack inspect a.msp
+    exit code 0
+    --- stdout
+    Windows Installer patch
+      file          a.msp
+      product       Prods A and B patch v 1.0.1.1
+      manufacturer  My Company
+      patch code    {B94D3D25-9FC6-468D-A804-97AFB27746C1}
+      made          2010-02-11T01:44:04Z with Windows Installer XML (3.5.1309.0)
+      signature     none
+      size          14,336 bytes
+      SHA-256       [SHA-256]
+
+    patches the products
+      {6EA3AE83-A14F-4B8B-8A86-BB977A9E7833}
+      {398B8855-E3B8-4559-9C2B-3ED457C5A889}
+
+    transforms
+      rtmA.1   1 row of 1 table
+      #rtmA.1  8 rows of 4 tables
+      rtmB.2   1 row of 1 table
+      #rtmB.2  8 rows of 4 tables
+
+    cabinets
+      763  A.cab
+      765  B.cab
+
+    sequence
+      Source  1.0.1.1  all products  supersedes
+      Patch   1.0.1.1  all products  supersedes
+
+    metadata
+      Classification    Security Rollup
+      AllowRemoval      1
+      CreationTimeUTC   02-11-10 01:44
+      Description       Prods A and B patch v 1.0.1.1
+      DisplayName       Prods A and B patch v 1.0.1.1
+      ManufacturerName  My Company
+      MoreInfoURL       http://support.MyCompany.com/kb/1
+
+    contains
+      tables        2 with 11 rows: `--tables`
+      streams       29 with 5,350 bytes: `--streams`
+      storages      rtmA.1, rtmB.2, #rtmA.1, #rtmB.2
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msp --changes"), @r#"
+    $ rollpack inspect a.msp --changes
+    exit code 0
+    --- stdout
+    rtmA.1: MsiFileHash: 1 changed
+      ~  F_Source  HashPart1  [NUMBER]
+                   HashPart2  -[NUMBER]
+                   HashPart3  [NUMBER]
+                   HashPart4  -[NUMBER]
+
+    #rtmA.1: File: 1 changed
+      ~  F_Source  Attributes  4608
+                   Sequence    3
+
+    #rtmA.1: Media: 1 added
+      +  2  LastSequence  3
+            Cabinet       #A.cab
+            Source        _B94D3D259FC6468DA80497AFB27746C1
+
+    #rtmA.1: PatchPackage: new table, 1 added
+      +  {B94D3D25-9FC6-468D-A804-97AFB27746C1}  Media_  2
+
+    #rtmA.1: Property: 5 added
+      +  PatchABv1011.AllowRemoval  Value  1
+      +  PatchABv1011.PatchCode     Value  {B94D3D25-9FC6-468D-A804-97AFB27746C1}
+      +  PATCHNEWPACKAGECODE        Value  {B94D3D25-9FC6-468D-A804-97AFB27746C1}
+      +  PATCHNEWSUMMARYSUBJECT     Value  Prods A and B patch v 1.0.1.1
+      +  PATCHNEWSUMMARYCOMMENTS    Value  Prods A and B patch v 1.0.1.1
+
+    rtmB.2: MsiFileHash: 1 changed
+      ~  F_Source  HashPart1  -[NUMBER]
+                   HashPart2  -[NUMBER]
+                   HashPart3  [NUMBER]
+                   HashPart4  -[NUMBER]
+
+    #rtmB.2: File: 1 changed
+      ~  F_Source  Attributes  4608
+                   Sequence    4
+
+    #rtmB.2: Media: 1 added
+      +  3  LastSequence  4
+            Cabinet       #B.cab
+            Source        _B94D3D259FC6468DA80497AFB27746C1
+
+    #rtmB.2: PatchPackage: new table, 1 added
+      +  {B94D3D25-9FC6-468D-A804-97AFB27746C1}  Media_  3
+
+    #rtmB.2: Property: 5 added
+      +  PatchABv1011.AllowRemoval  Value  1
+      +  PatchABv1011.PatchCode     Value  {B94D3D25-9FC6-468D-A804-97AFB27746C1}
+      +  PATCHNEWPACKAGECODE        Value  {B94D3D25-9FC6-468D-A804-97AFB27746C1}
+      +  PATCHNEWSUMMARYSUBJECT     Value  Prods A and B patch v 1.0.1.1
+      +  PATCHNEWSUMMARYCOMMENTS    Value  Prods A and B patch v 1.0.1.1
+    "#);
+    let facts = json(&sandbox, "inspect a.msp --format json");
+    let pair = &facts["patch"]["transforms"][0];
+    insta::assert_snapshot!(pair["name"], @r#""rtmA.1""#);
+    insta::assert_snapshot!(pair["product"]["tables"]["MsiFileHash"]["rows"], @r#"[{"cells":{"HashPart1":1056575674,"HashPart2":-114912430,"HashPart3":12515702,"HashPart4":-1113122835},"change":"changed","key":["F_Source"]}]"#);
+}
+
+#[test]
+fn merge_modules_tell_what_they_are() {
+    let Some(sandbox) = from_corpus("oleg-shilo__wixsharp__MyMergeModule.msm", "a.msm") else {
+        return;
+    };
+    let facts = json(&sandbox, "inspect a.msm --format json");
+    insta::assert_snapshot!(facts["module"], @r#"{"dependencies":[],"exclusions":[],"id":"MyMergeModule.0756702C_04A2_4D75_8783_62F4515C6150","language":1033,"version":"1.0.0.0"}"#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msm --changes"), @r#"
+    $ rollpack inspect a.msm --changes
+    exit code 2
+    --- stderr
+    error: a merge module has no such part
+    hint: patches and transforms change something: `--changes` is for them
+    "#);
+}
+
+#[test]
+fn signatures_are_compared_and_not_trusted() {
+    let name = "JetBrains__format-ripper__2dac4b_self_signed.msi";
+    let Some(sandbox) = from_corpus(name, "a.msi") else {
+        return;
+    };
+    let all = sandbox.rollpack("inspect a.msi");
+    let start = all.find("  signature ").unwrap();
+    insta::assert_snapshot!(&all[start..all.find("  size ").unwrap()], @r#"
+    signature     of this file: the SHA-256 digest matches
+                  names as signer
+                  EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+                  issued by EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin
+                  Kretov
+                  no time stamp
+    trust         not decided: neither the signature's value nor any certificate
+                  was checked
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msi --signature"), @r#"
+    $ rollpack inspect a.msi --signature
+    exit code 0
+    --- stdout
+    signature
+      stream        present
+      digest        of this file: the SHA-256 digest matches
+                    signed [SHA-256]
+      extension     of this file: the SHA-256 digest matches
+                    signed [SHA-256]
+                    over names, sizes and times
+      time stamp    none
+      certificates  1
+      trust         not decided: neither the signature's value nor any certificate was checked
+
+    signer, as the certificate says
+      subject       EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+      issuer        EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+      serial        14e1d0b78875f1b74fb12bba70b99789
+      SHA-256       [SHA-256]
+      valid         2023-12-05T13:03:46Z to 2024-12-05T13:23:46Z
+    "#);
+    let facts = json(&sandbox, "inspect a.msi --signature --format json");
+    insta::assert_snapshot!(facts["signature"], @r#"{"certificates":1,"digest":{"algorithm":"SHA-256","signed":"a930749f40001e6cbe1656720e4951cd8c70843bd4e1326ede2402392e952025","state":"matches"},"extended":true,"extension":{"algorithm":"SHA-256","signed":"7c88111eb728c0f4863c26c5120197935825d26ec87257eae04e4b0c93c09921","state":"matches"},"present":true,"signer":{"issuer":"EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov","not_after":"2024-12-05T13:23:46Z","not_before":"2023-12-05T13:03:46Z","serial":"14e1d0b78875f1b74fb12bba70b99789","sha256":"5b0810d968419ef4740c6a435a3de462f5395169d5c55d16f5f30b97bdf5852c","subject":"EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov"},"verified":false}"#);
+    // One byte of what was signed: the name of a property.
+    let mut bytes = sandbox.read("a.msi");
+    let name = b"ProductName";
+    let at = bytes.windows(name.len()).position(|part| part == name);
+    bytes[at.unwrap()] = b'Q';
+    sandbox.write("a.msi", bytes);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msi --signature"), @r#"
+    $ rollpack inspect a.msi --signature
+    exit code 0
+    --- stdout
+    signature
+      stream        present
+      digest        of ANOTHER file: the SHA-256 digest differs
+                    signed [SHA-256]
+                    found [SHA-256]
+      extension     of this file: the SHA-256 digest matches
+                    signed [SHA-256]
+                    over names, sizes and times
+      time stamp    none
+      certificates  1
+      trust         not decided: neither the signature's value nor any certificate was checked
+
+    signer, as the certificate says
+      subject       EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+      issuer        EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+      serial        14e1d0b78875f1b74fb12bba70b99789
+      SHA-256       [SHA-256]
+      valid         2023-12-05T13:03:46Z to 2024-12-05T13:23:46Z
+    --- stderr
+    problems
+      the signature is over another file: its SHA-256 is
+      [SHA-256], and this file's is
+      [SHA-256]
+    "#);
+}
+
+#[test]
+fn signatures_that_are_none_are_told() {
+    let sandbox = Sandbox::new();
+    let package = Recipe::default().package();
+    let mut file = cfb::CompoundFile::open(std::io::Cursor::new(package)).unwrap();
+    let mut stream = file.create_stream("\u{5}DigitalSignature").unwrap();
+    std::io::Write::write_all(&mut stream, b"not a signature").unwrap();
+    drop(stream);
+    sandbox.write("a.msi", file.into_inner().into_inner());
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msi --signature"), @r#"
+    $ rollpack inspect a.msi --signature
+    exit code 1
+    --- stdout
+    signature
+      stream        present; it cannot be read
+      trust         not decided: neither the signature's value nor any certificate was checked
+    --- stderr
+    problems
+      the signature is malformed: the signature is no DER: ASN.1 DER message is incomplete: expected
+      113, actual 15 at DER byte 0
+    "#);
+}
+
+#[test]
+fn what_is_left_of_a_broken_package_is_shown() {
+    let sandbox = Sandbox::new();
+    let recipe = Recipe::default();
+    let streams = vec![("files.cab", recipe.cabinet()), ("large", vec![7; 20_000])];
+    let package = Recipe { streams, ..recipe }.package();
+    sandbox.write("cut.msi", &package[..package.len() - 9000]);
+    insta::assert_snapshot!(sandbox.rollpack("inspect cut.msi"), @r#"
+    $ rollpack inspect cut.msi
+    exit code 1
+    --- stderr
+    error: cannot read `cut.msi`
+    caused by: the file is cut: it has 31960 bytes, and its last used sector ends at byte 40960
+    hint: `--salvage` shows what can still be read of it
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect cut.msi --salvage"), @r#"
+    $ rollpack inspect cut.msi --salvage
+    exit code 1
+    --- stdout
+    BROKEN: what is shown is not all, because
+      the file is cut: it has 31960 bytes, and its last used sector ends at byte
+      40960
+      the stream `large` can be read for 11480 of 20000 bytes: the stream `large`
+      needs more of the sector at byte 28672 than the file has
+
+    Windows Installer installation package
+      file          cut.msi
+      signature     none that is left
+      size          31,960 bytes
+      SHA-256       [SHA-256]
+
+    installs
+       3  components
+       2  files
+      38  bytes
+
+    goes to
+      [ProgramFilesFolder]/Vendor Inc
+      [TARGETDIR]
+
+    media
+      1  #files.cab  embedded  up to file 1000
+
+    files
+      19     [ProgramFilesFolder]/Vendor Inc/one long.txt
+      19     [TARGETDIR]/two.txt
+
+    contains
+      tables        6 with 38 rows: `--tables`
+      streams       3 with 20,250 bytes: `--streams`
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect cut.msi --salvage --streams"), @r#"
+    $ rollpack inspect cut.msi --salvage --streams
+    exit code 1
+    --- stdout
+      20,000  large                    only 11,480 bytes are there
+         122  files.cab
+         128  \u{5}SummaryInformation
+    --- stderr
+    BROKEN: what is shown is not all, because
+      the file is cut: it has 31960 bytes, and its last used sector ends at byte 40960
+      the stream `large` can be read for 11480 of 20000 bytes: the stream `large` needs more of the
+      sector at byte 28672 than the file has
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect cut.msi --salvage --table Media --format csv"), @r#"
+    $ rollpack inspect cut.msi --salvage --table Media --format csv
+    exit code 1
+    --- stdout
+    DiskId,LastSequence,Cabinet
+    1,1000,#files.cab
+    --- stderr
+    BROKEN: what is shown is not all, because
+      the file is cut: it has 31960 bytes, and its last used sector ends at byte 40960
+      the stream `large` can be read for 11480 of 20000 bytes: the stream `large` needs more of the
+      sector at byte 28672 than the file has
+    "#);
+    let output = inspect(
+        &sandbox,
+        Path::new("cut.msi"),
+        &["--salvage", "--format", "json"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let facts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(facts["salvaged"], true);
+    let schema = json(&sandbox, "schema facts");
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&facts));
+    // What is whole loses nothing by it.
+    sandbox.write("whole.msi", package);
+    assert_eq!(
+        json(&sandbox, "inspect whole.msi --salvage --format json"),
+        json(&sandbox, "inspect whole.msi --format json")
+    );
+    sandbox.write("a.cab", Recipe::default().cabinet());
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.cab --salvage"), @r#"
+    $ rollpack inspect a.cab --salvage
+    exit code 2
+    --- stderr
+    error: `a.cab` is no package, merge module, patch or transform, and only those can be salvaged
+    "#);
+    // The list of streams is the last thing in a package of `xtask packages`.
+    let package = example().read("packages/Portal-Web.msi");
+    sandbox.write("lost.msi", &package[..100_000]);
+    insta::assert_snapshot!(sandbox.rollpack("inspect lost.msi --salvage"), @r#"
+    $ rollpack inspect lost.msi --salvage
+    exit code 1
+    --- stderr
+    error: cannot read `lost.msi`
+    caused by: the chain of the directory ends too early, at the link at byte 48
+    hint: without header and directory, nothing in it can be found
+    "#);
+}
+
+/// A sandbox with a copy of one file of the corpus.
+fn from_corpus(name: &str, copy: &str) -> Option<Sandbox> {
+    let file = shared(&format!("corpus/{name}"))?;
+    let sandbox = Sandbox::new();
+    sandbox.write(copy, std::fs::read(file).unwrap());
+    Some(sandbox)
+}
+
+fn inspect(sandbox: &Sandbox, path: &Path, options: &[&str]) -> Output {
+    let mut command = sandbox.command();
+    command.arg("inspect").arg(path).args(options);
+    command.output().unwrap()
+}
+
+/// The files of a folder that have one of the extensions, sorted.
+fn all(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut paths: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let own = path.extension();
+            own.is_some_and(|own| extensions.iter().any(|known| own == *known))
+        })
+        .collect();
+    paths.sort();
+    paths
 }

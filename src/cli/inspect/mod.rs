@@ -1,27 +1,22 @@
 //! `rollpack inspect`: what a file is and holds, without trusting it.
 
+mod database;
 mod view;
 
-use std::convert::Infallible;
-use std::fs::File;
 use std::io::Read as _;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Context;
 use super::failure::{Exit, Failure};
 use super::target::{self, Kind};
-use super::unpack;
 use crate::bundle::read::{self, ReadError};
 use crate::cab::{self, CabError};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inspect::{self, Facts, Problem, Subject};
-use crate::msi::Database;
-use crate::payload::{Payload, each};
 use crate::terminal;
 use view::{Format, View, ViewArguments};
 
@@ -36,6 +31,8 @@ use view::{Format, View, ViewArguments};
   rollpack inspect Portal-Web.msi --table Property --format csv
   rollpack inspect Portal-Web.msi --table File --format idt > File.idt
   rollpack inspect Portal-Web.msi --find '{9B6C3525'
+  rollpack inspect Portal-Fix.msp --changes
+  rollpack inspect Truncated.msi --salvage
   rollpack inspect rollup.zip --format json")]
 pub struct Arguments {
     /// The file; what it is, is told by its first bytes
@@ -43,6 +40,12 @@ pub struct Arguments {
 
     #[command(flatten)]
     view: ViewArguments,
+
+    /// Show what is left of a broken package, merge module, patch or transform
+    ///
+    /// What is missing is told first, and the exit code is 1 if anything is.
+    #[arg(long)]
+    salvage: bool,
 
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -61,8 +64,14 @@ impl Arguments {
             format: self.format,
             context,
         };
-        match target::kind(&self.file)? {
-            Kind::Database => inspection.database(),
+        let kind = target::kind(&self.file)?;
+        if self.salvage && kind != Kind::Database {
+            return Err(Failure::usage(NothingToSalvage {
+                file: self.file.display().to_string(),
+            }));
+        }
+        match kind {
+            Kind::Database => inspection.database(self.salvage),
             Kind::Cabinet => inspection.cabinet(),
             Kind::Archive => inspection.bundle(),
             Kind::Other => Err(Failure::input(Unknown {
@@ -80,89 +89,6 @@ struct Inspection<'a> {
 }
 
 impl Inspection<'_> {
-    fn database(&self) -> Result<Exit, Failure> {
-        let mut database = unpack::open(self.path)?;
-        if let View::Table(name) = self.view {
-            return self.table(&database, name);
-        }
-        if let View::Find(text) = self.view {
-            return self.find(&database, text);
-        }
-        let payload = Payload::of(database.package());
-        let (mut facts, mut problems) = inspect::database(database.package(), &payload);
-        if self.format == Format::Json {
-            if matches!(self.view, View::All | View::Streams) {
-                inspect::streams(&mut database, &mut facts, &mut problems);
-            }
-            if matches!(self.view, View::All | View::Files) {
-                let folder = unpack::folder_of(self.path);
-                let mut found = inspect::FileFacts::new(&mut facts, &mut problems);
-                let ended = each(&mut database, &payload, folder, |event| {
-                    found.take(event);
-                    ControlFlow::<Infallible>::Continue(())
-                });
-                let ControlFlow::Continue(()) = ended;
-            }
-        }
-        let kind = inspect::kind(database.package());
-        drop(database);
-        let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
-        self.write(&facts)
-    }
-
-    fn table(&self, database: &Database<File>, name: &str) -> Result<Exit, Failure> {
-        let package = database.package();
-        if self.format == Format::Idt
-            && let Some(idt) = package.to_idt(name)
-        {
-            self.context.ui.exact(&idt)?;
-            return Ok(Exit::Done);
-        }
-        let (facts, _) = inspect::database(package, &Payload::default());
-        let Some(table) = facts.tables.get(name) else {
-            let names: Vec<_> = facts.tables.into_keys().collect();
-            return Err(Failure::usage(NoTable {
-                name: name.to_owned(),
-            })
-            .hint(format!("the tables are {}", names.join(", "))));
-        };
-        match self.format {
-            Format::Csv => self.context.ui.exact(&inspect::csv(table))?,
-            Format::Human | Format::Idt => {
-                let width = self.context.ui.width();
-                self.context.ui.data(&inspect::row_list(table, width))?;
-            }
-            Format::Json => {
-                let facts = json!({
-                    "schema": inspect::SCHEMA,
-                    "kind": inspect::kind(package),
-                    "tables": { name: table },
-                });
-                self.json(&facts)?;
-            }
-        }
-        Ok(Exit::Done)
-    }
-
-    fn find(&self, database: &Database<File>, text: &str) -> Result<Exit, Failure> {
-        let package = database.package();
-        let matches = inspect::find(package, text);
-        if self.format == Format::Json {
-            self.json(&json!({
-                "schema": inspect::SCHEMA,
-                "kind": inspect::kind(package),
-                "matches": matches,
-            }))?;
-        } else {
-            let width = self.context.ui.width();
-            self.context.ui.data(&inspect::matches(&matches, width))?;
-            if matches.is_empty() {
-                self.context.ui.done("no cell holds the text");
-            }
-        }
-        Ok(Exit::Done)
-    }
-
     fn cabinet(&self) -> Result<Exit, Failure> {
         self.only(&[View::All, View::Files], "a cabinet")?;
         let file = disk::open(self.path)?;
@@ -234,15 +160,14 @@ impl Inspection<'_> {
     }
 
     fn write(&self, facts: &Facts) -> Result<Exit, Failure> {
-        match (self.format, self.view.field()) {
-            (Format::Json, None) => self.json(facts)?,
-            (Format::Json, Some(field)) => {
+        match (self.format, self.view.fields()) {
+            (Format::Json, []) => self.json(facts)?,
+            (Format::Json, shown) => {
                 let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
-                let kept = ["schema", "kind", "size", "sha256", "problems", field];
+                let kept = ["schema", "kind", "size", "sha256", "problems"];
                 if let Value::Object(fields) = &mut value {
-                    // The files of a cabinet are its members.
                     fields.retain(|name, _| {
-                        kept.contains(&name.as_str()) || name == "members" && field == "files"
+                        kept.contains(&name.as_str()) || shown.contains(&name.as_str())
                     });
                 }
                 self.json(&value)?;
@@ -260,8 +185,9 @@ impl Inspection<'_> {
             (Subject::Database(database), View::Tables) => inspect::table_list(database, width),
             (Subject::Database(database), View::Streams) => inspect::stream_list(database, width),
             (Subject::Database(database), View::Signature) => {
-                inspect::signature(&database.signature, width)
+                inspect::signature_list(&database.signature, width)
             }
+            (Subject::Database(database), View::Changes) => inspect::change_list(database, width),
             (Subject::Database(database), View::Files) => {
                 inspect::file_list(database, &facts.problems, width)
             }
@@ -294,9 +220,9 @@ struct Unknown {
 struct OnlyOfATable;
 
 #[derive(Debug, thiserror::Error)]
-#[error("there is no table `{name}`")]
-struct NoTable {
-    name: String,
+#[error("`{file}` is no package, merge module, patch or transform, and only those can be salvaged")]
+struct NothingToSalvage {
+    file: String,
 }
 
 #[derive(Debug, thiserror::Error)]

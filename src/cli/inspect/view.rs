@@ -31,6 +31,10 @@ pub struct ViewArguments {
     #[arg(long)]
     signature: bool,
 
+    /// Only what a transform or patch changes, row by row
+    #[arg(long)]
+    changes: bool,
+
     /// Only the cells of all tables that hold this text, ignoring case
     #[arg(long, value_name = "TEXT")]
     find: Option<String>,
@@ -58,6 +62,7 @@ pub enum View<'a> {
     Files,
     Streams,
     Signature,
+    Changes,
     Find(&'a str),
 }
 
@@ -78,22 +83,25 @@ impl ViewArguments {
             Self {
                 signature: true, ..
             } => View::Signature,
+            Self { changes: true, .. } => View::Changes,
             _ => View::All,
         }
     }
 }
 
 impl View<'_> {
-    /// Returns the field of the facts that is shown; none for all.
-    pub const fn field(self) -> Option<&'static str> {
+    /// Returns the fields of the facts that are shown; none for all.
+    pub const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::All => None,
-            Self::Summary => Some("summary"),
-            Self::Tables | Self::Table(_) => Some("tables"),
-            Self::Files => Some("files"),
-            Self::Streams => Some("streams"),
-            Self::Signature => Some("signature"),
-            Self::Find(_) => Some("matches"),
+            Self::All => &[],
+            Self::Summary => &["summary"],
+            Self::Tables | Self::Table(_) => &["tables"],
+            // The files of a cabinet are its members.
+            Self::Files => &["files", "members"],
+            Self::Streams => &["streams"],
+            Self::Signature => &["signature"],
+            Self::Changes => &["transform", "patch"],
+            Self::Find(_) => &["matches"],
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::{CustomAction, Database, Facts, File, Kind};
 use super::super::sheet::Sheet;
-use super::{SHOWN, file_row, signed, thousands};
+use super::{SHOWN, changes, file_row, signature, thousands};
 
 /// How many names stand beside a number.
 const NAMED: usize = 3;
@@ -15,6 +15,8 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
         Kind::Msm => "merge module",
         Kind::Msp => "patch",
         Kind::Mst => "transform",
+        // Without tables, modules look the same.
+        _ if database.salvaged && database.tables.is_empty() => "database",
         _ => "installation package",
     };
     sheet.heading(&format!("Windows Installer {what}"));
@@ -42,13 +44,19 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
         "package code"
     };
     sheet.optional(code, product.package_code.as_ref());
-    if facts.kind == Kind::Msp {
-        sheet.optional("patches", summary.template.as_ref());
+    if let Some(module) = &database.module {
+        changes::module(sheet, module);
     }
     made(sheet, database);
-    sheet.field("signature", signed(&database.signature));
+    signature::write(sheet, &database.signature, database.salvaged);
     sheet.field("size", format!("{} bytes", thousands(facts.size)));
     sheet.field("SHA-256", &facts.sha256);
+    if let Some(patch) = &database.patch {
+        changes::patch(sheet, patch, database);
+    }
+    if let Some(transform) = &database.transform {
+        changes::transform(sheet, transform);
+    }
     installs(sheet, database);
     media(sheet, database);
     custom_actions(sheet, &database.custom_actions);

@@ -1,9 +1,9 @@
 //! Lists of one kind of facts each.
 
-use super::super::facts::{Cabinet, Cell, Database, Problem, Signature, Table};
+use super::super::facts::{Cabinet, Cell, Database, Problem, Table};
 use super::super::find::Match;
 use super::super::sheet::Sheet;
-use super::{file_row, member_rows, signed, thousands};
+use super::{file_row, member_rows, thousands};
 
 /// Returns the summary information of a database.
 pub fn summary(database: &Database, width: usize) -> String {
@@ -27,14 +27,6 @@ pub fn summary(database: &Database, width: usize) -> String {
     sheet.optional("Application", summary.creating_application.as_ref());
     sheet.optional("Security", number(summary.security));
     sheet.field("Codepage", summary.codepage.to_string());
-    sheet.finish()
-}
-
-/// Returns what there is to say of the signature.
-pub fn signature(signature: &Signature, width: usize) -> String {
-    let mut sheet = Sheet::new(width);
-    sheet.heading("signature");
-    sheet.field("stream", signed(signature));
     sheet.finish()
 }
 
@@ -121,7 +113,10 @@ pub fn stream_list(database: &Database, width: usize) -> String {
                 Some(storage) => format!("{storage}/{}", stream.name),
                 None => stream.name.clone(),
             };
-            vec![thousands(stream.size), name]
+            let mut row = vec![thousands(stream.size), name];
+            let there = stream.readable.map(thousands);
+            row.extend(there.map(|there| format!("only {there} bytes are there")));
+            row
         })
         .collect();
     sheet.rows(&rows, &[0]);

@@ -2,15 +2,17 @@
 
 mod bundle;
 mod cabinet;
+mod changes;
 mod database;
 mod lists;
+mod signature;
 
-use super::facts::{Facts, File, Member, Problem, Signature, Subject};
+use super::facts::{Facts, File, Member, Problem, Subject};
 use super::sheet::Sheet;
 
-pub use lists::{
-    file_list, matches, members_list, row_list, signature, stream_list, summary, table_list,
-};
+pub use changes::change_list;
+pub use lists::{file_list, matches, members_list, row_list, stream_list, summary, table_list};
+pub use signature::signature_list;
 
 /// How many rows of a long list a summary shows.
 const SHOWN: usize = 12;
@@ -18,13 +20,37 @@ const SHOWN: usize = 12;
 /// Returns the summary of a file: what it is, who made it, for what, what it holds.
 pub fn story(facts: &Facts, name: &str, width: usize) -> String {
     let mut sheet = Sheet::new(width);
+    let is_salvaged = matches!(&facts.subject, Subject::Database(facts) if facts.salvaged);
+    if is_salvaged {
+        broken(&mut sheet, &facts.problems);
+    }
     match &facts.subject {
         Subject::Database(database) => database::write(&mut sheet, facts, database, name),
         Subject::Cabinet(cabinet) => cabinet::write(&mut sheet, facts, cabinet, name),
         Subject::Bundle(bundle) => bundle::write(&mut sheet, facts, bundle, name),
     }
-    problems(&mut sheet, &facts.problems);
+    if !is_salvaged {
+        problems(&mut sheet, &facts.problems);
+    }
     sheet.finish()
+}
+
+/// Returns the problems alone, which are of a broken file or not.
+pub fn problem_list(problems: &[Problem], is_salvaged: bool, width: usize) -> String {
+    let mut sheet = Sheet::new(width);
+    if is_salvaged {
+        broken(&mut sheet, problems);
+    } else {
+        self::problems(&mut sheet, problems);
+    }
+    sheet.finish()
+}
+
+fn broken(sheet: &mut Sheet, problems: &[Problem]) {
+    sheet.warning("BROKEN: what is shown is not all, because");
+    for problem in problems {
+        sheet.line(&problem.message);
+    }
 }
 
 fn problems(sheet: &mut Sheet, problems: &[Problem]) {
@@ -33,14 +59,6 @@ fn problems(sheet: &mut Sheet, problems: &[Problem]) {
         for problem in problems {
             sheet.line(&problem.message);
         }
-    }
-}
-
-fn signed(signature: &Signature) -> &'static str {
-    match (signature.present, signature.extended) {
-        (false, _) => "none",
-        (true, false) => "present; whether it holds was not checked",
-        (true, true) => "present, extended; whether it holds was not checked",
     }
 }
 
