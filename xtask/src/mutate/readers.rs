@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _, copy, sink};
 
 use rollpack::cab::{self, Cabinet};
-use rollpack::msi::{Database, Limits, PropertySet};
+use rollpack::msi::{self, Database, Kind, Limits, PropertySet, patch, signature, transform};
 use rollpack::pe::{self, Watch};
 
 use crate::material::Format;
@@ -23,14 +23,29 @@ pub fn read(format: Format, bytes: &[u8]) -> bool {
     }
 }
 
+/// What is refused is salvaged, as `inspect --salvage` does.
 fn database(bytes: &[u8]) -> bool {
-    let Ok(mut database) = Database::open(Cursor::new(bytes), &Limits::default()) else {
-        return false;
-    };
+    if let Ok(mut database) = Database::open(Cursor::new(bytes), &Limits::default()) {
+        return contents(&mut database);
+    }
+    if let Ok(mut salvaged) = msi::salvage(Cursor::new(bytes), &Limits::default()) {
+        contents(&mut salvaged.database);
+    }
+    false
+}
+
+fn contents(database: &mut Database<Cursor<&[u8]>>) -> bool {
     for table in database.package().tables.iter() {
         let _ = table.to_idt();
     }
-    let mut fine = true;
+    let mut fine = signature::facts(database).is_ok() & patch::facts(database).is_ok();
+    let storages: Vec<_> = database.package().storages.iter().map(|s| s.id).collect();
+    for storage in storages {
+        let _ = transform::read(database, Some(storage), None);
+    }
+    if database.package().kind == Kind::Transform {
+        fine &= transform::read(database, None, None).is_ok();
+    }
     for stream in database.package().streams.clone() {
         fine &= database
             .open_stream(stream.id)
