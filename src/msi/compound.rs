@@ -19,8 +19,8 @@ pub(super) use self::directory::Stamp;
 use self::directory::{ENTRY_BYTES, Entry, Place};
 use self::header::Header;
 use self::source::Source;
-use self::stream::Layout;
 pub(super) use self::stream::StreamReader;
+use self::stream::{Cursor, Layout};
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
@@ -59,7 +59,8 @@ struct Mini {
 /// Where a stream's bytes are.
 #[derive(Clone, Copy)]
 struct Content {
-    start: u32,
+    /// Where it was read last: whoever opens it again and goes on there does not walk from its start.
+    cursor: Cursor,
     /// Bytes that can be read: all, but for a file that is being salvaged.
     readable: u64,
     stamp: Stamp,
@@ -131,7 +132,7 @@ impl<R: Read + Seek> Compound<R> {
             if entry.is_stream() {
                 let readable = self.claim(entry, &name, defects)?;
                 self.contents.push(Content {
-                    start: entry.start,
+                    cursor: Cursor::new(entry.start),
                     readable,
                     stamp: entry.stamp,
                 });
@@ -221,7 +222,7 @@ impl<R: Read + Seek> Compound<R> {
 
     /// Opens a stream of this file.
     pub fn open_stream(&mut self, id: StreamId) -> Result<StreamReader<'_, R>, MsiError> {
-        let Some(&content) = self.contents.get(id.0) else {
+        let Some(content) = self.contents.get_mut(id.0) else {
             return Err(MsiError::NoSuchStream { id: id.0 });
         };
         let size = self.streams.get(id.0).map_or(0, |stream| stream.size);
@@ -238,7 +239,7 @@ impl<R: Read + Seek> Compound<R> {
             &mut self.source,
             chains,
             layout,
-            content.start,
+            &mut content.cursor,
             content.readable,
         ))
     }
@@ -332,11 +333,12 @@ impl Mini {
         mini.tables = allocation.chains.sectors(header.mini_table, &claim);
         // Writers keep room for more entries than there are sectors.
         let needed = (extent.div_ceil(MINI_SECTOR) * 4).min(claim.bytes);
+        let mut cursor = Cursor::new(header.mini_table);
         let mut reader = StreamReader::new(
             source,
             &allocation.chains,
             Layout::File,
-            header.mini_table,
+            &mut cursor,
             needed,
         );
         let mut successors = Vec::new();
@@ -388,11 +390,12 @@ fn load_directory<R: Read + Seek>(
     let limit = (limits.entries as u64).saturating_add(room);
     check_limit("the number of directory entries", count, limit)?;
     let sectors = allocation.chains.sectors(header.directory, &claim);
+    let mut cursor = Cursor::new(header.directory);
     let mut reader = StreamReader::new(
         source,
         &allocation.chains,
         Layout::File,
-        header.directory,
+        &mut cursor,
         count * ENTRY_BYTES as u64,
     );
     let mut entries = Vec::new();

@@ -83,8 +83,9 @@ impl<R: Read + Seek> Database<R> {
     /// Opens a stream that [`Package::streams`] lists.
     ///
     /// Reading it fails only where the system does not give the bytes. Of a salvaged file's broken stream it
-    /// gives what can be read.
-    pub fn open_stream(&mut self, id: StreamId) -> Result<impl Read + Seek + '_, MsiError> {
+    /// gives what can be read. Opening one again costs nothing, nor does going on where it was read last, so
+    /// that several can be read in turns.
+    pub fn open_stream(&mut self, id: StreamId) -> Result<impl Read + Seek + use<'_, R>, MsiError> {
         self.compound.open_stream(id)
     }
 }

@@ -277,6 +277,22 @@ fn the_directory_is_bounded_before_it_is_loaded() {
     assert!(told.starts_with(expect), "{told}");
 }
 
+#[test]
+fn a_stream_that_is_opened_again_is_not_walked_again() {
+    let mut compound = open(&sample(cfb::Version::V3)).unwrap();
+    let big = StreamId(0);
+    let mut walked = Vec::new();
+    for from in [8500, 8600, 9000, 600] {
+        let mut stream = compound.open_stream(big).unwrap();
+        stream.seek(SeekFrom::Start(from)).unwrap();
+        walked.push(stream.cursor.number);
+        let _ = stream.read(&mut [0]).unwrap();
+    }
+    // Each begins where the one before ended, the last goes back.
+    assert_eq!(walked, [0, 16, 16, 16]);
+    assert_eq!(compound.open_stream(big).unwrap().cursor.number, 1);
+}
+
 proptest! {
     /// Streams written bit by bit in turns are fragmented; they are read from anywhere.
     #[test]
