@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 
 use super::PayloadFile;
 use super::defect::Unread;
-use crate::cab::MemberReader;
+use super::media::Cabinet;
+use crate::cab::{Defect, MemberReader};
 use crate::digest::{Digest, HashingWriter};
 use crate::disk::DiskError;
 use crate::msi_file_hash::{MsiFileHash, MsiFileHasher};
@@ -18,6 +19,7 @@ use crate::pe::{self, PeError, PeFacts};
 /// The bytes of one file; read once or not at all.
 pub struct Content<'a> {
     file: &'a PayloadFile,
+    size: u64,
     modified: Option<Timestamp>,
     bytes: &'a mut dyn Bytes,
 }
@@ -54,11 +56,13 @@ pub(super) trait Bytes {
 impl<'a> Content<'a> {
     pub(super) fn new(
         file: &'a PayloadFile,
+        size: u64,
         modified: Option<Timestamp>,
         bytes: &'a mut dyn Bytes,
     ) -> Self {
         Self {
             file,
+            size,
             modified,
             bytes,
         }
@@ -85,6 +89,8 @@ impl<'a> Content<'a> {
         self,
         mut take: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<Facts, E> {
+        // Nothing is unpacked that would be refused.
+        check_size(self.file, self.size)?;
         let mut digest = HashingWriter::new(io::sink());
         let mut hasher = MsiFileHasher::default();
         let mut watch = pe::Watch::default();
@@ -109,19 +115,22 @@ impl<'a> Content<'a> {
 }
 
 fn check(file: &PayloadFile, facts: &Facts) -> Result<(), Unread> {
-    let key = || file.key.clone();
-    if let Some(stated) = file.size
-        && stated != facts.size
-    {
-        let found = facts.size;
-        return Err(Unread::Size {
-            file: key(),
+    check_size(file, facts.size)?;
+    match file.hash {
+        Some(stated) if stated != facts.hash => Err(Unread::Hash {
+            file: file.key.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn check_size(file: &PayloadFile, found: u64) -> Result<(), Unread> {
+    match file.size {
+        Some(stated) if stated != found => Err(Unread::Size {
+            file: file.key.clone(),
             stated,
             found,
-        });
-    }
-    match file.hash {
-        Some(stated) if stated != facts.hash => Err(Unread::Hash { file: key() }),
+        }),
         _ => Ok(()),
     }
 }
@@ -129,10 +138,16 @@ fn check(file: &PayloadFile, facts: &Facts) -> Result<(), Unread> {
 /// A member of a cabinet.
 pub(super) struct Packed<'a, 'b, 'c> {
     pub member: MemberReader<'a, 'b>,
-    pub cabinet: &'c str,
+    pub cabinet: &'c Cabinet,
+    /// How many bytes the whole pass may unpack.
+    pub limit: u64,
 }
 
 impl Packed<'_, '_, '_> {
+    pub fn size(&self) -> u64 {
+        u64::from(self.member.member().size)
+    }
+
     pub fn modified(&self) -> Option<Timestamp> {
         let civil = self.member.member().date_time.civil()?;
         TimeZone::UTC.to_timestamp(civil).ok()
@@ -141,9 +156,12 @@ impl Packed<'_, '_, '_> {
 
 impl Bytes for Packed<'_, '_, '_> {
     fn next(&mut self) -> Result<Option<&[u8]>, Unread> {
-        self.member.chunk().map_err(|source| Unread::Cabinet {
-            cabinet: self.cabinet.to_owned(),
-            source,
+        self.member.chunk().map_err(|source| match source.defect {
+            Defect::TooMuchData(_) => Unread::TooMuchData { limit: self.limit },
+            _ => Unread::Cabinet {
+                cabinet: self.cabinet.clone(),
+                source,
+            },
         })
     }
 }

@@ -28,7 +28,7 @@ pub struct Medium {
 }
 
 /// Where a cabinet is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cabinet {
     /// In the stream of this name.
     Embedded(String),
@@ -41,6 +41,24 @@ impl Cabinet {
     pub fn name(&self) -> &str {
         match self {
             Self::Embedded(name) | Self::Beside(name) => name,
+        }
+    }
+
+    /// Returns the cabinet of that name in the same place.
+    pub(super) fn beside_it(&self, name: &str) -> Self {
+        match self {
+            Self::Embedded(_) => Self::Embedded(name.to_owned()),
+            Self::Beside(_) => Self::Beside(name.to_owned()),
+        }
+    }
+
+    /// Returns what two names of one cabinet have in common: [case] counts in streams, not in files.
+    ///
+    /// [case]: https://learn.microsoft.com/windows/win32/msi/cabinet
+    pub(super) fn folded(&self) -> Self {
+        match self {
+            Self::Embedded(name) => Self::Embedded(name.clone()),
+            Self::Beside(name) => Self::Beside(name.to_uppercase()),
         }
     }
 }

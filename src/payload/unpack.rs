@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::content::CopyError;
 use super::defect::{TableDefect, Unread};
+use super::limits::Options;
 use super::pass::{Event, each};
 use super::{Payload, PayloadFile};
 use crate::bundle::fold;
@@ -66,8 +67,7 @@ pub enum UnpackError {
 /// Writes the files of a package into the folder `target`, which appears when all of them are there and are
 /// what the tables say.
 ///
-/// `folder` is the package's own, where its external cabinets and loose files are. What goes below
-/// `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
+/// What goes below `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
 /// [`TargetPath::unpacked`](super::TargetPath::unpacked)). Where several rows have one path, ignoring case
 /// and normalisation, the first in sequence gets it, and the others `.duplicate1`, `.duplicate2` behind it.
 /// Folders that differ in case are one, as on Windows, spelled as they are first met. Files get the times
@@ -75,7 +75,7 @@ pub enum UnpackError {
 pub fn unpack<R: Read + Seek>(
     database: &mut Database<R>,
     payload: &Payload,
-    folder: &Path,
+    options: &Options<'_>,
     target: &Path,
     replace: Replace,
     progress: &dyn Progress,
@@ -90,7 +90,7 @@ pub fn unpack<R: Read + Seek>(
         bytes: 0,
         renamed: plan.renamed.clone(),
     };
-    let ended = each(database, payload, folder, |event| match event {
+    let ended = each(database, payload, options, |event| match event {
         Event::Stray { .. } => ControlFlow::Continue(()),
         Event::Unread(_, reason) => ControlFlow::Break(reason.into()),
         Event::Content(file, content) => {

@@ -13,7 +13,7 @@ use super::{Inspection, NoSuchView};
 use crate::disk;
 use crate::inspect::{self, Problem, Subject};
 use crate::msi::{self, CutStream, Database, Limits, MsiError, Salvaged};
-use crate::payload::{Payload, each};
+use crate::payload::{Options, Payload, each};
 
 /// An open database, and what is missing from it.
 struct Opened {
@@ -121,7 +121,7 @@ impl Inspection<'_> {
         if matches!(self.view, View::All | View::Files) {
             let folder = unpack::folder_of(self.path);
             let mut found = inspect::FileFacts::new(facts, problems);
-            let ended = each(database, payload, folder, |event| {
+            let ended = each(database, payload, &Options::of(folder), |event| {
                 found.take(event);
                 ControlFlow::<Infallible>::Continue(())
             });
