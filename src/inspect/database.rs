@@ -59,11 +59,15 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         salvaged: false,
         oddities: package.oddities.iter().map(ToString::to_string).collect(),
     };
-    let problems = payload.defects.iter().map(|defect| Problem {
+    let defects = payload.defects.iter().map(|defect| Problem {
         message: defect.to_string(),
         at_fault: true,
     });
-    (facts, problems.collect())
+    let disorder = payload.disorder.iter().map(|disorder| Problem {
+        message: disorder.to_string(),
+        at_fault: false,
+    });
+    (facts, defects.chain(disorder).collect())
 }
 
 /// Returns what kind of file a database is.

@@ -27,7 +27,7 @@ pub struct Content<'a> {
 /// What was found out about the bytes of a file while they passed by.
 #[derive(Debug)]
 pub struct Facts {
-    /// In bytes: what the table says.
+    /// In bytes.
     pub size: u64,
     /// The SHA-256.
     pub sha256: Digest,
@@ -35,6 +35,9 @@ pub struct Facts {
     pub hash: MsiFileHash,
     /// What it says as a PE file; `None` if it is none.
     pub pe: Result<Option<PeFacts>, PeError>,
+    /// How size or hash differ from what the tables say, if they do: an [`Unread::Size`] or
+    /// [`Unread::Hash`].
+    pub disagreement: Option<Unread>,
 }
 
 /// Why a file was not copied.
@@ -75,22 +78,29 @@ impl<'a> Content<'a> {
         self.modified
     }
 
-    /// Reads the bytes and finds out what there is to know.
+    /// Reads the bytes and finds out what there is to know, and whether that is what the tables say.
     pub fn digest(self) -> Result<Facts, Unread> {
         self.pass(|_| Ok(()))
     }
 
-    /// Copies the bytes, and checks size and hash against the tables.
+    /// Copies the bytes if they are what the tables say.
+    ///
+    /// Of a file of another size nothing is read. Whether the hash is right shows at the end only.
     pub fn copy(self, out: &mut dyn Write) -> Result<Facts, CopyError> {
-        self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))
+        if let Some(error) = other_size(self.file, self.size) {
+            return Err(error.into());
+        }
+        let mut facts = self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))?;
+        match facts.disagreement.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(facts),
+        }
     }
 
     fn pass<E: From<Unread>>(
         self,
         mut take: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<Facts, E> {
-        // Nothing is unpacked that would be refused.
-        check_size(self.file, self.size)?;
         let mut digest = HashingWriter::new(io::sink());
         let mut hasher = MsiFileHasher::default();
         let mut watch = pe::Watch::default();
@@ -103,36 +113,28 @@ impl<'a> Content<'a> {
             watch.update(bytes);
             size += bytes.len() as u64;
         }
-        let facts = Facts {
+        let hash = hasher.finish();
+        let other_hash = || Unread::Hash {
+            file: self.file.key.clone(),
+        };
+        let is_other = self.file.hash.is_some_and(|stated| stated != hash);
+        Ok(Facts {
             size,
             sha256: digest.finish().1,
-            hash: hasher.finish(),
+            hash,
             pe: watch.finish(),
-        };
-        check(self.file, &facts)?;
-        Ok(facts)
+            disagreement: other_size(self.file, size).or_else(|| is_other.then(other_hash)),
+        })
     }
 }
 
-fn check(file: &PayloadFile, facts: &Facts) -> Result<(), Unread> {
-    check_size(file, facts.size)?;
-    match file.hash {
-        Some(stated) if stated != facts.hash => Err(Unread::Hash {
-            file: file.key.clone(),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn check_size(file: &PayloadFile, found: u64) -> Result<(), Unread> {
-    match file.size {
-        Some(stated) if stated != found => Err(Unread::Size {
-            file: file.key.clone(),
-            stated,
-            found,
-        }),
-        _ => Ok(()),
-    }
+fn other_size(file: &PayloadFile, found: u64) -> Option<Unread> {
+    let stated = file.size.filter(|stated| *stated != found)?;
+    Some(Unread::Size {
+        file: file.key.clone(),
+        stated,
+        found,
+    })
 }
 
 /// A member of a cabinet.

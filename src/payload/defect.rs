@@ -185,6 +185,14 @@ pub enum Unread {
         /// The cabinet.
         cabinet: String,
     },
+    /// Two members of the cabinet have the file's name, and nothing says which of them it is.
+    #[error("the cabinet `{cabinet}` has two members `{file}`")]
+    RepeatedMember {
+        /// The file.
+        file: String,
+        /// The cabinet.
+        cabinet: String,
+    },
     /// The cabinet is broken, or what it needs is missing.
     #[error("the cabinet `{}` cannot be read", cabinet.name())]
     Cabinet {

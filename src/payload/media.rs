@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::defect::TableDefect;
+use super::disorder::Disorder;
 use crate::msi::{Row, Tables};
 
 /// The stream that holds the files of a merge module, which has no `Media` table.
@@ -82,20 +83,28 @@ pub(super) struct Media {
 }
 
 impl Media {
-    pub fn read(tables: &Tables, defects: &mut Vec<TableDefect>) -> Self {
+    pub fn read(
+        tables: &Tables,
+        defects: &mut Vec<TableDefect>,
+        disorder: &mut Vec<Disorder>,
+    ) -> Self {
         let mut list: Vec<_> = tables.rows("Media").map(medium).collect();
         list.sort_by_key(|medium| medium.disk);
+        let repeated = list.iter().zip(list.iter().skip(1));
+        let repeated = repeated.filter(|(one, next)| one.disk == next.disk);
+        disorder.extend(repeated.map(|(one, _)| Disorder::Disk { disk: one.disk }));
         let mut before = 0;
         // A medium that ends at 0 has no files.
         for medium in list.iter().filter(|medium| medium.last_sequence != 0) {
-            if medium.last_sequence <= before {
-                defects.push(TableDefect::MediaOrder {
-                    disk: medium.disk,
-                    last: medium.last_sequence,
-                    before,
-                });
+            let (disk, end) = (medium.disk, medium.last_sequence);
+            if end < before {
+                let last = end;
+                defects.push(TableDefect::MediaOrder { disk, last, before });
+            } else if end == before {
+                let last = end;
+                disorder.push(Disorder::EmptyDisk { disk, last });
             }
-            before = before.max(medium.last_sequence);
+            before = before.max(end);
         }
         Self::new(list)
     }

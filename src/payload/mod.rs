@@ -38,6 +38,7 @@
 
 mod content;
 mod defect;
+mod disorder;
 mod embedded;
 mod folder;
 mod limits;
@@ -53,6 +54,7 @@ use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
 pub use defect::{TableDefect, Unread};
+pub use disorder::Disorder;
 pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
@@ -71,6 +73,8 @@ pub struct Payload {
     pub media: Vec<Medium>,
     /// What is wrong with it, in the order of the files.
     pub defects: Vec<TableDefect>,
+    /// What is out of order among sequence numbers and disks.
+    pub disorder: Vec<Disorder>,
 }
 
 /// One row of the `File` table.
@@ -127,6 +131,9 @@ impl Payload {
         payload
             .files
             .sort_by(|a, b| (a.sequence, &a.key).cmp(&(b.sequence, &b.key)));
+        if package.kind == Kind::Package {
+            payload.disorder.extend(disorder::of_files(&payload.files));
+        }
         payload
     }
 
@@ -161,7 +168,7 @@ impl<'a> Listing<'a> {
         let media = if is_module {
             Media::of_module()
         } else {
-            Media::read(&package.tables, &mut payload.defects)
+            Media::read(&package.tables, &mut payload.defects, &mut payload.disorder)
         };
         payload.media.clone_from(&media.list);
         let components = package.tables.rows("Component");

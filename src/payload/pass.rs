@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::content::{Content, Loose, Packed};
 use super::defect::Unread;
+use super::disorder::Disorder;
 use super::embedded::Streams;
 use super::folder::Folder;
 use super::limits::{Budget, Options};
@@ -22,6 +23,8 @@ pub enum Event<'a> {
     /// Files that cannot be read, and why. Where the bytes of a file turn out to be broken, reading them says
     /// so instead.
     Unread(Vec<&'a PayloadFile>, Unread),
+    /// Members of a cabinet that lie in another order than their sequence numbers; told once for each.
+    OutOfOrder(Disorder),
     /// A member of a cabinet that no row of the `File` table has.
     Stray {
         /// The cabinet.
@@ -183,6 +186,8 @@ where
             }
         }
         self.strays(&found, set.members())?;
+        self.repeated(&mut found, set.members())?;
+        self.order(&found, set.members())?;
         let extraction = set.extract_only(|member| found.wants(member));
         self.members(&mut found, extraction)
     }
@@ -197,16 +202,47 @@ where
         ControlFlow::Continue(())
     }
 
+    /// Gives up the files that have two members.
+    fn repeated(&mut self, found: &mut Found<'a>, members: &[Member]) -> ControlFlow<B> {
+        let mut seen = HashSet::new();
+        for member in members {
+            let name = member.name.text();
+            if !seen.insert(name)
+                && let Some(file) = found.wanted.remove(name)
+            {
+                let repeated = Unread::RepeatedMember {
+                    file: file.key.clone(),
+                    cabinet: found.cabinet.name().to_owned(),
+                };
+                (self.visit)(Event::Unread(vec![file], repeated))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tells where members first come in another order than their files.
+    fn order(&mut self, found: &Found<'a>, members: &[Member]) -> ControlFlow<B> {
+        let files = || {
+            let names = members.iter().map(|member| member.name.text());
+            names.filter_map(|name| found.wanted.get(name))
+        };
+        let mut pairs = files().zip(files().skip(1));
+        match pairs.find(|(one, next)| next.sequence < one.sequence) {
+            Some((one, next)) => (self.visit)(Event::OutOfOrder(Disorder::Member {
+                cabinet: found.cabinet.name().to_owned(),
+                file: next.key.clone(),
+                before: one.key.clone(),
+            })),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
     fn members(&mut self, found: &mut Found<'a>, mut extraction: Extraction<'_>) -> ControlFlow<B> {
         let cabinet = found.cabinet;
         while let Some(member) = extraction.next_member() {
             let name = &member.member().name;
+            // Each was wanted, and once.
             let Some(file) = found.wanted.remove(name.text()) else {
-                // A second member of that name.
-                (self.visit)(Event::Stray {
-                    cabinet: cabinet.name(),
-                    member: name.text(),
-                })?;
                 continue;
             };
             let mut packed = Packed {

@@ -91,7 +91,7 @@ pub fn unpack<R: Read + Seek>(
         renamed: plan.renamed.clone(),
     };
     let ended = each(database, payload, options, |event| match event {
-        Event::Stray { .. } => ControlFlow::Continue(()),
+        Event::Stray { .. } | Event::OutOfOrder(_) => ControlFlow::Continue(()),
         Event::Unread(_, reason) => ControlFlow::Break(reason.into()),
         Event::Content(file, content) => {
             let path = plan.paths.get(&*file.key).map_or("", String::as_str);

@@ -57,11 +57,12 @@ fn read(package: Vec<u8>, limits: Limits) -> String {
     let mut told = Vec::new();
     let _ = each(&mut database, &payload, &options, |event| {
         told.push(match event {
-            Event::Content(file, content) => match content.digest() {
+            Event::Content(file, content) => match content.copy(&mut std::io::sink()) {
                 Ok(facts) => format!("{}: {}", file.key, facts.size),
                 Err(error) => format!("{}: {error}", file.key),
             },
             Event::Unread(files, error) => format!("{}: {error}", files.len()),
+            Event::OutOfOrder(disorder) => disorder.to_string(),
             Event::Stray { member, .. } => format!("stray {member}"),
         });
         ControlFlow::<()>::Continue(())
@@ -133,4 +134,67 @@ fn media_that_share_a_cabinet_open_it_once() {
     b: 1048576
     4: the package has no stream `1.CAB`, which should be a cabinet
     "#);
+}
+
+/// A package of the files `a` and `b` whose cabinet has these members, each a line of its own.
+fn with_members(members: &[&str]) -> Recipe {
+    let lines: Vec<u8> = members
+        .iter()
+        .flat_map(|name| format!("{name}\n").into_bytes())
+        .collect();
+    let draft = Draft {
+        folders: vec![Folder::mszip(&lines)],
+        members: members
+            .iter()
+            .zip((0..).step_by(2))
+            .map(|(name, offset)| Member::new(name, offset, 2))
+            .collect(),
+        ..Draft::default()
+    };
+    let file = |key| Packed {
+        key,
+        directory: "TARGETDIR",
+        name: key,
+        size: 2,
+        content: Vec::new(),
+    };
+    Recipe {
+        files: vec![file("a"), file("b")],
+        streams: vec![("files.cab", draft.bytes())],
+        ..Recipe::default()
+    }
+}
+
+#[test]
+fn members_that_are_not_in_the_order_of_their_files_are_told() {
+    insta::assert_snapshot!(read(with_members(&["b", "a"]).package(), Limits::default()), @r#"
+    in the cabinet `files.cab` the member `a` comes after `b`, and in `File` before it
+    b: 2
+    a: 2
+    "#);
+}
+
+#[test]
+fn of_two_members_with_one_name_neither_is_taken() {
+    let recipe = with_members(&["a", "b", "a"]);
+    insta::assert_snapshot!(read(recipe.package(), Limits::default()), @r#"
+    1: the cabinet `files.cab` has two members `a`
+    b: 2
+    "#);
+    insta::assert_snapshot!(super::unpacked(&recipe), @r#"
+    $ rollpack unpack a.msi --to out
+    exit code 1
+    --- stderr
+    error: the cabinet `files.cab` has two members `a`
+    "#);
+}
+
+#[test]
+fn a_file_of_another_size_shows_what_it_is() {
+    let mut recipe = with_members(&["a", "b"]);
+    recipe.files[0].size = 3;
+    let sandbox = super::with(&recipe);
+    let said = sandbox.rollpack("inspect a.msi --files --format json");
+    assert_eq!(said.matches(r#""sha256": "[SHA-256]""#).count(), 3, "{said}");
+    assert!(said.contains("has 2 bytes, and `File` says 3"), "{said}");
 }

@@ -40,6 +40,7 @@ fn check(codepage: CodePage, key: &'static str, (name, attributes): (&[u8], u16)
                 format!("{}: {} bytes", file.key, facts.size)
             }
             Event::Unread(_, error) => error.to_string(),
+            Event::OutOfOrder(disorder) => disorder.to_string(),
             Event::Stray { member, .. } => format!("stray {member}"),
         });
         ControlFlow::<()>::Continue(())

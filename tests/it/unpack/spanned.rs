@@ -207,6 +207,7 @@ fn what_is_before_a_missing_cabinet_is_still_read() {
                     let keys: Vec<_> = files.iter().map(|file| file.key.as_str()).collect();
                     told.push(format!("{}: {error}", keys.join(" ")));
                 }
+                Event::OutOfOrder(disorder) => told.push(disorder.to_string()),
                 Event::Stray { member, .. } => told.push(format!("stray {member}")),
             }
             ControlFlow::<()>::Continue(())
