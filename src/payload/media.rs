@@ -88,25 +88,23 @@ impl Media {
         defects: &mut Vec<TableDefect>,
         disorder: &mut Vec<Disorder>,
     ) -> Self {
-        let mut list: Vec<_> = tables.rows("Media").map(medium).collect();
-        list.sort_by_key(|medium| medium.disk);
-        let repeated = list.iter().zip(list.iter().skip(1));
+        let mut media: Vec<_> = tables.rows("Media").map(medium).collect();
+        media.sort_by_key(|medium| medium.disk);
+        let repeated = media.iter().zip(media.iter().skip(1));
         let repeated = repeated.filter(|(one, next)| one.disk == next.disk);
         disorder.extend(repeated.map(|(one, _)| Disorder::Disk { disk: one.disk }));
         let mut before = 0;
         // A medium that ends at 0 has no files.
-        for medium in list.iter().filter(|medium| medium.last_sequence != 0) {
-            let (disk, end) = (medium.disk, medium.last_sequence);
-            if end < before {
-                let last = end;
+        for medium in media.iter().filter(|medium| medium.last_sequence != 0) {
+            let (disk, last) = (medium.disk, medium.last_sequence);
+            if last < before {
                 defects.push(TableDefect::MediaOrder { disk, last, before });
-            } else if end == before {
-                let last = end;
+            } else if last == before {
                 disorder.push(Disorder::EmptyDisk { disk, last });
             }
-            before = before.max(end);
+            before = before.max(last);
         }
-        Self::new(list)
+        Self::new(media)
     }
 
     /// The one cabinet of a merge module.
