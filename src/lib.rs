@@ -15,6 +15,7 @@ pub mod msi;
 pub mod msi_file_hash;
 pub mod payload;
 pub mod pe;
+pub mod plain_rule;
 pub mod plan;
 pub mod progress;
 pub mod render;

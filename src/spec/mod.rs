@@ -43,7 +43,7 @@ pub use parameter::{Parameter, Part, Text, TextError};
 pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
 pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
-pub use rules::{SPEC_RULES, SpecRule};
+pub use rules::SPEC_RULES;
 pub use schema::schema;
 pub use suppression::Suppression;
 
