@@ -23,6 +23,7 @@ mod role;
 mod rollup;
 mod rules;
 mod schema;
+mod script_name;
 mod size;
 mod suppression;
 mod value;
@@ -45,6 +46,7 @@ pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
 pub use rules::SPEC_RULES;
 pub use schema::schema;
+pub use script_name::ScriptName;
 pub use suppression::Suppression;
 
 /// The version of the format that is read.

@@ -35,6 +35,7 @@ pub static SPEC_RULES: &[&PlainRule] = &[
     &UNKNOWN_ROLE,
     &CIRCULAR_ROLE,
     &UNKNOWN_PARAMETER,
+    &UNUSABLE_PARAMETER,
     &UNKNOWN_GROUP,
     &STEP_WITHOUT_ACTION,
     &STEP_WITH_SEVERAL_ACTIONS,
@@ -304,6 +305,17 @@ pub(super) static UNKNOWN_PARAMETER: PlainRule = PlainRule {
         "Nothing could be put in its place.",
         "steps:\n  - extract: {to: '${foldr}'}",
         "Correct the id, or define the parameter.",
+    ),
+};
+
+pub(super) static UNUSABLE_PARAMETER: PlainRule = PlainRule {
+    id: "unusable-parameter",
+    summary: "a parameter's id cannot name a parameter of scripts",
+    help: help!(
+        "That the id of every parameter can be turned into the name of a script parameter, as `log-file` into `-LogFile`: that it begins with a letter, is none of the script's own parameters, PowerShell's common parameters and automatic variables, and differs from the others by more than hyphens.",
+        "The script takes parameters under these names; `-Role` and `-WhatIf` have another meaning, and `$Host` cannot be set.",
+        "parameters:\n  - id: what-if",
+        "Choose another id, and use it in the texts that name the parameter.",
     ),
 };
 

@@ -128,11 +128,11 @@ struct NodeView<'a> {
 /// Puts values into texts.
 struct Pieces<'a> {
     spec: &'a Spec,
-    parameters: &'a ScriptParameters<'a>,
+    parameters: ScriptParameters<'a>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &Plan<'a>, parameters: &'a ScriptParameters<'a>) -> Self {
+    pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'a>) -> Self {
         let spec = plan.spec;
         let article = &spec.article;
         let pieces = Pieces { spec, parameters };

@@ -30,7 +30,7 @@ const TEMPLATES: [(&str, &str); 7] = [
 
 /// Writes the script: ASCII with Windows line ends, so that every PowerShell reads it alike.
 pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
-    let parameters = ScriptParameters::new(&plan.spec.parameters)?;
+    let parameters = ScriptParameters::of(&plan.spec.parameters);
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_syntax(
@@ -48,7 +48,7 @@ pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
     }
     let text = templates
         .get_template("install.ps1")?
-        .render(Serde(View::new(plan, &parameters)))?;
+        .render(Serde(View::new(plan, parameters)))?;
     Ok(text.replace('\n', "\r\n"))
 }
 
