@@ -8,6 +8,7 @@ pub mod digest;
 pub mod disk;
 pub mod extract;
 pub mod finding;
+pub mod folded_name;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;

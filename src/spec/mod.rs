@@ -30,6 +30,8 @@ mod value;
 mod word;
 mod yaml;
 
+use crate::folded_name::FoldedName;
+
 pub use action::{
     Action, ComPlusOperation, Component, Guide, Iis, Node, PackageRef, Program, Purpose,
     ServiceOperation, StepRange,
@@ -89,7 +91,7 @@ impl Spec {
     pub fn row(&self, name: &str) -> Option<&Row> {
         self.inventory
             .iter()
-            .find(|row| row.name.value.eq_ignore_ascii_case(name))
+            .find(|row| FoldedName::is_same(&row.name.value, name))
     }
 
     /// Returns the role called `id`.
