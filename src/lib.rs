@@ -9,6 +9,7 @@ pub mod disk;
 pub mod extract;
 pub mod finding;
 pub mod folded_name;
+pub mod grouped;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;
@@ -28,3 +29,7 @@ pub mod spec;
 pub mod terminal;
 pub mod verify;
 pub mod version;
+
+// Code that the integration tests share names the library as they do.
+#[cfg(test)]
+extern crate self as rollpack;

@@ -105,14 +105,13 @@ impl<'a> Plan<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::render::fixture::{EVERYTHING, Fixture};
+    use crate::render::fixture::{EVERYTHING, Planned};
 
     #[test]
     fn entries_stand_in_the_order_of_the_format() {
-        let mut fixture = Fixture::read(EVERYTHING);
-        fixture.payloads.reverse();
-        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let mut planned = Planned::read(EVERYTHING);
+        planned.payloads.reverse();
+        let plan = planned.plan();
         let paths: Vec<_> = plan.entries().iter().map(|entry| entry.path).collect();
         assert_eq!(
             paths,
@@ -131,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_payload_and_its_row_are_found_ignoring_case_as_windows_does() {
-        let fixture = Fixture::read(&EVERYTHING.replace("Client.msi", "Caf\u{e9}.msi"));
-        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let planned = Planned::read(&EVERYTHING.replace("Client.msi", "Caf\u{e9}.msi"));
+        let plan = planned.plan();
         for (name, is_there) in [
             ("Caf\u{e9}.msi", true),
             ("CAF\u{c9}.MSI", true),
@@ -146,14 +145,14 @@ mod tests {
 
     #[test]
     fn every_step_is_under_its_role_in_order() {
-        let fixture = Fixture::read(EVERYTHING);
-        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let planned = Planned::read(EVERYTHING);
+        let plan = planned.plan();
         let mut ids: Vec<_> = plan
             .roles()
             .flat_map(|(role, steps)| {
                 assert!(steps.iter().all(|step| step.role == role.id.value));
                 let positions = steps.iter().map(|step| {
-                    let all = &fixture.spec.procedure.steps;
+                    let all = &planned.spec.procedure.steps;
                     all.iter().position(|other| other.id == step.id).unwrap()
                 });
                 let positions: Vec<_> = positions.collect();
@@ -162,7 +161,7 @@ mod tests {
             })
             .collect();
         ids.sort_unstable();
-        let count = fixture.spec.procedure.steps.len();
+        let count = planned.spec.procedure.steps.len();
         assert_eq!(ids, (0..count).collect::<Vec<_>>());
     }
 }

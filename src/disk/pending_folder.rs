@@ -147,16 +147,8 @@ fn rename_after_look(from: &Path, to: &Path) -> io::Result<()> {
 mod tests {
     use std::io::Write as _;
 
-    use super::super::{list, read, stat};
+    use super::super::{names, read, stat};
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        list(folder)
-            .unwrap()
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect()
-    }
 
     #[test]
     fn a_folder_appears_whole_and_replaces_only_when_asked() {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::cab::Shelf;
 use crate::msi::{Database, Package, StreamId, StreamKind};
+use crate::source::position_after;
 
 /// How much is read of a stream at once: opening one costs, and a set changes between several.
 const WINDOW: usize = 1 << 20;
@@ -98,12 +99,7 @@ impl<R: Read + Seek> Read for Window<'_, R> {
 
 impl<R: Read + Seek> Seek for Window<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let position = match to {
-            SeekFrom::Start(offset) => Some(offset),
-            SeekFrom::Current(step) => self.position.checked_add_signed(step),
-            SeekFrom::End(step) => self.size.checked_add_signed(step),
-        };
-        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = position_after(to, self.position, self.size)?;
         Ok(self.position)
     }
 }

@@ -66,7 +66,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fixture::{EVERYTHING, Fixture};
+    use crate::render::fixture::{EVERYTHING, Planned};
 
     #[test]
     fn texts_stay_texts() {
@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn pages_need_nothing_from_elsewhere() {
-        let fixture = Fixture::read(EVERYTHING);
-        let page = article(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let planned = Planned::read(EVERYTHING);
+        let page = article(&planned.plan()).unwrap();
         for foreign in [
             "<script", "src=", "<link", "<img", "url(", "@import", "http://", "https://",
         ] {

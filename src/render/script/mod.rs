@@ -75,7 +75,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::render::fixture::Fixture;
+    use crate::render::fixture::Planned;
 
     /// A rollup of one package for one kind of server.
     const SMALL: &str = r#"
@@ -109,8 +109,8 @@ procedure:
 
     #[test]
     fn a_script_declares_what_it_does_before_it_says_how() {
-        let fixture = Fixture::read(SMALL);
-        let text = script(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let planned = Planned::read(SMALL);
+        let text = script(&planned.plan()).unwrap();
         let text = text.replace("\r\n", "\n");
         let (_, declared) = text.split_once("\n.PARAMETER Share\n").unwrap();
         let (declared, _) = declared.split_once("\n# All that the run knows").unwrap();
