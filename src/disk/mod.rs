@@ -236,3 +236,10 @@ fn to_system(time: Timestamp) -> SystemTime {
 fn to_utc(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH)
 }
+
+/// The names of what is in a folder, for tests.
+#[cfg(test)]
+fn names(folder: &Path) -> Vec<String> {
+    let entries = list(folder).unwrap();
+    entries.into_iter().map(|entry| entry.name).collect()
+}

@@ -76,16 +76,8 @@ fn with_usual_permissions(_: &mut tempfile::Builder<'_, '_>) {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::{list, read};
+    use super::super::{names, read};
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        list(folder)
-            .unwrap()
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect()
-    }
 
     #[test]
     fn a_file_appears_whole_or_not_at_all() {

@@ -27,11 +27,10 @@ impl PendingFolder {
             .prefix(".rollpack-")
             .tempdir_in(folder_of(target))
             .map_err(during)?;
-        let registered = Registered::new(&mut pending, temporary.path());
-        drop(pending);
         // A folder inside it, because the temporary itself is for its owner alone.
         let folder = temporary.path().join("new");
         create_folder(&folder)?;
+        let registered = Registered::new(&mut pending, temporary.path());
         Ok(Self {
             temporary,
             folder,
@@ -50,12 +49,7 @@ impl PendingFolder {
         content: impl FnOnce(&mut File) -> Result<T, DiskError>,
     ) -> Result<T, DiskError> {
         let path = self.folder.join(name);
-        create_folder(folder_of(&path))?;
-        let mut file = File::options()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(DiskError::during("create", &path))?;
+        let mut file = create_below(&path)?;
         let result = content(&mut file)?;
         file.set_modified(to_system(modified))
             .map_err(DiskError::during("write", &path))?;
@@ -103,6 +97,17 @@ impl PendingFolder {
     }
 }
 
+/// Creates a file and the folders that it needs, uninterrupted: a folder that grows while it is removed stays.
+fn create_below(path: &Path) -> Result<File, DiskError> {
+    let _uninterrupted = pending();
+    create_folder(folder_of(path))?;
+    File::options()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(DiskError::during("create", path))
+}
+
 fn move_aside(target: &Path) -> Result<tempfile::TempDir, DiskError> {
     let during = || DiskError::during("replace", target);
     let aside = tempfile::Builder::new()
@@ -142,16 +147,8 @@ fn rename_after_look(from: &Path, to: &Path) -> io::Result<()> {
 mod tests {
     use std::io::Write as _;
 
-    use super::super::{list, read, stat};
+    use super::super::{names, read, stat};
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        list(folder)
-            .unwrap()
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect()
-    }
 
     #[test]
     fn a_folder_appears_whole_and_replaces_only_when_asked() {

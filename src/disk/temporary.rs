@@ -5,14 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The temporaries that exist now. Whoever makes, publishes or removes one holds the lock meanwhile.
+/// The temporaries that exist now. Whoever makes one, adds to it, publishes or removes it holds the
+/// lock meanwhile.
 static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 pub(super) fn pending() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     PENDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Removes every temporary and lets no other come into being, nor one be published, until the program ends.
+/// Removes every temporary and lets no other come into being, nor one grow or be published, until the program
+/// ends.
 ///
 /// For the handler of an interruption: other threads that try block for good, so the caller must exit.
 pub fn abandon() {

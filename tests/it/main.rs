@@ -16,6 +16,7 @@ mod build;
 mod bundle;
 mod cab;
 mod determinism;
+mod explain;
 mod inspect;
 mod interruption;
 mod msi;

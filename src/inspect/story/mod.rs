@@ -9,6 +9,7 @@ mod signature;
 
 use super::facts::{Facts, File, Member, Problem, Subject};
 use super::sheet::Sheet;
+use crate::grouped::Grouped;
 
 pub use changes::change_list;
 pub use lists::{file_list, matches, members_list, row_list, stream_list, summary, table_list};
@@ -84,30 +85,5 @@ fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
 
 /// Writes a number with a comma after each three digits.
 fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (u64::MAX, "18,446,744,073,709,551,615"),
-        ] {
-            assert_eq!(thousands(number), text);
-        }
-    }
+    Grouped(number).to_string()
 }

@@ -4,6 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use super::chain::Chains;
 use super::source::Source;
+use crate::source::position_after;
 
 /// Where the sectors of a chain lie in the file.
 #[derive(Clone, Copy)]
@@ -138,12 +139,7 @@ impl<R: Read + Seek> Read for StreamReader<'_, R> {
 
 impl<R: Read + Seek> Seek for StreamReader<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let position = match to {
-            SeekFrom::Start(position) => Some(position),
-            SeekFrom::End(by) => self.size.checked_add_signed(by),
-            SeekFrom::Current(by) => self.position.checked_add_signed(by),
-        };
-        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = position_after(to, self.position, self.size)?;
         Ok(self.position)
     }
 }

@@ -1,8 +1,7 @@
 //! The changed rows of one table.
 
-use std::sync::Arc;
-
-use super::super::column::{Column, ColumnKind};
+use super::super::cells::value_of;
+use super::super::column::Column;
 use super::super::pool::StringPool;
 use super::super::table::Value;
 
@@ -170,25 +169,10 @@ impl RowReader<'_> {
 
     fn cell(&mut self, column: &Column) -> Result<Value, Unread> {
         let number = self.number(column.stored_bytes(self.pool.reference_bytes))?;
-        Ok(match column.kind() {
-            _ if number == 0 => Value::Null,
-            ColumnKind::Integer(4) => Value::Int((number ^ 0x8000_0000).cast_signed()),
-            ColumnKind::Integer(_) => {
-                let number = u16::try_from(number).unwrap_or(0) ^ 0x8000;
-                Value::Int(number.cast_signed().into())
-            }
-            ColumnKind::Stream => Value::Stream(Arc::default()),
-            ColumnKind::Text(_) => match self.pool.get(number) {
-                Ok(text) if text.is_empty() => Value::Null,
-                Ok(text) => Value::Text(Arc::clone(text)),
-                Err(_) => {
-                    return Err(Unread::NoString {
-                        row: self.row,
-                        offset: self.start,
-                        id: number,
-                    });
-                }
-            },
+        value_of(column.kind(), number, self.pool).map_err(|_| Unread::NoString {
+            row: self.row,
+            offset: self.start,
+            id: number,
         })
     }
 

@@ -15,7 +15,7 @@ use crate::terminal::is_hidden;
 
 /// Writes the article as one HTML page without scripts and without anything from elsewhere.
 pub fn article(plan: &Plan<'_>) -> Result<String, RenderError> {
-    let parameters = ScriptParameters::new(&plan.spec.parameters)?;
+    let parameters = ScriptParameters::of(&plan.spec.parameters);
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -23,7 +23,7 @@ pub fn article(plan: &Plan<'_>) -> Result<String, RenderError> {
     templates.add_template("article", include_str!("article.html.j2"))?;
     let page = templates
         .get_template("article")?
-        .render(Serde(View::new(plan, &parameters)))?;
+        .render(Serde(View::new(plan, parameters)))?;
     Ok(page + "\n")
 }
 
@@ -66,7 +66,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fixture::{EVERYTHING, Fixture};
+    use crate::render::fixture::{EVERYTHING, Planned};
 
     #[test]
     fn texts_stay_texts() {
@@ -78,8 +78,8 @@ mod tests {
 
     #[test]
     fn pages_need_nothing_from_elsewhere() {
-        let fixture = Fixture::read(EVERYTHING);
-        let page = article(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let planned = Planned::read(EVERYTHING);
+        let page = article(&planned.plan()).unwrap();
         for foreign in [
             "<script", "src=", "<link", "<img", "url(", "@import", "http://", "https://",
         ] {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::grouped::Grouped;
 use crate::plan::{Plan, PlannedPayload};
 use crate::render::script::ScriptParameters;
 use crate::render::wording;
@@ -128,11 +129,11 @@ struct NodeView<'a> {
 /// Puts values into texts.
 struct Pieces<'a> {
     spec: &'a Spec,
-    parameters: &'a ScriptParameters<'a>,
+    parameters: ScriptParameters<'a>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &Plan<'a>, parameters: &'a ScriptParameters<'a>) -> Self {
+    pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'a>) -> Self {
         let spec = plan.spec;
         let article = &spec.article;
         let pieces = Pieces { spec, parameters };
@@ -158,7 +159,7 @@ impl<'a> View<'a> {
             files: (spec.inventory.iter())
                 .map(|row| FileView::new(row, plan.payload(&row.name.value)))
                 .collect(),
-            total: thousands(total.fold(0, u64::saturating_add)),
+            total: Grouped(total.fold(0, u64::saturating_add)).to_string(),
             or_later: article.or_later,
             table_language: article.table_language.as_deref(),
             table_notes: &article.table_notes,
@@ -297,7 +298,7 @@ impl<'a> FileView<'a> {
                 .version
                 .as_ref()
                 .map_or_else(|| "none".to_owned(), |version| version.value.to_string()),
-            size: thousands(row.size.value),
+            size: Grouped(row.size.value).to_string(),
             date,
             time,
             platform: row
@@ -339,19 +340,6 @@ fn moment(moment: &Documented) -> (String, String) {
         instant.strftime("%d-%b-%Y").to_string(),
         instant.strftime(time).to_string(),
     )
-}
-
-/// Writes a number as file tables do: `1,234,567`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 impl<'a> RoleView<'a> {
@@ -460,19 +448,5 @@ impl Pieces<'_> {
             }
         });
         pieces.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let check = |number, text| assert_eq!(thousands(number), text);
-        check(0, "0");
-        check(999, "999");
-        check(1_000, "1,000");
-        check(18_955_776, "18,955,776");
     }
 }

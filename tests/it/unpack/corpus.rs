@@ -178,16 +178,18 @@ fn a_package_of_many_cabinets_needs_the_one_beside_it() {
     std::fs::copy(corpus.join("activescott__lessmsi__vcredist.msi"), &package).unwrap();
     let (mut database, payload) = open(&package).unwrap();
     let out = folder.path().join("out");
-    let missing = payload::unpack(
-        &mut database,
-        &payload,
-        &Options::of(folder.path()),
-        &out,
-        Replace::Never,
-        &(),
-    );
+    let mut unpack = || {
+        payload::unpack(
+            &mut database,
+            &payload,
+            &Options::of(folder.path()),
+            &out,
+            Replace::Never,
+            &(),
+        )
+    };
     assert_eq!(
-        missing.unwrap_err().to_string(),
+        unpack().unwrap_err().to_string(),
         "the cabinet `vcredis1.cab` is not beside the package"
     );
     std::fs::copy(
@@ -195,14 +197,5 @@ fn a_package_of_many_cabinets_needs_the_one_beside_it() {
         folder.path().join("VCREDIS1.CAB"),
     )
     .unwrap();
-    let unpacked = payload::unpack(
-        &mut database,
-        &payload,
-        &Options::of(folder.path()),
-        &out,
-        Replace::Never,
-        &(),
-    )
-    .unwrap();
-    assert_eq!(unpacked.files, 96);
+    assert_eq!(unpack().unwrap().files, 96);
 }

@@ -195,6 +195,10 @@ fn a_file_of_another_size_shows_what_it_is() {
     recipe.files[0].size = 3;
     let sandbox = super::with(&recipe);
     let said = sandbox.rollpack("inspect a.msi --files --format json");
-    assert_eq!(said.matches(r#""sha256": "[SHA-256]""#).count(), 3, "{said}");
+    assert_eq!(
+        said.matches(r#""sha256": "[SHA-256]""#).count(),
+        3,
+        "{said}"
+    );
     assert!(said.contains("has 2 bytes, and `File` says 3"), "{said}");
 }
