@@ -11,6 +11,10 @@ use crate::spec::{
     Precision, Prerequisite, Replaces, Role, Row, Spec, Step, Text, TreeNode,
 };
 
+/// How the bundle is checked with stock tools; `docs/stock-tools.md` tells the same.
+const CHECK_SHELL: &str = include_str!("check.sh");
+const CHECK_POWERSHELL: &str = include_str!("check.ps1");
+
 #[derive(Serialize)]
 pub(super) struct View<'a> {
     heading: &'a str,
@@ -30,6 +34,8 @@ pub(super) struct View<'a> {
     or_later: bool,
     table_language: Option<&'a str>,
     table_notes: &'a [String],
+    check_shell: &'static str,
+    check_powershell: &'static str,
     roles: Vec<RoleView<'a>>,
     first_role: &'a str,
     parameters: Vec<ParameterView<'a>>,
@@ -162,6 +168,8 @@ impl<'a> View<'a> {
             or_later: article.or_later,
             table_language: article.table_language.as_deref(),
             table_notes: &article.table_notes,
+            check_shell: CHECK_SHELL,
+            check_powershell: CHECK_POWERSHELL,
             roles: plan
                 .roles()
                 .map(|(role, steps)| RoleView::new(role, &steps, &pieces))

@@ -1,15 +1,11 @@
-//! The article: nothing is lost in it, nothing gets out of it, and what it tells to type works.
+//! The article: nothing is lost in it, and nothing gets out of it.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
-use std::process::Command;
 
 use serde_yaml::Value as Yaml;
 
-use super::engine::engine;
 use super::hostile::{HOSTILE, hostile};
-use super::{EVERYTHING, Planned, SPECS};
-use crate::peers;
+use super::{Planned, SPECS};
 
 fn page(planned: &Planned) -> String {
     rollpack::render::article(&planned.plan()).unwrap()
@@ -149,85 +145,4 @@ fn unbalanced(page: &str) -> Option<String> {
         }
     }
     (!open.is_empty()).then(|| open.join(" "))
-}
-
-/// What the page tells to type under this id.
-fn commands(page: &str, id: &str) -> String {
-    let text = between(page, &format!("<pre id=\"{id}\">"), "</pre>")[0];
-    text.replace("&#39;", "'").replace("&quot;", "\"")
-}
-
-/// A folder with the extracted payloads, one of which is not what it was.
-fn extracted(planned: &Planned) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("META")).unwrap();
-    let mut sums = String::new();
-    for payload in &planned.payloads {
-        std::fs::write(folder.path().join(&payload.name), &payload.name).unwrap();
-        writeln!(sums, "{}  {}", payload.sha256, payload.name).unwrap();
-    }
-    std::fs::write(folder.path().join("META/SHA256SUMS"), sums).unwrap();
-    std::fs::write(folder.path().join("Tool.exe"), "another one").unwrap();
-    folder
-}
-
-const VERDICTS: [&str; 4] = [
-    "Engine.msi: OK",
-    "Web service.msi: OK",
-    "Tool.exe: FAILED",
-    "Client.msi: OK",
-];
-
-#[test]
-fn the_page_tells_how_to_check_digests_in_powershell() {
-    let Some(engine) = engine() else { return };
-    let planned = Planned::read(EVERYTHING);
-    let output = Command::new(engine)
-        .current_dir(extracted(&planned).path())
-        .arg("-Command")
-        .arg(commands(&page(&planned), "check-powershell"))
-        .output()
-        .unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
-    let verdicts: Vec<_> = shown.lines().filter(|line| line.contains(": ")).collect();
-    assert_eq!(verdicts, VERDICTS, "{shown}");
-}
-
-#[test]
-fn the_page_tells_how_to_check_digests_on_linux() {
-    let planned = Planned::read(EVERYTHING);
-    let output = Command::new("sh")
-        .current_dir(extracted(&planned).path())
-        .arg("-c")
-        .arg(commands(&page(&planned), "check-sums"))
-        .output()
-        .unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(shown.lines().skip(1).collect::<Vec<_>>(), VERDICTS);
-}
-
-#[test]
-fn the_page_tells_how_to_check_the_signature() {
-    if peers::program("openssl").is_none() {
-        return;
-    }
-    let command = commands(&page(&Planned::read(EVERYTHING)), "check-openssl");
-    let trust = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/trust/");
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("META")).unwrap();
-    for (from, to) in [
-        ("content.txt", "META/manifest.json"),
-        ("fine.p7s", "META/manifest.json.p7s"),
-        ("ca.pem", "ca.pem"),
-    ] {
-        std::fs::copy(format!("{trust}{from}"), folder.path().join(to)).unwrap();
-    }
-    let check = || {
-        let mut shell = Command::new("sh");
-        let shell = shell.current_dir(folder.path()).arg("-c").arg(&command);
-        shell.output().unwrap().status.success()
-    };
-    assert!(check());
-    std::fs::write(folder.path().join("META/manifest.json"), "{}").unwrap();
-    assert!(!check());
 }
