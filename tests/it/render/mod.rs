@@ -4,6 +4,7 @@ mod article;
 mod engine;
 mod hostile;
 mod script;
+mod wording;
 
 use rollpack::bundle::Product;
 use rollpack::digest::Digest;
