@@ -74,6 +74,15 @@ fn nothing_that_the_spec_says_is_lost() {
                 .replace('<', "&lt;")
                 .replace('>', "&gt;");
             let shown = shown.replace('\'', "&#39;").replace('"', "&quot;");
+            // What stands between backticks is set apart.
+            let pieces = shown.split('`').enumerate().map(|(index, piece)| {
+                if index % 2 == 1 {
+                    format!("<code>{piece}</code>")
+                } else {
+                    piece.to_owned()
+                }
+            });
+            let shown: String = pieces.collect();
             assert!(page.contains(shown.trim_end_matches('.')), "{text}");
         }
     }
@@ -94,6 +103,23 @@ fn collect(value: &Yaml, texts: &mut Vec<String>) {
         Yaml::String(text) if !text.contains("${") => texts.push(text.clone()),
         _ => {}
     }
+}
+
+#[test]
+fn what_is_as_expected_is_said_once() {
+    let mut planned = Planned::read(SPECS[2]);
+    for (payload, row) in planned.payloads.iter_mut().zip(&planned.spec.inventory) {
+        let expected = row.expected.name.as_ref().unwrap().value.clone();
+        payload.product.as_mut().unwrap().product_name = Some(expected);
+    }
+    let told = "47 products are the expected ones, as concluded and not printed.";
+    let all = page(&planned);
+    assert!(all.contains(told) && !all.contains("(expected: "));
+    let product = planned.payloads[0].product.as_mut().unwrap();
+    product.product_name = Some("Another".to_owned());
+    let but_one = page(&planned);
+    assert!(but_one.contains(&told.replace("47", "46")));
+    assert_eq!(but_one.matches("(expected: ").count(), 1);
 }
 
 #[test]
