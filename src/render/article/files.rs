@@ -72,8 +72,8 @@ pub(super) fn as_expected(plan: &Plan<'_>) -> Option<String> {
     let inferred = rows.iter().filter(|row| row.expected.inferred).count();
     let concluded = match inferred {
         0 => String::new(),
-        all if all == rows.len() => ", as concluded and not printed".to_owned(),
-        some => format!(", {some} of them as concluded and not printed"),
+        all if all == rows.len() => "; what was expected is concluded, not printed".to_owned(),
+        some => format!("; for {some} of them that is concluded, not printed"),
     };
     match rows.len() {
         0 => None,

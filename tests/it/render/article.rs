@@ -112,7 +112,7 @@ fn what_is_as_expected_is_said_once() {
         let expected = row.expected.name.as_ref().unwrap().value.clone();
         payload.product.as_mut().unwrap().product_name = Some(expected);
     }
-    let told = "47 products are the expected ones, as concluded and not printed.";
+    let told = "47 products are the expected ones; what was expected is concluded, not printed.";
     let all = page(&planned);
     assert!(all.contains(told) && !all.contains("(expected: "));
     let product = planned.payloads[0].product.as_mut().unwrap();
