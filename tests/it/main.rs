@@ -28,6 +28,7 @@ mod rules;
 mod sandbox;
 #[cfg(test)]
 mod spec;
+mod stock_tools;
 mod unpack;
 mod validate;
 mod verify;

@@ -14,6 +14,7 @@ use crate::spec::{Account, Group, Known, Parameter, Role, Spec, Step, Text};
 pub(super) struct View<'a> {
     id: &'a str,
     title: &'a str,
+    expires: Option<String>,
     roles: Vec<RoleView<'a>>,
     examples: Vec<&'a str>,
     parameters: Vec<ParameterView<'a>>,
@@ -93,6 +94,7 @@ impl<'a> View<'a> {
         Self {
             id: &spec.rollup.id.value,
             title: &spec.rollup.title,
+            expires: spec.rollup.expires.map(|day| day.to_string()),
             roles: spec
                 .roles
                 .iter()

@@ -6,6 +6,7 @@ mod engine;
 mod fixture;
 mod hostile;
 mod script;
+mod wording;
 
 pub(crate) use fixture::{EVERYTHING, Planned};
 
