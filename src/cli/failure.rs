@@ -62,18 +62,9 @@ impl Failure {
         }
     }
 
-    /// Standard output does not take what is written; a reader that has seen enough is no failure.
+    /// Standard output does not take what is written.
     pub fn output(error: io::Error) -> Self {
-        let exit = if error.kind() == io::ErrorKind::BrokenPipe {
-            Exit::Done
-        } else {
-            Exit::Usage
-        };
-        Self {
-            exit,
-            error: Box::new(OutputError(error)),
-            hints: Vec::new(),
-        }
+        Self::usage(OutputError(error))
     }
 
     /// Adds what to do about it.
@@ -90,9 +81,7 @@ impl Failure {
 
     /// Tells the person: `error:`, each `caused by:`, each `hint:`.
     pub fn show(&self, ui: Ui) {
-        if self.exit != Exit::Done {
-            ui.message(&self.words());
-        }
+        ui.message(&self.words());
     }
 
     fn words(&self) -> String {
@@ -110,6 +99,16 @@ impl Failure {
             let _ = write!(words, "\n{cyan}hint:{cyan:#} {hint}");
         }
         words
+    }
+}
+
+/// Judges how writing to standard output ended.
+///
+/// A reader that has seen enough is no failure: the work goes on, and what it finds decides the exit code.
+pub fn delivered(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::output(error)),
+        _ => Ok(()),
     }
 }
 

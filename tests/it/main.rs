@@ -15,6 +15,7 @@
 mod build;
 mod bundle;
 mod cab;
+mod closed_pipe;
 mod determinism;
 mod inspect;
 mod interruption;
