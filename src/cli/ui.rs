@@ -83,10 +83,10 @@ impl Ui {
         }
     }
 
-    /// Gives a detail that only `--verbose` shows.
+    /// Gives a detail that only `--verbose` shows, in one line.
     pub fn detail(self, text: &str) {
         if self.verbosity >= Verbosity::Verbose {
-            self.message(text);
+            self.message(&printable(text));
         }
     }
 
