@@ -1,7 +1,7 @@
 //! The files of a package into a folder, under the paths where they would be installed: all, or none.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Seek};
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::limits::Options;
 use super::pass::{Event, each};
 use super::{Payload, PayloadFile};
 use crate::bundle::fold;
-use crate::disk::{self, DiskError, EntryKind, PendingFolder, Replace};
+use crate::disk::{self, DiskError, PendingFolder, Replace};
 use crate::msi::Database;
 use crate::progress::{Progress, Stopped};
 
@@ -82,7 +82,7 @@ pub fn unpack<R: Read + Seek>(
 ) -> Result<Unpacked, UnpackError> {
     let plan = Plan::of(payload)?;
     if replace == Replace::Existing {
-        plan.refuse_foreign(target)?;
+        plan.refuse_foreign(target, target)?;
     }
     let pending = PendingFolder::beside(target)?;
     let mut unpacked = Unpacked {
@@ -121,7 +121,8 @@ pub fn unpack<R: Read + Seek>(
     if let ControlFlow::Break(error) = ended {
         return Err(error);
     }
-    pending.publish(replace)?;
+    // Again, because the writing may have taken long.
+    pending.publish_if(replace, |old| plan.refuse_foreign(old, target))?;
     Ok(unpacked)
 }
 
@@ -157,30 +158,15 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Looks for anything in an older folder that does not come from such a package.
-    fn refuse_foreign(&self, target: &Path) -> Result<(), UnpackError> {
-        match disk::stat(target) {
-            Ok(_) => {}
-            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error.into()),
+    /// Looks for anything in an older folder, now at `old`, that does not come from such a package.
+    fn refuse_foreign(&self, old: &Path, target: &Path) -> Result<(), UnpackError> {
+        let known = self.paths.values().map(PathBuf::from).collect();
+        match disk::first_foreign(old, &known)? {
+            None => Ok(()),
+            Some(path) => Err(UnpackError::Foreign {
+                path: target.join(path),
+            }),
         }
-        let files: BTreeSet<PathBuf> = self.paths.values().map(|path| target.join(path)).collect();
-        let above: BTreeSet<&Path> = files
-            .iter()
-            .flat_map(|file| file.ancestors().skip(1))
-            .collect();
-        let mut folders = vec![target.to_path_buf()];
-        while let Some(folder) = folders.pop() {
-            for entry in disk::list(&folder)? {
-                match entry.kind {
-                    EntryKind::File if files.contains(&entry.path) => {}
-                    // No entry is above itself, so this ends whatever links there are.
-                    EntryKind::Folder if above.contains(&*entry.path) => folders.push(entry.path),
-                    _ => return Err(UnpackError::Foreign { path: entry.path }),
-                }
-            }
-        }
-        Ok(())
     }
 }
 

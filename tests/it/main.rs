@@ -15,10 +15,18 @@
 mod build;
 mod bundle;
 mod cab;
+mod closed_pipe;
+mod destination;
 mod determinism;
 mod explain;
+mod environment;
 mod inspect;
 mod interruption;
+#[cfg(unix)]
+mod interruption_extract;
+#[cfg(unix)]
+mod irregular;
+mod messages;
 mod msi;
 mod pe;
 mod peers;

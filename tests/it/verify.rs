@@ -210,7 +210,7 @@ fn no_bundle_at_all() {
     $ rollpack verify missing.zip --ca ca.pem
     exit code 2
     --- stderr
-    error: cannot open `missing.zip`
+    error: cannot look at `missing.zip`
     caused by: No such file or directory (os error 2)
     hint: check the path
     "#);
