@@ -219,7 +219,7 @@ fn rename_after_look(from: &Path, to: &Path) -> io::Result<()> {
 mod tests {
     use std::io::Write as _;
 
-    use super::super::{names, read, stat};
+    use super::super::{list, names, read, stat};
     use super::*;
 
     fn time() -> Timestamp {

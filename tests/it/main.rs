@@ -18,8 +18,8 @@ mod cab;
 mod closed_pipe;
 mod destination;
 mod determinism;
-mod explain;
 mod environment;
+mod explain;
 mod inspect;
 mod interruption;
 #[cfg(unix)]
