@@ -107,9 +107,8 @@ fn what_is_left_of_a_broken_package_is_shown() {
     --- stderr
     error: `a.cab` is no package, merge module, patch or transform, and only those can be salvaged
     "#);
-    // The list of streams is the last thing in a package of `xtask packages`.
-    let package = example().read("packages/Portal-Web.msi");
-    sandbox.write("lost.msi", &package[..100_000]);
+    // The header alone: the directory is behind the end.
+    sandbox.write("lost.msi", &Recipe::default().package()[..600]);
     insta::assert_snapshot!(sandbox.rollpack("inspect lost.msi --salvage"), @r#"
     $ rollpack inspect lost.msi --salvage
     exit code 1
@@ -118,4 +117,23 @@ fn what_is_left_of_a_broken_package_is_shown() {
     caused by: the chain of the directory ends too early, at the link at byte 48
     hint: without header and directory, nothing in it can be found
     "#);
+}
+
+#[test]
+fn the_first_half_of_a_package_holds_every_table() {
+    let sandbox = example();
+    let package = sandbox.read("packages/Portal-Web.msi");
+    sandbox.write("half.msi", &package[..package.len() / 2]);
+    let output = inspect(
+        &sandbox,
+        Path::new("half.msi"),
+        &["--salvage", "--tables", "--format", "json"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let half: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let whole = json(
+        &sandbox,
+        "inspect packages/Portal-Web.msi --tables --format json",
+    );
+    assert_eq!(half["tables"], whole["tables"]);
 }
