@@ -245,13 +245,12 @@ impl<R: Read + Seek> Compound<R> {
 
     /// Reads a whole stream of at most `limit` bytes; of a broken one, what can be read.
     pub fn read_stream(&mut self, id: StreamId, limit: u64) -> Result<Vec<u8>, MsiError> {
-        let name = self.stream_name(id);
-        let readable = self.readable(id);
-        check_limit(&format!("the size of the stream `{name}`"), readable, limit)?;
+        let place = format!("the stream `{}`", self.stream_name(id));
+        check_limit_in(&place, "the size", self.readable(id), limit)?;
         let mut bytes = Vec::new();
         self.open_stream(id)?
             .read_to_end(&mut bytes)
-            .map_err(|source| read_error(&format!("the stream `{name}`"), source))?;
+            .map_err(|source| read_error(&place, source))?;
         Ok(bytes)
     }
 
@@ -441,11 +440,21 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 pub(super) fn check_limit(what: &str, stated: u64, limit: u64) -> Result<(), MsiError> {
+    check_limit_in("the compound file", what, stated, limit)
+}
+
+pub(super) fn check_limit_in(
+    place: &str,
+    what: &str,
+    stated: u64,
+    limit: u64,
+) -> Result<(), MsiError> {
     if stated <= limit {
         return Ok(());
     }
     Err(MsiError::LimitExceeded {
         what: what.to_owned(),
+        place: place.to_owned(),
         stated,
         limit,
     })

@@ -155,10 +155,12 @@ pub enum MsiError {
         missing: &'static str,
     },
     /// The file states more than is read of one database.
-    #[error("{what} exceeds the limit: {stated} of at most {limit}")]
+    #[error("{what} exceeds the limit in {place}: {stated} of at most {limit}")]
     LimitExceeded {
         /// What.
         what: String,
+        /// Where: the part of the file that was being read.
+        place: String,
         /// How much there is.
         stated: u64,
         /// How much is read.

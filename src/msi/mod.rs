@@ -7,6 +7,7 @@
 //! Whatever is wrong with the bytes is a [`MsiError`] of its own that says where it lies; what is merely
 //! unusual is an [`Oddity`] in the package. Nothing is repaired and nothing is guessed.
 
+mod amount;
 mod cells;
 mod codepage;
 mod column;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
+use super::amount::{Amount, Excess};
 use super::cells::Cells;
 use super::column::Column;
-use super::compound::{Compound, check_limit};
+use super::compound::{Compound, check_limit_in};
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
@@ -39,7 +40,7 @@ pub(super) struct Scope<'a, R> {
     /// The streams of this storage that are marked as a table's, by name.
     table_streams: HashMap<String, StreamId>,
     summary: Option<StreamId>,
-    cells: usize,
+    amount: Amount,
 }
 
 impl<'a, R: Read + Seek> Scope<'a, R> {
@@ -69,7 +70,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             limits,
             table_streams,
             summary,
-            cells: 0,
+            amount: Amount::default(),
         }
     }
 
@@ -100,7 +101,8 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         for (name, id) in streams {
             let bytes = self.whole_table(&name, id)?;
             total += bytes.len() as u64;
-            check_limit("the size of the changes", total, self.limits.table_bytes)?;
+            let place = format!("the changes up to table `{name}`");
+            check_limit_in(&place, "the size", total, self.limits.table_bytes)?;
             changes.insert(name, bytes);
         }
         Ok(changes)
@@ -192,8 +194,9 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
     ) -> Result<Vec<Arc<str>>, MsiError> {
         let columns = system_columns(TABLES, &TABLES_LAYOUT)?;
         let table = self.table(TABLES, columns, pool, defects)?;
-        check_limit(
-            "the number of tables",
+        check_limit_in(
+            "table `_Tables`",
+            "the number of rows",
             table.row_count() as u64,
             self.limits.tables as u64,
         )?;
@@ -274,14 +277,10 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             });
         }
         let rows = bytes.len() / row_bytes;
-        self.cells = self
-            .cells
-            .saturating_add(rows.saturating_mul(columns.len()));
-        check_limit(
-            "the number of cells",
-            self.cells as u64,
-            self.limits.cells as u64,
-        )?;
+        let too_much = |excess: Excess| excess.at(format!("table `{name}`"));
+        let count = rows.saturating_mul(columns.len());
+        let counted = self.amount.add_cells(count, self.limits);
+        counted.map_err(too_much)?;
         let cells = Cells {
             name,
             columns: &columns,
@@ -290,6 +289,10 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             bytes: &bytes,
         }
         .read(defects)?;
+        for cell in &cells {
+            let counted = self.amount.add_text(cell, self.limits);
+            counted.map_err(too_much)?;
+        }
         Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
             table: name.to_owned(),
         })
