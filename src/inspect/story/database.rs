@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::{CustomAction, Database, Facts, File, Kind};
 use super::super::sheet::Sheet;
-use super::{SHOWN, changes, file_row, signature, thousands};
+use super::{SHOWN, changes, file_row, signature, thousands, total};
 
 /// How many names stand beside a number.
 const NAMED: usize = 3;
@@ -111,7 +111,7 @@ fn installs(sheet: &mut Sheet, database: &Database) {
         return;
     }
     sheet.heading("installs");
-    let bytes: u64 = database.files.iter().filter_map(|file| file.size).sum();
+    let bytes = total(database.files.iter().filter_map(|file| file.size));
     let rows: Vec<_> = effects
         .into_iter()
         .map(|(count, what)| (count as u64, what))
@@ -227,7 +227,7 @@ fn contains(sheet: &mut Sheet, database: &Database) {
             thousands(rows as u64)
         ),
     );
-    let bytes: u64 = database.streams.iter().map(|stream| stream.size).sum();
+    let bytes = total(database.streams.iter().map(|stream| stream.size));
     sheet.field(
         "streams",
         format!(

@@ -82,6 +82,11 @@ fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
     members.iter().map(row).collect()
 }
 
+/// Adds up sizes as they are stated, which may be larger than any file.
+fn total(sizes: impl Iterator<Item = u64>) -> u64 {
+    sizes.fold(0, u64::saturating_add)
+}
+
 /// Writes a number with a comma after each three digits.
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -97,7 +102,84 @@ fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::{Cabinet, Database, File, Folder, Kind, Member, Stream, Table};
     use super::*;
+
+    fn told(kind: Kind, subject: Subject) -> String {
+        let facts = Facts {
+            schema: String::new(),
+            kind,
+            size: 0,
+            sha256: String::new(),
+            subject,
+            problems: Vec::new(),
+        };
+        let text = story(&facts, "name", 80);
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    #[test]
+    fn sizes_are_stated_and_may_be_impossible() {
+        let stream = Stream {
+            name: "big".to_owned(),
+            storage: None,
+            size: 0x9000_0000_0000_0000,
+            readable: None,
+            sha256: None,
+        };
+        let file = File {
+            size: Some(u64::MAX),
+            ..File::default()
+        };
+        let files = Table {
+            columns: Vec::new(),
+            rows: vec![Vec::new()],
+        };
+        let database = Database {
+            streams: vec![stream.clone(), stream],
+            files: vec![file.clone(), file],
+            tables: [("File".to_owned(), files)].into(),
+            ..Database::default()
+        };
+        let text = told(Kind::Msi, Subject::Database(Box::new(database)));
+        let most = "18,446,744,073,709,551,615 bytes";
+        assert!(
+            text.contains(&format!("2 with {most}: `--streams`")),
+            "{text}"
+        );
+        assert!(text.contains("18,446,744,073,709,551,615  bytes"), "{text}");
+    }
+
+    /// A cabinet can have 65,535 of both: comparing each with each would take four thousand million steps.
+    #[test]
+    fn members_are_counted_by_folder_in_one_pass() {
+        let member = |number: u16| Member {
+            name: String::new(),
+            size: 0,
+            // The last one's folder is not there.
+            folder: usize::from(number) + 1,
+            modified: None,
+            attributes: 0,
+            sha256: None,
+        };
+        let folder = Folder {
+            compression: "stored".to_owned(),
+            blocks: 0,
+        };
+        let count = 2_000;
+        let cabinet = Cabinet {
+            set: 0,
+            number: 0,
+            previous: None,
+            next: None,
+            reserved_bytes: 0,
+            folders: vec![folder; count],
+            members: (0..u16::try_from(count).unwrap()).map(member).collect(),
+        };
+        let text = told(Kind::Cab, Subject::Cabinet(cabinet));
+        assert_eq!(text.matches("members 1").count(), count - 1);
+        assert_eq!(text.matches("members 0").count(), 1);
+    }
 
     #[test]
     fn numbers_are_grouped() {
