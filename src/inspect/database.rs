@@ -37,6 +37,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
                 storage: stream.storage.map(|id| path(package, id)),
                 size: stream.size,
                 readable: None,
+                guessed: Vec::new(),
                 sha256: None,
             })
             .collect(),
@@ -149,6 +150,7 @@ fn table(table: &msi::Table) -> Table {
         rows: rows
             .map(|row| row.cells().iter().map(cell).collect())
             .collect(),
+        guessed: false,
     }
 }
 
