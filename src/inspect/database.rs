@@ -40,6 +40,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
                 storage: stream.storage.and_then(|id| paths.get(&id).cloned()),
                 size: stream.size,
                 readable: None,
+                guessed: Vec::new(),
                 sha256: None,
             })
             .collect(),
@@ -149,6 +150,7 @@ fn table(table: &msi::Table) -> Table {
         rows: rows
             .map(|row| row.cells().iter().map(cell).collect())
             .collect(),
+        guessed: false,
     }
 }
 

@@ -23,6 +23,9 @@ const DATA: &str = "_StringData";
 const TABLES: &str = "_Tables";
 const COLUMNS: &str = "_Columns";
 
+/// The streams that the names, columns and texts of all tables are read from.
+pub(super) const SYSTEM_STREAMS: [&str; 4] = [POOL, DATA, TABLES, COLUMNS];
+
 /// The columns of `_Tables`.
 pub(super) const TABLES_LAYOUT: [(&str, u16); 1] = [("Name", 0x2d40)];
 /// The columns of `_Columns`.
@@ -137,13 +140,16 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut definitions = defects.attempt(definitions)?.unwrap_or_default();
         let names = self.names(pool, defects);
         let mut tables = Tables::default();
+        let mut missing = 0;
         for name in defects.attempt(names)?.unwrap_or_default() {
             if tables.get(&name).is_some() {
                 let table = name.to_string();
                 defects.tell(MsiError::DuplicateTable { table })?;
                 continue;
             }
-            let columns = definitions.remove(&*name).unwrap_or_default();
+            let Some(columns) = definitions.remove(&*name).unwrap_or(Some(Vec::new())) else {
+                continue;
+            };
             if columns.is_empty() {
                 let table = name.to_string();
                 defects.tell(MsiError::NoColumns { table })?;
@@ -151,18 +157,21 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             }
             let table = self.table(&name, columns, pool, defects);
             if let Some(table) = defects.attempt(table)? {
+                missing += usize::from(!self.table_streams.contains_key(&*name));
                 tables.insert(table);
             }
+        }
+        if missing > 0 && !self.compound.is_directory_whole() {
+            defects.tell(MsiError::GuessedEmpty { count: missing })?;
         }
         let orphans = definitions.into_keys();
         oddities.extend(orphans.map(|table| Oddity::OrphanColumns {
             table: table.to_string(),
         }));
-        let own = [POOL, DATA, TABLES, COLUMNS];
         let mut strays: Vec<_> = self
             .table_streams
             .keys()
-            .filter(|name| !own.contains(&name.as_str()) && tables.get(name).is_none())
+            .filter(|name| !SYSTEM_STREAMS.contains(&name.as_str()) && tables.get(name).is_none())
             .cloned()
             .collect();
         strays.sort();
@@ -214,31 +223,36 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         Ok(names)
     }
 
-    /// Reads `_Columns`: for each table its columns in order.
+    /// Reads `_Columns`: for each table its columns in order; `None` where they cannot be told.
     fn definitions(
         &mut self,
         pool: &StringPool,
         defects: &mut Defects,
-    ) -> Result<BTreeMap<Arc<str>, Vec<Column>>, MsiError> {
+    ) -> Result<BTreeMap<Arc<str>, Option<Vec<Column>>>, MsiError> {
         let columns = system_columns(COLUMNS, &COLUMNS_LAYOUT)?;
         let table = self.table(COLUMNS, columns, pool, defects)?;
-        let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Column)>> = BTreeMap::new();
+        let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Option<Column>)>> = BTreeMap::new();
         for (row, cells) in table.rows().enumerate() {
             let nameless = |column| MsiError::Nameless {
                 table: COLUMNS,
                 row,
                 column,
             };
-            let [Value::Text(table), number, Value::Text(name), bits] = cells.cells() else {
-                let has_table = cells.text("Table").is_some();
-                defects.tell(nameless(if has_table { "Name" } else { "Table" }))?;
+            let [table, number, name, bits] = cells.cells() else {
                 continue;
             };
-            // The number is stored as signed; its 16 bits are what counts.
-            let bits = bits.as_int().unwrap_or(0) & 0xffff;
-            let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
-            let Some(column) = defects.attempt(column)? else {
+            let Value::Text(table) = table else {
+                defects.tell(nameless("Table"))?;
                 continue;
+            };
+            let column = if let Value::Text(name) = name {
+                // The number is stored as signed; its 16 bits are what counts.
+                let bits = bits.as_int().unwrap_or(0) & 0xffff;
+                let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
+                defects.attempt(column)?
+            } else {
+                defects.tell(nameless("Name"))?;
+                None
             };
             let columns = numbered.entry(Arc::clone(table)).or_default();
             columns.push((number.as_int().unwrap_or(0), column));
@@ -246,9 +260,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut definitions = BTreeMap::new();
         for (table, columns) in numbered {
             let columns = in_order(&table, columns);
-            if let Some(columns) = defects.attempt(columns)? {
-                definitions.insert(table, columns);
-            }
+            definitions.insert(table, defects.attempt(columns)?);
         }
         Ok(definitions)
     }
@@ -307,17 +319,25 @@ pub(super) fn system_columns(table: &str, layout: &[(&str, u16)]) -> Result<Vec<
         .collect()
 }
 
-fn in_order(table: &str, mut columns: Vec<(i32, Column)>) -> Result<Vec<Column>, MsiError> {
+/// Returns the columns in their order; where one is not known, a row has no known length.
+fn in_order(table: &str, mut columns: Vec<(i32, Option<Column>)>) -> Result<Vec<Column>, MsiError> {
     columns.sort_by_key(|&(number, _)| number);
-    for ((found, column), expected) in columns.iter().zip(1..) {
-        if *found != expected {
+    let table = || table.to_owned();
+    let mut ordered = Vec::with_capacity(columns.len());
+    for ((found, column), expected) in columns.into_iter().zip(1..) {
+        let column = column.ok_or_else(|| MsiError::LostColumn {
+            table: table(),
+            number: found,
+        })?;
+        if found != expected {
             return Err(MsiError::ColumnNumber {
-                table: table.to_owned(),
+                table: table(),
                 column: column.name().to_owned(),
-                found: *found,
+                found,
                 expected,
             });
         }
+        ordered.push(column);
     }
-    Ok(columns.into_iter().map(|(_, column)| column).collect())
+    Ok(ordered)
 }

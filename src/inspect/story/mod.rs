@@ -16,6 +16,8 @@ pub use signature::signature_list;
 
 /// How many rows of a long list a summary shows.
 const SHOWN: usize = 12;
+/// How many problems are told.
+const PROBLEMS: usize = 30;
 
 /// Returns the summary of a file: what it is, who made it, for what, what it holds.
 pub fn story(facts: &Facts, name: &str, width: usize) -> String {
@@ -48,17 +50,23 @@ pub fn problem_list(problems: &[Problem], is_salvaged: bool, width: usize) -> St
 
 fn broken(sheet: &mut Sheet, problems: &[Problem]) {
     sheet.warning("BROKEN: what is shown is not all, because");
-    for problem in problems {
-        sheet.line(&problem.message);
-    }
+    lines(sheet, problems);
 }
 
 fn problems(sheet: &mut Sheet, problems: &[Problem]) {
     if !problems.is_empty() {
         sheet.warning("problems");
-        for problem in problems {
-            sheet.line(&problem.message);
-        }
+        lines(sheet, problems);
+    }
+}
+
+fn lines(sheet: &mut Sheet, problems: &[Problem]) {
+    for problem in problems.iter().take(PROBLEMS) {
+        sheet.line(&problem.message);
+    }
+    if problems.len() > PROBLEMS {
+        let more = problems.len() - PROBLEMS;
+        sheet.line(&format!("and {more} more: `--format json` tells all"));
     }
 }
 
@@ -125,6 +133,7 @@ mod tests {
             storage: None,
             size: 0x9000_0000_0000_0000,
             readable: None,
+            guessed: Vec::new(),
             sha256: None,
         };
         let file = File {
@@ -134,6 +143,7 @@ mod tests {
         let files = Table {
             columns: Vec::new(),
             rows: vec![Vec::new()],
+            guessed: false,
         };
         let database = Database {
             streams: vec![stream.clone(), stream],

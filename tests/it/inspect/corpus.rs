@@ -71,7 +71,7 @@ fn facts_of_every_database_of_the_corpus_fit_the_schema() {
 }
 
 /// The files of a folder that have one of the extensions, sorted.
-fn all(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+pub fn all(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut paths: Vec<_> = entries
         .map(|entry| entry.unwrap().path())

@@ -133,6 +133,7 @@ fn views_of_a_package() {
     --- stdout
     {
       "kind": "msi",
+      "problems": [],
       "schema": "rollpack/facts/v1",
       "tables": {
         "Media": {
