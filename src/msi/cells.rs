@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::column::{Column, ColumnKind};
 use super::defects::Defects;
 use super::error::MsiError;
+use super::name;
 use super::pool::{NoString, StringPool};
 use super::table::Value;
 
@@ -81,14 +82,9 @@ impl Cells<'_> {
             return;
         }
         for row in cells.chunks_exact_mut(self.columns.len()) {
-            let mut name = self.name.to_owned();
-            for (column, value) in self.columns.iter().zip(&*row) {
-                if column.is_key() {
-                    name.push('.');
-                    name.push_str(&value.to_text());
-                }
-            }
-            let name: Arc<str> = name.into();
+            let key = self.columns.iter().zip(&*row);
+            let key = key.filter_map(|(column, value)| column.is_key().then_some(value));
+            let name: Arc<str> = name::of_row(self.name, key).into();
             for value in row.iter_mut() {
                 if matches!(value, Value::Stream(_)) {
                     *value = Value::Stream(Arc::clone(&name));

@@ -1,16 +1,17 @@
 //! Reading a database: from streams to tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Read, Seek};
 
 use uuid::Uuid;
 
+use super::amount::Amount;
 use super::codepage::Codepage;
 use super::compound::Compound;
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
-use super::package::{Kind, Oddity, Package, StreamId};
+use super::package::{Kind, Oddity, Package, StorageId, StreamId};
 use super::scope::Scope;
 use super::table::{Row, Tables};
 
@@ -22,6 +23,8 @@ pub struct Database<R> {
     pub(super) compound: Compound<R>,
     package: Package,
     pub(super) limits: Limits,
+    /// What the changes of each transform that was read amount to; `None` is the one in the root.
+    pub(super) changes: HashMap<Option<StorageId>, Amount>,
 }
 
 impl<R: Read + Seek> Database<R> {
@@ -67,6 +70,7 @@ impl<R: Read + Seek> Database<R> {
             compound,
             package,
             limits: *limits,
+            changes: HashMap::new(),
         })
     }
 

@@ -266,13 +266,13 @@ fn the_directory_is_bounded_before_it_is_loaded() {
         entries: 100,
         ..Limits::default()
     };
-    let expect = "the number of directory entries exceeds the limit: 224 of at most 132";
+    let expect = "the number of directory entries exceeds the limit in the compound file: 224 of at most 132";
     assert_eq!(open_with(entries).unwrap_err().to_string(), expect);
     let allocation = Limits {
         allocation_bytes: 100,
         ..Limits::default()
     };
-    let expect = "the size of the allocation tables exceeds the limit: ";
+    let expect = "the size of the allocation tables exceeds the limit in the compound file: ";
     let told = open_with(allocation).unwrap_err().to_string();
     assert!(told.starts_with(expect), "{told}");
 }
