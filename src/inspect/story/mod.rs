@@ -4,6 +4,7 @@ mod bundle;
 mod cabinet;
 mod changes;
 mod database;
+mod language;
 mod lists;
 mod signature;
 
@@ -88,6 +89,12 @@ fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
         ]
     };
     members.iter().map(row).collect()
+}
+
+/// Writes how many of something there are.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", thousands(count as u64))
 }
 
 /// Writes a number with a comma after each three digits.
