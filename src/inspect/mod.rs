@@ -19,6 +19,7 @@ mod sheet;
 mod signature;
 mod story;
 mod transform;
+mod wrap;
 
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};

@@ -3,13 +3,16 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
 
+use super::wrap::{share, width, wrap};
 use crate::terminal::printable;
 
-/// How far labels reach.
-const LABEL: u16 = 14;
+/// Cells before a line.
+const MARGIN: usize = 2;
+/// Cells between columns.
+const GAP: usize = 2;
+/// Cells of a label, unless one of them is longer.
+const LABEL: usize = 12;
 const HEADING: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -19,7 +22,7 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 #[derive(Debug)]
 pub struct Sheet {
     text: String,
-    width: u16,
+    width: usize,
     fields: Vec<[String; 2]>,
 }
 
@@ -28,7 +31,7 @@ impl Sheet {
     pub fn new(width: usize) -> Self {
         Self {
             text: String::new(),
-            width: u16::try_from(width).unwrap_or(u16::MAX),
+            width,
             fields: Vec::new(),
         }
     }
@@ -74,16 +77,33 @@ impl Sheet {
     /// Adds aligned rows; `right` are the columns of numbers.
     pub fn rows(&mut self, rows: &[Vec<String>], right: &[usize]) {
         self.flush();
-        let mut table = self.table();
-        for row in rows {
-            table.add_row(row.iter().map(|cell| printable(cell).into_owned()));
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|cell| printable(cell).into_owned())
+                    .collect()
+            })
+            .collect();
+        let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
+        let natural = |column| cells(column).map(|cell| width(cell)).max().unwrap_or(0);
+        let natural: Vec<_> = (0..count).map(natural).collect();
+        let mut room = self.width.saturating_sub(MARGIN);
+        let mut widths = Vec::with_capacity(count);
+        for column in 0..count {
+            let rest = natural.get(column..).unwrap_or_default();
+            let gaps = rest.iter().skip(1).filter(|&&width| width > 0).count() * GAP;
+            let most = share(rest, room.saturating_sub(gaps));
+            // What a column does not need once it is wrapped, the next ones get.
+            let lines = cells(column).flat_map(|cell| wrap(cell, most.max(1)));
+            let needed = lines.map(width).max().unwrap_or(0);
+            widths.push(needed);
+            room = room.saturating_sub(needed + if needed > 0 { GAP } else { 0 });
         }
-        for &column in right {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
+        for row in &rows {
+            self.row(row, &widths, |column| right.contains(&column), Style::new());
         }
-        self.write(&table, 0);
     }
 
     /// Returns the text.
@@ -92,47 +112,52 @@ impl Sheet {
         self.text
     }
 
-    fn table(&self) -> Table {
-        let mut table = Table::new();
-        table.load_style(NOTHING);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        // One for the indentation: cells have one of their own.
-        table.set_width(self.width.saturating_sub(1));
-        table
-    }
-
+    /// Writes the fields; labels that are longer than the others make room for themselves.
     fn flush(&mut self) {
         let fields = std::mem::take(&mut self.fields);
-        if fields.is_empty() {
-            return;
-        }
-        let mut table = self.table();
+        let longest = fields.iter().map(|[label, _]| width(label)).max();
+        let label = longest.unwrap_or(0).clamp(LABEL, LABEL.max(self.width / 3));
+        let value = self.width.saturating_sub(MARGIN + label + GAP).max(1);
         for field in fields {
-            table.add_row(field);
+            self.row(&field, &[label, value], |_| false, NAME);
         }
-        if let Some(labels) = table.column_mut(0) {
-            labels.set_constraint(ColumnConstraint::Absolute(Width::Fixed(LABEL)));
-            labels.set_padding((1, 0));
-        }
-        if let Some(values) = table.column_mut(1) {
-            values.set_padding((1, 0));
-        }
-        self.write(&table, usize::from(LABEL));
     }
 
-    /// Writes the lines of a table, and colours the first characters of each.
-    fn write(&mut self, table: &Table, coloured: usize) {
-        for line in table.lines() {
-            let line = line.trim_end();
-            let end = line
-                .char_indices()
-                .nth(coloured)
-                .map_or(line.len(), |(index, _)| index);
-            let (label, rest) = line.split_at(end);
-            let _ = match label.trim() {
-                "" => writeln!(self.text, " {line}"),
-                _ => writeln!(self.text, " {NAME}{label}{NAME:#}{rest}"),
-            };
+    /// Writes a row, each cell within its width; the first has a style.
+    fn row(
+        &mut self,
+        cells: &[String],
+        widths: &[usize],
+        is_right: impl Fn(usize) -> bool,
+        style: Style,
+    ) {
+        let wrapped: Vec<Vec<&str>> = cells
+            .iter()
+            .zip(widths)
+            .map(|(cell, &width)| wrap(cell, width.max(1)))
+            .collect();
+        let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        for number in 0..height {
+            let mut line = String::new();
+            for (column, (lines, &room)) in wrapped.iter().zip(widths).enumerate() {
+                let text = lines.get(number).copied().unwrap_or_default();
+                let padding = " ".repeat(room.saturating_sub(width(text)));
+                let gap = " ".repeat(match (column, room) {
+                    (0, _) => MARGIN,
+                    (_, 0) => 0,
+                    _ => GAP,
+                });
+                line.push_str(&gap);
+                let is_styled = column == 0 && style != Style::new() && !text.is_empty();
+                // Writing to a string cannot fail.
+                let _ = match (is_right(column), is_styled) {
+                    (true, _) => write!(line, "{padding}{text}"),
+                    (false, true) => write!(line, "{style}{text}{style:#}{padding}"),
+                    (false, false) => write!(line, "{text}{padding}"),
+                };
+            }
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Cabinet, Facts};
 use super::super::sheet::Sheet;
-use super::{SHOWN, member_rows, thousands};
+use super::{SHOWN, counted, member_rows, thousands};
 
 /// Writes header, folders and members.
 pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &str) {
@@ -10,12 +10,15 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
     sheet.field("file", name);
     sheet.field("size", format!("{} bytes", thousands(facts.size)));
     sheet.field("SHA-256", &facts.sha256);
-    sheet.field(
-        "set",
-        format!("number {} of set {}", cabinet.number, cabinet.set),
-    );
-    sheet.optional("after", cabinet.previous.as_ref());
-    sheet.optional("goes on in", cabinet.next.as_ref());
+    let (previous, next) = (&cabinet.previous, &cabinet.next);
+    if previous.is_some() || next.is_some() {
+        // Numbers are counted from 0.
+        let number = u32::from(cabinet.number) + 1;
+        let set = cabinet.set;
+        sheet.field("set", format!("{set}, of which this is cabinet {number}"));
+    }
+    sheet.optional("goes on from", previous.as_ref());
+    sheet.optional("goes on in", next.as_ref());
     if cabinet.reserved_bytes > 0 {
         sheet.field("reserved", format!("{} bytes", cabinet.reserved_bytes));
     }
@@ -35,8 +38,8 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
             vec![
                 index.to_string(),
                 folder.compression.clone(),
-                format!("blocks {}", thousands(folder.blocks)),
-                format!("members {members}"),
+                counted(folder.blocks, "block"),
+                counted(members, "member"),
             ]
         })
         .collect();

@@ -5,7 +5,7 @@ use super::super::module::{Identity, Module};
 use super::super::patch::{Pair, Patch, Sequence};
 use super::super::sheet::Sheet;
 use super::super::transform::{Change, Fate, TableChange, Transform};
-use super::{SHOWN, thousands};
+use super::{SHOWN, counted, thousands};
 
 /// Writes what a merge module is and needs.
 pub(super) fn module(sheet: &mut Sheet, module: &Module) {
@@ -44,7 +44,8 @@ pub(super) fn patch(sheet: &mut Sheet, patch: &Patch, database: &Database) {
         let size = |name: &String| {
             let mut streams = database.streams.iter();
             let own = streams.find(|one| one.storage.is_none() && one.name == *name);
-            own.map(|stream| thousands(stream.size)).unwrap_or_default()
+            own.map(|stream| format!("{} bytes", thousands(stream.size)))
+                .unwrap_or_default()
         };
         let cabinets = patch.cabinets.iter();
         let rows: Vec<_> = cabinets
@@ -142,16 +143,11 @@ fn pair(pair: &Pair) -> impl Iterator<Item = Vec<String>> {
             unread => format!(", {unread} not readable"),
         };
         let (rows, tables) = (
-            counted(rows, "row"),
-            counted(transform.tables.len(), "table"),
+            counted(rows as u64, "row"),
+            counted(transform.tables.len() as u64, "table"),
         );
         vec![name, format!("{rows} of {tables}{unread}")]
     })
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", thousands(count as u64))
 }
 
 fn counts(table: &TableChange) -> String {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::{CustomAction, Database, Facts, File, Kind};
 use super::super::sheet::Sheet;
-use super::{SHOWN, changes, file_row, signature, thousands, total};
+use super::{SHOWN, changes, file_row, language, signature, thousands, total};
 
 /// How many names stand beside a number.
 const NAMED: usize = 3;
@@ -33,7 +33,11 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
     );
     sheet.optional("platform", product.platform.as_ref());
     if !product.languages.is_empty() {
-        let languages: Vec<_> = product.languages.iter().map(|id| language(*id)).collect();
+        let languages: Vec<_> = product
+            .languages
+            .iter()
+            .map(|id| language::named(*id))
+            .collect();
         sheet.field("languages", languages.join(", "));
     }
     sheet.optional("product code", product.product_code.as_ref());
@@ -83,28 +87,35 @@ fn made(sheet: &mut Sheet, database: &Database) {
     }
 }
 
-/// Tables whose rows tell what an installation does, and what one row is called.
-const EFFECTS: [(&str, &str); 13] = [
-    ("Feature", "features"),
-    ("Component", "components"),
-    ("File", "files"),
-    ("Registry", "registry values"),
-    ("Shortcut", "shortcuts"),
-    ("ServiceInstall", "services"),
-    ("ServiceControl", "service actions"),
-    ("Environment", "environment variables"),
-    ("IniFile", "INI entries"),
-    ("ODBCDataSource", "ODBC data sources"),
-    ("MsiAssembly", "assemblies"),
-    ("RemoveFile", "removals of files"),
-    ("Upgrade", "upgrade ranges"),
+/// Tables whose rows tell what an installation does, and what one row and several are called.
+const EFFECTS: [(&str, &str, &str); 13] = [
+    ("Feature", "feature", "features"),
+    ("Component", "component", "components"),
+    ("File", "file", "files"),
+    ("Registry", "registry value", "registry values"),
+    ("Shortcut", "shortcut", "shortcuts"),
+    ("ServiceInstall", "service", "services"),
+    ("ServiceControl", "service action", "service actions"),
+    (
+        "Environment",
+        "environment variable",
+        "environment variables",
+    ),
+    ("IniFile", "INI entry", "INI entries"),
+    ("ODBCDataSource", "ODBC data source", "ODBC data sources"),
+    ("MsiAssembly", "assembly", "assemblies"),
+    ("RemoveFile", "removal of files", "removals of files"),
+    ("Upgrade", "upgrade range", "upgrade ranges"),
 ];
 
 fn installs(sheet: &mut Sheet, database: &Database) {
-    let counted = |(table, _): &&(&str, &str)| database.tables.get(*table);
+    let effect = |&(table, one, many): &(&str, _, _)| {
+        let count = database.tables.get(table)?.rows.len();
+        Some((count, if count == 1 { one } else { many }))
+    };
     let effects: Vec<_> = EFFECTS
         .iter()
-        .filter_map(|effect| Some((counted(&effect)?.rows.len(), effect.1)))
+        .filter_map(effect)
         .filter(|(count, _)| *count > 0)
         .collect();
     if effects.is_empty() {
@@ -166,7 +177,11 @@ fn media(sheet: &mut Sheet, database: &Database) {
                 medium.disk.to_string(),
                 cabinet.unwrap_or_else(|| "no cabinet".to_owned()),
                 place.to_owned(),
-                format!("up to file {}", medium.last_sequence),
+                match medium.last_sequence {
+                    // A module has one cabinet, and no `Media`.
+                    i32::MAX => "all files".to_owned(),
+                    last => format!("up to file {last}"),
+                },
             ]
         })
         .collect();
@@ -253,12 +268,5 @@ fn of_which_guessed(count: usize) -> String {
     match count {
         0 => String::new(),
         _ => format!(" ({count} GUESSED)"),
-    }
-}
-
-fn language(id: u16) -> String {
-    match id {
-        0 => "neutral".to_owned(),
-        _ => id.to_string(),
     }
 }

@@ -3,7 +3,9 @@
 use super::super::facts::{Cabinet, Cell, Database, Guess, Problem, Table};
 use super::super::find::Match;
 use super::super::sheet::Sheet;
+use super::super::wrap;
 use super::{file_row, member_rows, thousands};
+use crate::terminal::printable;
 
 /// Returns the summary information of a database.
 pub fn summary(database: &Database, width: usize) -> String {
@@ -72,7 +74,10 @@ pub fn row_list(table: &Table, width: usize) -> String {
     let widest = |column: usize| {
         let below = cells.iter().filter_map(|row| row.get(column));
         let all = below.chain(names.get(column));
-        all.map(|text| text.chars().count()).max().unwrap_or(0) + 2
+        all.map(|text| wrap::width(&printable(text)))
+            .max()
+            .unwrap_or(0)
+            + 2
     };
     let needed: usize = (0..names.len()).map(widest).sum();
     if needed < width {

@@ -4,6 +4,7 @@ mod bundle;
 mod cabinet;
 mod changes;
 mod database;
+mod language;
 mod lists;
 mod signature;
 
@@ -96,6 +97,12 @@ fn total(sizes: impl Iterator<Item = u64>) -> u64 {
     sizes.fold(0, u64::saturating_add)
 }
 
+/// Writes how many of something there are.
+fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", thousands(count))
+}
+
 /// Writes a number with a comma after each three digits.
 fn thousands(number: u64) -> String {
     Grouped(number).to_string()
@@ -180,7 +187,7 @@ mod tests {
             members: (0..u16::try_from(count).unwrap()).map(member).collect(),
         };
         let text = told(Kind::Cab, Subject::Cabinet(cabinet));
-        assert_eq!(text.matches("members 1").count(), count - 1);
-        assert_eq!(text.matches("members 0").count(), 1);
+        assert_eq!(text.matches("1 member\n").count(), count - 1);
+        assert_eq!(text.matches("0 members\n").count(), 1);
     }
 }

@@ -22,7 +22,7 @@ fn a_package_for_a_person() {
       product       Fabrikam Portal Web 2.1.4.0
       manufacturer  Fabrikam, Inc.
       platform      x86
-      languages     1033
+      languages     1033 (en-US)
       product code  {31EE34C3-48CD-5D01-9BFA-CA[NUMBER]D479}
       upgrade code  {7D17AE86-7956-580D-BD36-C[NUMBER]C9CE4}
       package code  {F00F18C7-45B7-5400-8848-FCD[NUMBER]F}
@@ -33,7 +33,7 @@ fn a_package_for_a_person() {
       SHA-256       [SHA-256]
 
     installs
-            1  features
+            1  feature
             4  components
             4  files
             2  registry values
@@ -47,11 +47,11 @@ fn a_package_for_a_person() {
       1  #payload.cab  embedded  up to file 4
 
     files
-        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal
-                        .dll
+        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/
+                        FabrikamPortal.dll
           102           [ProgramFilesFolder]/Fabrikam/Portal/Web/default.htm
-          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web-Readme.
-                        txt
+          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/
+                        Portal-Web-Readme.txt
       139,308           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web.dat
 
     contains
@@ -193,47 +193,44 @@ fn views_of_a_package() {
     $ rollpack inspect packages/Portal-Web.msi --find PORTAL
     exit code 0
     --- stdout
-      Component.Component           Component1_FabrikamPortal.dll      Component1_FabrikamPortal.dll
-      Component.KeyPath             Component1_FabrikamPortal.dll      File1_FabrikamPortal.dll
-      Component.Component           Component3_Portal_Web_Readme.txt   Component3_Portal_Web_Readme.txt
-      Component.KeyPath             Component3_Portal_Web_Readme.txt   File3_Portal_Web_Readme.txt
-      Component.Component           Component4_Portal_Web.dat          Component4_Portal_Web.dat
-      Component.KeyPath             Component4_Portal_Web.dat          File4_Portal_Web.dat
-      Directory.DefaultDir          Folder2                            Portal
-      Feature.Title                 Complete                           Fabrikam Portal Web
-      Feature.Description           Complete                           A stand-in for Portal-Web.msi
-                                                                       made by rollpack for testing. It
-                                                                       contains nothing of the
-                                                                       original.
-      FeatureComponents.Component_  Complete/Component1_FabrikamPorta  Component1_FabrikamPortal.dll
-                                    l.dll
-      FeatureComponents.Component_  Complete/Component3_Portal_Web_Re  Component3_Portal_Web_Readme.txt
-                                    adme.txt
-      FeatureComponents.Component_  Complete/Component4_Portal_Web.da  Component4_Portal_Web.dat
-                                    t
-      File.File                     File1_FabrikamPortal.dll           File1_FabrikamPortal.dll
-      File.Component_               File1_FabrikamPortal.dll           Component1_FabrikamPortal.dll
-      File.FileName                 File1_FabrikamPortal.dll           FABRIK~1.DLL|FabrikamPortal.dll
-      File.File                     File3_Portal_Web_Readme.txt        File3_Portal_Web_Readme.txt
-      File.Component_               File3_Portal_Web_Readme.txt        Component3_Portal_Web_Readme.txt
-      File.FileName                 File3_Portal_Web_Readme.txt        PORTAL~1.TXT|Portal-Web-Readme.t
-                                                                       xt
-      File.File                     File4_Portal_Web.dat               File4_Portal_Web.dat
-      File.Component_               File4_Portal_Web.dat               Component4_Portal_Web.dat
-      File.FileName                 File4_Portal_Web.dat               PORTAL~1.DAT|Portal-Web.dat
-      MsiFileHash.File_             File3_Portal_Web_Readme.txt        File3_Portal_Web_Readme.txt
-      MsiFileHash.File_             File4_Portal_Web.dat               File4_Portal_Web.dat
-      Property.Value                ARPCOMMENTS                        A stand-in for Portal-Web.msi
-                                                                       made by rollpack for testing. It
-                                                                       contains nothing of the
-                                                                       original.
-      Property.Value                ProductName                        Fabrikam Portal Web
-      Registry.Key                  Registry1                          Software\Fabrikam\Portal\Portal-
-                                                                       Web
-      Registry.Component_           Registry1                          Component1_FabrikamPortal.dll
-      Registry.Key                  Registry2                          Software\Fabrikam\Portal\Portal-
-                                                                       Web
-      Registry.Component_           Registry2                          Component1_FabrikamPortal.dll
+      Component.Component           Component1_FabrikamPortal.dll     Component1_FabrikamPortal.dll
+      Component.KeyPath             Component1_FabrikamPortal.dll     File1_FabrikamPortal.dll
+      Component.Component           Component3_Portal_Web_Readme.txt  Component3_Portal_Web_Readme.txt
+      Component.KeyPath             Component3_Portal_Web_Readme.txt  File3_Portal_Web_Readme.txt
+      Component.Component           Component4_Portal_Web.dat         Component4_Portal_Web.dat
+      Component.KeyPath             Component4_Portal_Web.dat         File4_Portal_Web.dat
+      Directory.DefaultDir          Folder2                           Portal
+      Feature.Title                 Complete                          Fabrikam Portal Web
+      Feature.Description           Complete                          A stand-in for Portal-Web.msi made
+                                                                      by rollpack for testing. It
+                                                                      contains nothing of the original.
+      FeatureComponents.Component_  Complete/Component1_              Component1_FabrikamPortal.dll
+                                    FabrikamPortal.dll
+      FeatureComponents.Component_  Complete/Component3_Portal_Web_   Component3_Portal_Web_Readme.txt
+                                    Readme.txt
+      FeatureComponents.Component_  Complete/Component4_Portal_Web.   Component4_Portal_Web.dat
+                                    dat
+      File.File                     File1_FabrikamPortal.dll          File1_FabrikamPortal.dll
+      File.Component_               File1_FabrikamPortal.dll          Component1_FabrikamPortal.dll
+      File.FileName                 File1_FabrikamPortal.dll          FABRIK~1.DLL|FabrikamPortal.dll
+      File.File                     File3_Portal_Web_Readme.txt       File3_Portal_Web_Readme.txt
+      File.Component_               File3_Portal_Web_Readme.txt       Component3_Portal_Web_Readme.txt
+      File.FileName                 File3_Portal_Web_Readme.txt       PORTAL~1.TXT|Portal-Web-Readme.txt
+      File.File                     File4_Portal_Web.dat              File4_Portal_Web.dat
+      File.Component_               File4_Portal_Web.dat              Component4_Portal_Web.dat
+      File.FileName                 File4_Portal_Web.dat              PORTAL~1.DAT|Portal-Web.dat
+      MsiFileHash.File_             File3_Portal_Web_Readme.txt       File3_Portal_Web_Readme.txt
+      MsiFileHash.File_             File4_Portal_Web.dat              File4_Portal_Web.dat
+      Property.Value                ARPCOMMENTS                       A stand-in for Portal-Web.msi made
+                                                                      by rollpack for testing. It
+                                                                      contains nothing of the original.
+      Property.Value                ProductName                       Fabrikam Portal Web
+      Registry.Key                  Registry1                         Software\Fabrikam\Portal\
+                                                                      Portal-Web
+      Registry.Component_           Registry1                         Component1_FabrikamPortal.dll
+      Registry.Key                  Registry2                         Software\Fabrikam\Portal\
+                                                                      Portal-Web
+      Registry.Component_           Registry2                         Component1_FabrikamPortal.dll
     "#);
     insta::assert_snapshot!(view("--find nowhere-to-be-found"), @r#"
     $ rollpack inspect packages/Portal-Web.msi --find nowhere-to-be-found
@@ -298,12 +295,12 @@ fn problems_stand_beside_the_facts() {
     $ rollpack inspect a.msi --files
     exit code 1
     --- stdout
-      19     one (no path)
-       1     two (no path)
+      19  one (no path)
+       1  two (no path)
 
     problems
-      row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`,
-      which names another folder
+      row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which
+      names another folder
       row `two` of `File` has in `FileName` the name `evil\u{1b}[2J.txt`, which has the control
       character U+001B
     "#);

@@ -32,8 +32,8 @@ fn patches_tell_what_they_change() {
       #rtmB.2  8 rows of 4 tables
 
     cabinets
-      763  A.cab
-      765  B.cab
+      763 bytes  A.cab
+      765 bytes  B.cab
 
     sequence
       Source  1.0.1.1  all products  supersedes

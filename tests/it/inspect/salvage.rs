@@ -60,8 +60,8 @@ fn what_is_left_of_a_broken_package_is_shown() {
       1  #files.cab  embedded  up to file 1000
 
     files
-      19     [ProgramFilesFolder]/Vendor Inc/one long.txt
-      19     [TARGETDIR]/two.txt
+      19  [ProgramFilesFolder]/Vendor Inc/one long.txt
+      19  [TARGETDIR]/two.txt
 
     contains
       tables        6 with 38 rows: `--tables`
@@ -165,12 +165,11 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
     BROKEN: what is shown is not all, because
       1536 bytes of the allocation table are lost: from byte 512 on they are all
       zeros
-      the chain of the directory leads at byte 524 to 0xffffffff, which is no
-      sector
+      the chain of the directory leads at byte 524 to 0xffffffff, which is no sector
       directory entries that are GUESSED: 20, which look like some, though the
       directory's chain does not lead to them
-      the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the
-      chain of the mini stream leads at byte 552 to 0xffffffff, which is no sector
+      the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain
+      of the mini stream leads at byte 552 to 0xffffffff, which is no sector
       the chain of the mini allocation table leads at byte 548 to 0xffffffff, which
       is no sector
       streams whose storage is GUESSED: 3, to which the directory does not lead, so
@@ -184,7 +183,7 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
       product       Fabrikam Portal Web 2.1.4.0
       manufacturer  Fabrikam, Inc.
       platform      x86
-      languages     1033
+      languages     1033 (en-US)
       product code  {31EE34C3-48CD-5D01-9BFA-CA[NUMBER]D479}
       upgrade code  {7D17AE86-7956-580D-BD36-C[NUMBER]C9CE4}
       package code  {F00F18C7-45B7-5400-8848-FCD[NUMBER]F}
@@ -195,7 +194,7 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
       SHA-256       [SHA-256]
 
     installs
-            1  features
+            1  feature
             4  components
             4  files
             2  registry values
@@ -209,11 +208,11 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
       1  #payload.cab  embedded  up to file 4
 
     files
-        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal
-                        .dll
+        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/
+                        FabrikamPortal.dll
           102           [ProgramFilesFolder]/Fabrikam/Portal/Web/default.htm
-          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web-Readme.
-                        txt
+          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/
+                        Portal-Web-Readme.txt
       139,308           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web.dat
 
     contains
@@ -235,10 +234,10 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain of the mini stream
       leads at byte 552 to 0xffffffff, which is no sector
       the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is no sector
-      streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are
-      listed as if they stood in the root
-      the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of
-      the stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
+      streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are listed
+      as if they stood in the root
+      the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of the
+      stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
     "#);
     insta::assert_snapshot!(sandbox.rollpack("inspect holes.msi --salvage --table Media --format csv"), @r#"
     $ rollpack inspect holes.msi --salvage --table Media --format csv
@@ -255,10 +254,10 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain of the mini stream
       leads at byte 552 to 0xffffffff, which is no sector
       the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is no sector
-      streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are
-      listed as if they stood in the root
-      the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of
-      the stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
+      streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are listed
+      as if they stood in the root
+      the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of the
+      stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
       what the table `Media` has here is GUESSED, and may be wrong
     "#);
     let facts = salvaged(&sandbox, "holes.msi", &[]);

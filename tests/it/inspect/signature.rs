@@ -14,8 +14,8 @@ fn signatures_are_compared_and_not_trusted() {
     let start = all.find("  signature ").unwrap();
     insta::assert_snapshot!(&all[start..all.find("  size ").unwrap()], @r#"
     signature     of this file: the SHA-256 digest matches
-                  names as signer
-                  EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin Kretov
+                  names as signer EMAIL=konstantin.kretov@jetbrains.com,
+                  CN=Konstantin Kretov
                   issued by EMAIL=konstantin.kretov@jetbrains.com,CN=Konstantin
                   Kretov
                   no time stamp

@@ -18,7 +18,7 @@ fn transforms_are_shown_row_by_row() {
       product       Test File in a Product
       manufacturer  Microsoft Corporation
       platform      x86
-      languages     1033
+      languages     1033 (en-US)
       package code  {000C1109-0000-0000-C000-[NUMBER]}
       made          2006-08-17T01:25:14Z with Windows Installer XML v3.0.2015.0
       needs         Windows Installer 2.00
