@@ -1,5 +1,7 @@
 //! What is wrong with the files of a package: in its tables, or when they are read.
 
+use std::path::PathBuf;
+
 use super::media::Cabinet;
 use crate::bundle::PathError;
 use crate::cab::CabError;
@@ -171,6 +173,14 @@ pub enum Unread {
         /// Its path from the package's folder.
         path: String,
     },
+    /// What has the name of a cabinet, a file or a folder beside the package is a link out of its folder.
+    #[error("`{}` leads out of the package's folder, to `{}`", path.display(), target.display())]
+    Outside {
+        /// Where it was found.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
     /// Several files beside the package differ from the name in case only.
     #[error("several names beside the package differ from `{name}` in case only")]
     Ambiguous {
@@ -231,7 +241,9 @@ impl Unread {
     pub fn is_about_surroundings(&self) -> bool {
         use crate::cab::Defect::{MissingCabinet, Open, Read};
         match self {
-            Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Disk(_) => true,
+            Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Outside { .. } | Self::Disk(_) => {
+                true
+            }
             Self::Database(error) => error.is_environment(),
             Self::Cabinet { cabinet, source } => match source.defect {
                 Open(_) | Read(_) => true,

@@ -239,7 +239,10 @@ where
     }
 
     fn loose(&mut self, file: &PayloadFile, path: &[String]) -> ControlFlow<B> {
-        let opened = self.folder.below(path).and_then(|found| match found {
+        let empty = String::new();
+        let (name, folders) = path.split_last().unwrap_or((&empty, &[]));
+        let found = self.folder.below(folders.iter().map(String::as_str), name);
+        let opened = found.and_then(|found| match found {
             Some(entry) => Ok((disk::open(&entry.path)?, entry)),
             None => Err(Unread::NoFile {
                 path: path.join("/"),
