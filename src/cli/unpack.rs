@@ -128,7 +128,7 @@ fn refusal(error: UnpackError, folder: &Path) -> Failure {
                     defects: Vec::new(),
                 });
             };
-            let others = defects.len();
+            let others: usize = defects.map(|defect| defect.count()).sum();
             let failure = Failure::input(Refused(first));
             match others {
                 0 => failure,
