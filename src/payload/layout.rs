@@ -189,12 +189,13 @@ mod tests {
 
     #[test]
     fn a_folder_is_folded_once_for_all_its_files() {
-        let folder = vec!["x".repeat(240); 200].join("/");
-        let paths: Vec<_> = (0..500)
-            .map(|number| format!("TARGETDIR/{folder}/n{number}"))
+        let name = "x".repeat(240);
+        let folder = (0..200).fold(FolderPath::root(TARGET), |above, _| {
+            FolderPath::below(&above, &name)
+        });
+        let targets: Vec<_> = (0..500)
+            .map(|number| TargetPath::new(Arc::clone(&folder), &format!("n{number}")))
             .collect();
-        let paths: Vec<_> = paths.iter().map(String::as_str).collect();
-        let targets = targets(&paths);
         let mut layout = Layout::new();
         for target in &targets {
             layout.lay(target);
