@@ -84,9 +84,10 @@ pub enum PathError {
 impl BundlePath {
     /// Judges a name.
     pub fn parse(name: &str) -> Result<Self, PathError> {
-        judge_whole(name)?;
-        name.chars().try_for_each(judge_character)?;
-        name.split('/').try_for_each(judge_component)?;
+        if name.len() > limits::PATH_BYTES {
+            return Err(PathError::TooLong { bytes: name.len() });
+        }
+        judge_name(name)?;
         Ok(Self(name.to_owned()))
     }
 
@@ -121,6 +122,13 @@ impl FromStr for BundlePath {
     }
 }
 
+/// Judges a name as [`BundlePath::parse`] does, however long it is.
+pub(crate) fn judge_name(name: &str) -> Result<(), PathError> {
+    judge_whole(name)?;
+    name.chars().try_for_each(judge_character)?;
+    name.split('/').try_for_each(judge_component)
+}
+
 /// Returns the text with case and normalisation taken away.
 ///
 /// Upper case first, then lower case, approximates Unicode's full case folding (`ß` and `ss`, `ς` and
@@ -136,9 +144,6 @@ pub(crate) fn fold(text: &str) -> String {
 fn judge_whole(name: &str) -> Result<(), PathError> {
     if name.is_empty() {
         return Err(PathError::Empty);
-    }
-    if name.len() > limits::PATH_BYTES {
-        return Err(PathError::TooLong { bytes: name.len() });
     }
     if name.starts_with(['/', '\\']) {
         return Err(PathError::Absolute);

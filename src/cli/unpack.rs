@@ -17,8 +17,9 @@ use crate::terminal::printable;
 /// there. What goes below `TARGETDIR` goes to the root of the folder; what goes below a system folder, such as
 /// `ProgramFilesFolder`, into a folder of that name. Where several rows have one path, the first in sequence
 /// gets it, and the others `.duplicate1`, `.duplicate2` behind it. A name that is a path, a drive, a device or
-/// the folder above is refused. Cabinets and files outside the package are looked for beside it. Nothing is
-/// installed and no custom action runs.
+/// the folder above is refused. Cabinets and files that are not inside the package are looked for in its folder, by
+/// exact name first, then ignoring case, and never outside: a symbolic link that leads out of the folder is
+/// refused. Nothing is installed and no custom action runs.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   rollpack unpack Portal-Web.msi --to web
@@ -127,7 +128,7 @@ fn refusal(error: UnpackError, folder: &Path) -> Failure {
                     defects: Vec::new(),
                 });
             };
-            let others = defects.len();
+            let others: usize = defects.map(|defect| defect.count()).sum();
             let failure = Failure::input(Refused(first));
             match others {
                 0 => failure,

@@ -74,7 +74,7 @@ pub enum EntryKind {
     File,
     /// A folder, or a link to one.
     Folder,
-    /// A device, a socket, a dangling link.
+    /// A device, a socket, a link that leads nowhere; in a listing also what cannot be looked at.
     Other,
 }
 
@@ -107,11 +107,6 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
 /// Says what stands at `path`, following links.
 pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     let metadata = fs::metadata(path).map_err(DiskError::during("look at", path))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
     let modified = metadata
         .modified()
         .map_err(DiskError::during("look at", path))?;
@@ -122,7 +117,7 @@ pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     };
     Ok(Entry {
         path: path.to_path_buf(),
-        name,
+        name: shown_name(path),
         kind,
         size: metadata.len(),
         modified: to_utc(modified),
@@ -164,29 +159,46 @@ pub fn follow(path: &Path) -> Result<PathBuf, DiskError> {
     }
 }
 
-/// Lists a folder, sorted by name. A dangling link is listed as [`EntryKind::Other`].
+/// Lists a folder, sorted by name. What cannot be looked at, such as a dangling or endless link, is listed as
+/// [`EntryKind::Other`]: only who wants just that entry needs to know why, and [`stat`] says so.
 pub fn list(folder: &Path) -> Result<Vec<Entry>, DiskError> {
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(DiskError::during("list", folder))? {
-        let path = entry.map_err(DiskError::during("list", folder))?.path();
-        entries.push(match stat(&path) {
-            Ok(entry) => entry,
-            Err(error) if error.source.kind() == io::ErrorKind::NotFound => Entry {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
-                path,
-                kind: EntryKind::Other,
-                size: 0,
-                modified: Timestamp::UNIX_EPOCH,
-            },
-            Err(error) => return Err(error),
-        });
-    }
+    let mut entries: Vec<_> = paths(folder)?
+        .into_iter()
+        .map(|path| stat(&path).unwrap_or_else(|_| unknown(path)))
+        .collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
     Ok(entries)
+}
+
+/// Returns the paths of what is in a folder, sorted, without looking at any of it.
+pub fn paths(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    let entries = fs::read_dir(folder).map_err(DiskError::during("list", folder))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = paths
+        .collect::<io::Result<Vec<_>>>()
+        .map_err(DiskError::during("list", folder))?;
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// Returns the one path of a file or folder that has no link in it.
+pub fn resolve(path: &Path) -> Result<PathBuf, DiskError> {
+    fs::canonicalize(path).map_err(DiskError::during("look at", path))
+}
+
+fn unknown(path: PathBuf) -> Entry {
+    Entry {
+        name: shown_name(&path),
+        path,
+        kind: EntryKind::Other,
+        size: 0,
+        modified: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn shown_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }
 
 /// Creates a folder and those above it.
@@ -269,4 +281,32 @@ fn to_utc(time: SystemTime) -> Timestamp {
 fn names(folder: &Path) -> Vec<String> {
     let entries = list(folder).unwrap();
     entries.into_iter().map(|entry| entry.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_listing_survives_what_cannot_be_looked_at() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "a").unwrap();
+        symlink("endless", folder.path().join("endless")).unwrap();
+        symlink("nothing", folder.path().join("dangling")).unwrap();
+        let listed: Vec<_> = list(folder.path())
+            .unwrap()
+            .into_iter()
+            .map(|entry| (entry.name, entry.kind))
+            .collect();
+        let expect = [
+            ("a", EntryKind::File),
+            ("dangling", EntryKind::Other),
+            ("endless", EntryKind::Other),
+        ];
+        assert_eq!(listed, expect.map(|(name, kind)| (name.to_owned(), kind)));
+        let error = stat(&folder.path().join("endless")).unwrap_err();
+        assert_eq!(error.action, "look at");
+    }
 }

@@ -191,10 +191,10 @@ fn file(payload: &Payload, file: &PayloadFile) -> File {
         key: file.key.clone(),
         path: file.target.as_ref().map(ToString::to_string),
         size: file.size,
-        version: file.version.clone(),
-        language: file.language.clone(),
+        version: file.version.as_deref().map(str::to_owned),
+        language: file.language.as_deref().map(str::to_owned),
         cabinet: payload.cabinet(file).map(ToString::to_string),
-        component: file.component.clone(),
+        component: file.component.to_string(),
         sequence: file.sequence,
         attributes: file.attributes,
         ..File::default()

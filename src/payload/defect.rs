@@ -1,12 +1,19 @@
 //! What is wrong with the files of a package: in its tables, or when they are read.
 
+use std::path::PathBuf;
+
 use super::media::Cabinet;
 use crate::bundle::PathError;
 use crate::cab::CabError;
 use crate::disk::DiskError;
 use crate::msi::MsiError;
 
+/// How much of a text a defect shows: more than a name may have.
+const EXCERPT_CHARACTERS: usize = 300;
+
 /// What the tables state wrongly about files, media and folders.
+///
+/// Of keys and names that are far too long it has the beginning only.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableDefect {
@@ -20,11 +27,13 @@ pub enum TableDefect {
         /// The column.
         column: &'static str,
     },
-    /// Two rows have one key.
-    #[error("the key `{file}` stands twice in `File`")]
-    RepeatedFile {
+    /// Two rows have one key, so that it is open which of them counts.
+    #[error("the key `{key}` stands twice in `{table}`")]
+    RepeatedKey {
+        /// The table.
+        table: &'static str,
         /// The key.
-        file: String,
+        key: String,
     },
     /// A file belongs to a component that is not there or has no folder.
     #[error(
@@ -54,6 +63,12 @@ pub enum TableDefect {
         /// The directory.
         directory: String,
         /// How deep folders may lie.
+        limit: usize,
+    },
+    /// Paths that take more memory together than they may.
+    #[error("the paths of the files have more than {limit} bytes together")]
+    PathBytes {
+        /// How many they may have.
         limit: usize,
     },
     /// A name leads out of its folder or is none on some system.
@@ -100,6 +115,12 @@ pub enum TableDefect {
         /// The last number of the medium before.
         before: i32,
     },
+    /// There are more defects than are kept.
+    #[error("{count} more defects are not listed")]
+    Further {
+        /// How many more.
+        count: usize,
+    },
 }
 
 /// What is wrong with one name.
@@ -108,12 +129,26 @@ pub enum BadName {
     /// It has a separator, so that it is a path.
     #[error("has the separator `{0}`")]
     Separator(char),
+    /// It is longer than the names of Windows are.
+    #[error("is longer than {limit} UTF-16 units")]
+    TooLong {
+        /// How long a name may be.
+        limit: usize,
+    },
     /// It is no name everywhere.
     #[error(transparent)]
     Refused(#[from] PathError),
 }
 
 impl TableDefect {
+    /// Returns how many defects it stands for: one, unless it counts those that were not kept.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Further { count } => *count,
+            _ => 1,
+        }
+    }
+
     pub(super) fn cell(
         table: &'static str,
         key: impl AsRef<[String]>,
@@ -121,8 +156,15 @@ impl TableDefect {
     ) -> Self {
         Self::Cell {
             table,
-            key: key.as_ref().join("/"),
+            key: excerpt(&key.as_ref().join("/")),
             column,
+        }
+    }
+
+    pub(super) fn repeated(table: &'static str, key: &str) -> Self {
+        Self::RepeatedKey {
+            table,
+            key: excerpt(key),
         }
     }
 
@@ -135,11 +177,21 @@ impl TableDefect {
     ) -> Self {
         Self::Name {
             table,
-            key: key.join("/"),
+            key: excerpt(&key.join("/")),
             column,
-            name: name.to_owned(),
+            name: excerpt(name),
             reason,
         }
+    }
+}
+
+/// Returns as much of a text as a defect may show: all of it, unless no key and no name is so long.
+///
+/// One text of a database may stand in a million cells; a defect of each should not hold a copy.
+pub(super) fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -170,6 +222,14 @@ pub enum Unread {
     NoFile {
         /// Its path from the package's folder.
         path: String,
+    },
+    /// What has the name of a cabinet, a file or a folder beside the package is a link out of its folder.
+    #[error("`{}` leads out of the package's folder, to `{}`", path.display(), target.display())]
+    Outside {
+        /// Where it was found.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
     },
     /// Several files beside the package differ from the name in case only.
     #[error("several names beside the package differ from `{name}` in case only")]
@@ -239,7 +299,9 @@ impl Unread {
     pub fn is_about_surroundings(&self) -> bool {
         use crate::cab::Defect::{MissingCabinet, Open, Read};
         match self {
-            Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Disk(_) => true,
+            Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Outside { .. } | Self::Disk(_) => {
+                true
+            }
             Self::Database(error) => error.is_environment(),
             Self::Cabinet { cabinet, source } => match source.defect {
                 Open(_) | Read(_) => true,

@@ -4,6 +4,23 @@ use std::path::Path;
 
 use crate::cab;
 
+/// How many UTF-16 units a name may have on Windows.
+///
+/// See [Maximum Path Length Limitation](https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation).
+pub(super) const NAME_UNITS: usize = 255;
+
+/// How many folders a file may lie in.
+pub(super) const DEPTH: usize = 256;
+
+/// How many bytes the paths of all files may have together, written out.
+///
+/// That is enough for 300,000 files of 100 bytes each, and little enough to have them all in memory a few
+/// times: as they are shown, and without case.
+pub(super) const PATH_BYTES: usize = 1 << 25;
+
+/// How many defects of one package are kept; further ones are counted.
+pub(super) const DEFECTS: usize = 1000;
+
 /// How the files of a package are to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {

@@ -35,21 +35,29 @@
 //! # Unpacking
 //! [`unpack`] writes them into a folder, all or none. Names are judged and never repaired; what the tables
 //! state wrongly is a [`TableDefect`], what keeps a file from being read is an [`Unread`].
+//!
+//! # Memory
+//! Texts of the database are shared, so that one in many rows is one in memory. Paths are put together when they
+//! are asked for; all of them together have at most 32 MiB, or there is a [`TableDefect::PathBytes`].
 
 mod content;
 mod defect;
+mod defects;
 mod disorder;
 mod embedded;
 mod folder;
+mod layout;
 mod limits;
 mod media;
 mod pass;
+mod path;
 mod tree;
 mod unpack;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::msi::{Kind, Package, Row};
+use crate::msi::{Kind, Package, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
@@ -58,9 +66,12 @@ pub use disorder::Disorder;
 pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
-pub use tree::{SYSTEM_FOLDERS, TargetPath};
+pub use path::{SourcePath, TargetPath};
+pub use tree::SYSTEM_FOLDERS;
 pub use unpack::{UnpackError, Unpacked, unpack};
 
+use defect::excerpt;
+use defects::Defects;
 use media::Media;
 use tree::{Names, Tree};
 
@@ -71,7 +82,7 @@ pub struct Payload {
     pub files: Vec<PayloadFile>,
     /// In the order of their disk numbers.
     pub media: Vec<Medium>,
-    /// What is wrong with it, in the order of the files.
+    /// What is wrong with it, in the order of the files; of more than 1,000 defects the last one counts the rest.
     pub defects: Vec<TableDefect>,
     /// What is out of order among sequence numbers and disks.
     pub disorder: Vec<Disorder>,
@@ -85,15 +96,15 @@ pub struct PayloadFile {
     /// `File`, the key; also the name of the cabinet's member.
     pub key: String,
     /// `Component_`.
-    pub component: String,
+    pub component: Arc<str>,
     /// Where it is installed; absent where a defect says why.
     pub target: Option<TargetPath>,
     /// `FileSize`, in bytes.
     pub size: Option<u64>,
     /// `Version`: a version, or the key of another file whose version counts.
-    pub version: Option<String>,
+    pub version: Option<Arc<str>>,
     /// `Language`: language identifiers, separated by commas.
-    pub language: Option<String>,
+    pub language: Option<Arc<str>>,
     /// `Attributes`.
     pub attributes: i32,
     /// `Sequence`.
@@ -109,8 +120,8 @@ pub struct PayloadFile {
 pub enum Place {
     /// In the cabinet of this medium.
     Cabinet(usize),
-    /// In a file beside the package, or below it: folders and name.
-    Loose(Vec<String>),
+    /// In a file beside the package, or below it.
+    Loose(SourcePath),
     /// Nowhere, for a reason that a defect gives.
     Nowhere,
 }
@@ -128,6 +139,7 @@ impl Payload {
             listing.add(row);
         }
         let mut payload = listing.payload;
+        payload.defects = listing.defects.finish();
         payload
             .files
             .sort_by(|a, b| (a.sequence, &a.key).cmp(&(b.sequence, &b.key)));
@@ -149,12 +161,11 @@ impl Payload {
 /// A list of files under construction, and the tables it is made from.
 struct Listing<'a> {
     payload: Payload,
+    defects: Defects,
     tree: Tree<'a>,
-    directories: HashMap<&'a str, &'a str>,
+    components: HashMap<&'a str, Row<'a>>,
     hashes: HashMap<&'a str, MsiFileHash>,
     keys: HashSet<&'a str>,
-    /// The defects in words.
-    noted: HashSet<String>,
     media: Media,
     is_packed: bool,
     source_names: Names,
@@ -171,105 +182,101 @@ impl<'a> Listing<'a> {
             Media::read(&package.tables, &mut payload.defects, &mut payload.disorder)
         };
         payload.media.clone_from(&media.list);
-        let components = package.tables.rows("Component");
+        let mut defects = Defects::default();
+        for defect in payload.defects.drain(..) {
+            defects.add(defect);
+        }
+        let source_names = if word_count & WORD_COUNT_SHORT_NAMES == 0 {
+            Names::Long
+        } else {
+            Names::Short
+        };
         Self {
             payload,
-            tree: Tree::read(&package.tables),
-            directories: components
-                .filter_map(|row| Some((row.text("Component")?, row.text("Directory_")?)))
-                .collect(),
+            tree: Tree::read(&package.tables, source_names, &mut defects),
+            components: tree::by_key(&package.tables, "Component", &mut defects),
+            defects,
             hashes: package
                 .tables
                 .rows("MsiFileHash")
                 .filter_map(file_hash)
                 .collect(),
             keys: HashSet::new(),
-            noted: HashSet::new(),
             media,
             is_packed: is_module || word_count & WORD_COUNT_PACKED != 0,
-            source_names: if word_count & WORD_COUNT_SHORT_NAMES == 0 {
-                Names::Long
-            } else {
-                Names::Short
-            },
+            source_names,
         }
     }
 
     fn add(&mut self, row: Row<'a>) {
         let Some(key) = row.text("File") else {
             let defect = TableDefect::cell("File", row.key(), "File");
-            return self.payload.defects.push(defect);
+            return self.defects.add(defect);
         };
         if !self.keys.insert(key) {
-            let file = key.to_owned();
-            return self
-                .payload
-                .defects
-                .push(TableDefect::RepeatedFile { file });
+            return self.defects.add(TableDefect::repeated("File", key));
         }
         let attributes = row.int("Attributes").unwrap_or_default();
         let size = row.int("FileSize").and_then(|size| size.try_into().ok());
         if size.is_none() {
             let defect = TableDefect::cell("File", row.key(), "FileSize");
-            self.payload.defects.push(defect);
+            self.defects.add(defect);
         }
         let sequence = row.int("Sequence").unwrap_or_default();
         let target = self.target(row);
         let place = self.place(row, attributes, sequence);
         let file = PayloadFile {
             key: key.to_owned(),
-            component: row.text("Component_").unwrap_or_default().to_owned(),
-            target: self.noted(target),
+            component: row.get("Component_").and_then(text_of).unwrap_or_default(),
+            target,
             size,
-            version: row.text("Version").map(str::to_owned),
+            version: row.get("Version").and_then(text_of),
             language: row.get("Language").and_then(text_of),
             attributes,
             sequence,
-            place: self.noted(place).unwrap_or(Place::Nowhere),
+            place: place.unwrap_or(Place::Nowhere),
             hash: self.hashes.get(key).copied(),
         };
         self.payload.files.push(file);
     }
 
-    fn noted<T>(&mut self, result: Result<T, TableDefect>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(defect) => {
-                // Many files share one bad folder.
-                if self.noted.insert(defect.to_string()) {
-                    self.payload.defects.push(defect);
-                }
-                None
-            }
-        }
-    }
-
     fn directory(&self, row: Row<'_>) -> Result<&'a str, TableDefect> {
         let component = row.text("Component_").unwrap_or_default();
-        let directory = self.directories.get(component);
-        directory.copied().ok_or_else(|| TableDefect::NoComponent {
-            file: row.text("File").unwrap_or_default().to_owned(),
-            component: component.to_owned(),
-        })
+        let directory = self.components.get(component);
+        directory
+            .and_then(|row| row.text("Directory_"))
+            .ok_or_else(|| TableDefect::NoComponent {
+                file: excerpt(row.text("File").unwrap_or_default()),
+                component: excerpt(component),
+            })
     }
 
-    fn target(&self, row: Row<'_>) -> Result<TargetPath, TableDefect> {
-        let name = tree::file_name(row, Names::Long)?;
-        self.tree.target(self.directory(row)?, name)
+    fn target(&mut self, row: Row<'_>) -> Option<TargetPath> {
+        let name = self.defects.noted(tree::file_name(row, Names::Long))?;
+        let directory = self.directory(row);
+        let directory = self.defects.noted(directory)?;
+        self.tree.target(directory, name, &mut self.defects)
     }
 
-    fn place(&self, row: Row<'_>, attributes: i32, sequence: i32) -> Result<Place, TableDefect> {
+    fn place(&mut self, row: Row<'_>, attributes: i32, sequence: i32) -> Option<Place> {
         let is_packed = match attributes & (ATTRIBUTE_PACKED | ATTRIBUTE_LOOSE) {
             0 => self.is_packed,
             bits => bits & ATTRIBUTE_PACKED != 0,
         };
-        if !is_packed {
-            let name = tree::file_name(row, self.source_names)?;
-            let folders = self.tree.source(self.directory(row)?, self.source_names)?;
-            let path = folders.into_iter().chain([name]).map(str::to_owned);
-            return Ok(Place::Loose(path.collect()));
+        if is_packed {
+            let place = self.packed(row, sequence);
+            return self.defects.noted(place);
         }
-        let file = || row.text("File").unwrap_or_default().to_owned();
+        let name = tree::file_name(row, self.source_names);
+        let name = self.defects.noted(name)?;
+        let directory = self.directory(row);
+        let directory = self.defects.noted(directory)?;
+        let path = self.tree.source(directory, name, &mut self.defects)?;
+        Some(Place::Loose(path))
+    }
+
+    fn packed(&self, row: Row<'_>, sequence: i32) -> Result<Place, TableDefect> {
+        let file = || excerpt(row.text("File").unwrap_or_default());
         let medium = self
             .media
             .of_sequence(sequence)
@@ -293,8 +300,13 @@ impl<'a> Listing<'a> {
     }
 }
 
-fn text_of(value: &crate::msi::Value) -> Option<String> {
-    (!value.is_null()).then(|| value.to_text())
+/// Returns the text of a cell as the database holds it, or a number as text.
+fn text_of(value: &Value) -> Option<Arc<str>> {
+    match value {
+        Value::Null => None,
+        Value::Int(number) => Some(number.to_string().into()),
+        Value::Text(text) | Value::Stream(text) => Some(Arc::clone(text)),
+    }
 }
 
 /// See [`MsiFileHash` Table](https://learn.microsoft.com/windows/win32/msi/msifilehash-table).

@@ -11,7 +11,7 @@ use super::embedded::Streams;
 use super::folder::Folder;
 use super::limits::{Budget, Options};
 use super::media::Cabinet;
-use super::{Payload, PayloadFile, Place};
+use super::{Payload, PayloadFile, Place, SourcePath};
 use crate::cab::{self, CabError, CabinetSet, Extraction, Member, Shelf};
 use crate::disk;
 use crate::msi::{Codepage, Database};
@@ -274,11 +274,12 @@ where
         (self.visit)(Event::Unread(files, reason))
     }
 
-    fn loose(&mut self, file: &PayloadFile, path: &[String]) -> ControlFlow<B> {
-        let opened = self.folder.below(path).and_then(|found| match found {
+    fn loose(&mut self, file: &PayloadFile, path: &SourcePath) -> ControlFlow<B> {
+        let found = self.folder.below(path.folders(), path.name());
+        let opened = found.and_then(|found| match found {
             Some(entry) => Ok((disk::open(&entry.path)?, entry)),
             None => Err(Unread::NoFile {
-                path: path.join("/"),
+                path: path.to_string(),
             }),
         });
         match opened {

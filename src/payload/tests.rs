@@ -112,7 +112,7 @@ impl Given<'_> {
                     let cabinet = payload.media[*medium].cabinet.as_ref().unwrap();
                     format!("in `{cabinet}`")
                 }
-                Place::Loose(path) => format!("at `{}`", path.join("/")),
+                Place::Loose(path) => format!("at `{path}`"),
                 Place::Nowhere => "nowhere".to_owned(),
             };
             format!("{}: {} {place}", file.key, target.unwrap_or_default())
@@ -315,8 +315,150 @@ fn a_tree_has_a_root_and_an_end() {
     };
     insta::assert_snapshot!(deep.listed(), @r#"
     f:  in `#a.cab`
-    ! row `D0` of `Directory` lies deeper than 256 folders
+    ! row `D43` of `Directory` lies deeper than 256 folders
     "#);
+}
+
+#[test]
+fn what_stands_twice_is_refused() {
+    let listed = Given {
+        directories: &[
+            &["TARGETDIR", "", "SourceDir"],
+            &["D", "TARGETDIR", "one"],
+            &["D", "TARGETDIR", "two"],
+        ],
+        files: &[
+            &["f", "D", "a", "0", "0", "1"],
+            &["f", "D", "b", "0", "0", "2"],
+        ],
+        ..Given::default()
+    };
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f: [TARGETDIR]/one/a in `#a.cab`
+    ! the key `D` stands twice in `Directory`
+    ! the key `D` stands twice in `Component`
+    ! the key `f` stands twice in `File`
+    "#);
+}
+
+/// The rows of a chain of folders from `D0` at the root to the last one, each with a name of 240 letters.
+fn chain(depth: usize) -> Vec<[String; 3]> {
+    let row = |number: usize| {
+        let parent = match number {
+            0 => "TARGETDIR".to_owned(),
+            _ => format!("D{}", number - 1),
+        };
+        [format!("D{number}"), parent, "x".repeat(240)]
+    };
+    let root = ["TARGETDIR", "", "SourceDir"].map(str::to_owned);
+    std::iter::once(root).chain((0..depth).map(row)).collect()
+}
+
+/// A package in which so many files lie in each of the named folders of a chain.
+fn deep(depth: usize, folders: &[&str], files: usize, word_count: i64) -> Payload {
+    let rows = chain(depth);
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| row.each_ref().map(|cell| &**cell))
+        .collect();
+    let directories: Vec<&[&str]> = rows.iter().map(<[_; 3]>::as_slice).collect();
+    let keys: Vec<String> = (0..files).map(|number| format!("f{number}")).collect();
+    let files: Vec<_> = keys
+        .iter()
+        .zip(folders.iter().cycle())
+        .map(|(key, folder)| [key, *folder, "n.txt", "0", "0", "1"])
+        .collect();
+    let files: Vec<&[&str]> = files.iter().map(<[_; 6]>::as_slice).collect();
+    let given = Given {
+        directories: &directories,
+        files: &files,
+        word_count,
+        ..Given::default()
+    };
+    Payload::of(&given.package())
+}
+
+#[test]
+fn files_share_their_folders() {
+    let payload = deep(256, &["D255", "D254"], 6, 0);
+    assert_eq!(payload.defects, []);
+    let target = |file: usize| payload.files[file].target.as_ref().unwrap();
+    let source = |file: usize| match &payload.files[file].place {
+        Place::Loose(path) => path,
+        _ => panic!("file {file} is loose"),
+    };
+    for file in 2..6 {
+        assert!(std::ptr::eq(
+            target(file).folder(),
+            target(file - 2).folder()
+        ));
+        assert!(std::ptr::eq(
+            source(file).folder(),
+            source(file - 2).folder()
+        ));
+    }
+    let above = target(0).folder().above().unwrap();
+    assert!(std::ptr::eq(above, target(1).folder()));
+    assert_eq!(target(0).below_root().len(), 256 * 241 + "n.txt".len());
+}
+
+#[test]
+fn paths_have_a_limit_together() {
+    let fine = deep(256, &["D255"], 500, 2);
+    assert_eq!(fine.defects, []);
+    let payload = deep(256, &["D255"], 600, 2);
+    assert_eq!(payload.files.len(), 600);
+    let [defect] = &*payload.defects else {
+        panic!("{:?}", payload.defects);
+    };
+    insta::assert_snapshot!(defect, @"the paths of the files have more than 33554432 bytes together");
+    let written = |file: &PayloadFile| Some(file.target.as_ref()?.to_string().len());
+    let written: usize = payload.files.iter().filter_map(written).sum();
+    assert!(written <= limits::PATH_BYTES + 600 * "[]".len());
+}
+
+#[test]
+fn one_text_in_many_rows_is_one_in_memory() {
+    let long = "A".repeat(10_000);
+    let keys: Vec<String> = (0..2000).map(|number| format!("f{number}")).collect();
+    let rows: Vec<_> = keys
+        .iter()
+        .map(|key| [key, &*long, "n.txt", "0", "0", "1"])
+        .collect();
+    let files: Vec<&[&str]> = rows.iter().map(<[_; 6]>::as_slice).collect();
+    let given = Given {
+        files: &files,
+        ..Given::default()
+    };
+    let package = given.package();
+    let payload = Payload::of(&package);
+    let mut rows = package.tables.rows("File");
+    let shared = rows.next().and_then(|row| row.get("Component_"));
+    assert!(
+        matches!(shared, Some(Value::Text(text)) if Arc::ptr_eq(text, &payload.files[0].component))
+    );
+    assert_eq!(payload.defects.len(), limits::DEFECTS + 1);
+    insta::assert_snapshot!(payload.defects[limits::DEFECTS], @"1000 more defects are not listed");
+    let told: usize = payload
+        .defects
+        .iter()
+        .map(|defect| defect.to_string().len())
+        .sum();
+    assert!(told < 1 << 20);
+}
+
+#[test]
+fn names_are_as_long_as_those_of_windows() {
+    let long = |letter: &str, count: usize| letter.repeat(count) + ".txt";
+    for name in [long("漢", 81), long("漢", 251), long("x", 251)] {
+        assert_eq!(named(&name), format!("f: [TARGETDIR]/{name} in `#a.cab`"));
+        assert!(!in_folder(&name).contains('!'));
+    }
+    for name in [long("x", 252), long("\u{1f600}", 126)] {
+        let told = named(&name);
+        assert!(told.ends_with("`, which is longer than 255 UTF-16 units"));
+        assert!(in_folder(&name).contains("longer than 255"));
+    }
 }
 
 #[test]

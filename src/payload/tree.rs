@@ -4,10 +4,14 @@
 //! [Using the Directory Table](https://learn.microsoft.com/windows/win32/msi/using-the-directory-table).
 
 use std::collections::HashMap;
-use std::fmt;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
-use super::defect::{BadName, TableDefect};
-use crate::bundle::BundlePath;
+use super::defect::{BadName, TableDefect, excerpt};
+use super::defects::Defects;
+use super::limits::{DEPTH, NAME_UNITS, PATH_BYTES};
+use super::path::{FolderPath, SourcePath, TARGET, TargetPath};
+use crate::bundle;
 use crate::msi::{Row, Tables};
 
 /// The folders that Windows Installer knows by name, so that what the table says of their place is moot.
@@ -49,20 +53,7 @@ pub const SYSTEM_FOLDERS: [&str; 31] = [
 ];
 
 /// The folder that the user chooses, and the one that the source is in: the root of an unpacked tree.
-const ROOTS: [&str; 2] = ["TARGETDIR", "SourceDir"];
-
-/// How many folders a file may lie in.
-const DEPTH: usize = 256;
-
-/// Where a file is installed: a folder that is known at installation only, folders below it, a name.
-///
-/// Each name was judged: it means one file on every system and leads nowhere else. Folders that a
-/// condition or a custom action changes at installation are taken as the table has them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TargetPath {
-    root: String,
-    below: String,
-}
+const ROOTS: [&str; 2] = [TARGET, "SourceDir"];
 
 /// Which of the two names of a `short|long` pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,146 +62,214 @@ pub(super) enum Names {
     Long,
 }
 
-impl TargetPath {
-    /// Returns the folder that everything is below: `TARGETDIR`, or a system folder such as
-    /// `ProgramFilesFolder`.
-    pub fn root(&self) -> &str {
-        &self.root
-    }
-
-    /// Returns the folders and the name below the root, separated by slashes.
-    pub fn below_root(&self) -> &str {
-        &self.below
-    }
-
-    /// Returns the path in an unpacked tree: `Vendor/x` for what goes below `TARGETDIR`, and
-    /// `ProgramFilesFolder/Vendor/x` for what goes below a system folder.
-    pub fn unpacked(&self) -> String {
-        if self.root == ROOTS[0] {
-            self.below.clone()
-        } else {
-            format!("{}/{}", self.root, self.below)
-        }
-    }
+/// The table, and what became of its folders so far: each row is looked at once in each sense.
+pub(super) struct Tree<'a> {
+    rows: HashMap<&'a str, Row<'a>>,
+    source_names: Names,
+    known: HashMap<(Sense, &'a str), Known>,
+    /// How many bytes all other paths may have; none once it was too little.
+    left: Option<usize>,
 }
 
-impl fmt::Display for TargetPath {
-    /// Writes `[ProgramFilesFolder]/Vendor/x`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}]/{}", self.root, self.below)
-    }
+/// The two ways to read the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sense {
+    Target,
+    Source,
 }
 
-/// The table, by key.
-pub(super) struct Tree<'a>(HashMap<&'a str, Row<'a>>);
+/// What is known of a folder.
+enum Known {
+    /// It is being looked for: who meets it again goes in a circle.
+    Sought,
+    /// There is none, and a defect says why.
+    Nowhere,
+    At(Arc<FolderPath>),
+}
 
 /// One step on the way from a folder to the root.
-struct Step<'a> {
-    id: &'a str,
-    row: Row<'a>,
-    parent: Option<&'a str>,
+enum Step<'a> {
+    /// This is the root.
+    Root(&'a str),
+    /// It has this name in its parent, or is the same as that.
+    Below(&'a str, Option<&'a str>),
 }
 
+/// Folders on the way up, and their names.
+type Climbed<'a> = Vec<(&'a str, Option<&'a str>)>;
+
 impl<'a> Tree<'a> {
-    pub fn read(tables: &'a Tables) -> Self {
-        let rows = tables.rows("Directory");
-        Self(
-            rows.filter_map(|row| Some((row.text("Directory")?, row)))
-                .collect(),
-        )
+    pub fn read(tables: &'a Tables, source_names: Names, defects: &mut Defects) -> Self {
+        Self {
+            rows: by_key(tables, "Directory", defects),
+            source_names,
+            known: HashMap::new(),
+            left: Some(PATH_BYTES),
+        }
     }
 
     /// Returns where a file of that name in a folder is installed.
-    pub fn target(&self, directory: &'a str, file: &str) -> Result<TargetPath, TableDefect> {
-        let mut names = vec![file];
-        let mut root = None;
-        self.climb(directory, |step| {
-            if let Some(known) = system_folder(step.id) {
-                root = Some(known);
-                return Ok(false);
-            }
-            let (target, source) = default_dir(step.row)?;
-            if step.parent.is_none() {
-                // A root's own name is its property; what it is called in the source does not matter.
-                root = (!is_root(step.id, target)).then_some(step.id);
-                return Ok(false);
-            }
-            names.extend(judged(step.row, target, Names::Long)?);
-            // What follows a colon is the name in the source; a drive or a path would show here.
-            judged(step.row, source, Names::Long)?;
-            Ok(true)
-        })?;
-        if let Some(own) = root {
-            judge_name(own).map_err(|reason| {
-                TableDefect::name("Directory", &[own.to_owned()], "Directory", own, reason)
-            })?;
-        }
-        names.reverse();
-        Ok(TargetPath {
-            root: root.unwrap_or(ROOTS[0]).to_owned(),
-            below: names.join("/"),
-        })
-    }
-
-    /// Returns the folders below the package's in which the files of a folder lie.
-    pub fn source(&self, directory: &'a str, which: Names) -> Result<Vec<&'a str>, TableDefect> {
-        let mut names = Vec::new();
-        self.climb(directory, |step| {
-            if step.parent.is_some() {
-                let (_, source) = default_dir(step.row)?;
-                names.extend(judged(step.row, source, which)?);
-            }
-            Ok(true)
-        })?;
-        names.reverse();
-        Ok(names)
-    }
-
-    /// Goes from a folder up to the root, or as far as `visit` says.
-    fn climb(
-        &self,
+    pub fn target(
+        &mut self,
         directory: &'a str,
-        mut visit: impl FnMut(Step<'a>) -> Result<bool, TableDefect>,
-    ) -> Result<(), TableDefect> {
+        file: &str,
+        defects: &mut Defects,
+    ) -> Option<TargetPath> {
+        let folder = self.path(Sense::Target, directory, file, defects)?;
+        Some(TargetPath::new(folder, file))
+    }
+
+    /// Returns where a file of that name in a folder lies beside the package.
+    pub fn source(
+        &mut self,
+        directory: &'a str,
+        file: &str,
+        defects: &mut Defects,
+    ) -> Option<SourcePath> {
+        let folder = self.path(Sense::Source, directory, file, defects)?;
+        Some(SourcePath::new(folder, file))
+    }
+
+    /// Returns the folder of a file whose whole path is not too much.
+    fn path(
+        &mut self,
+        sense: Sense,
+        directory: &'a str,
+        file: &str,
+        defects: &mut Defects,
+    ) -> Option<Arc<FolderPath>> {
+        defects.noted(self.charge(0))?;
+        let folder = self.folder(sense, directory, defects)?;
+        defects.noted(self.charge(folder.bytes() + 1 + file.len()))?;
+        Some(folder)
+    }
+
+    fn folder(
+        &mut self,
+        sense: Sense,
+        directory: &'a str,
+        defects: &mut Defects,
+    ) -> Option<Arc<FolderPath>> {
+        let mut climbed = Climbed::new();
+        let top = self.climb(sense, directory, &mut climbed);
+        let mut folder = defects.noted(top).flatten();
+        // Down again, to where it began.
+        while let Some((id, name)) = climbed.pop() {
+            folder = folder.and_then(|above| defects.noted(self.enter(above, id, name)));
+            let known = folder.clone().map_or(Known::Nowhere, Known::At);
+            self.known.insert((sense, id), known);
+        }
+        folder
+    }
+
+    /// Goes from a folder up to a root, or to a folder that is known.
+    fn climb(
+        &mut self,
+        sense: Sense,
+        directory: &'a str,
+        climbed: &mut Climbed<'a>,
+    ) -> Result<Option<Arc<FolderPath>>, TableDefect> {
         let mut id = directory;
-        for _ in 0..=DEPTH {
-            let row = *self.0.get(id).ok_or_else(|| TableDefect::NoDirectory {
-                directory: id.to_owned(),
-            })?;
-            // A root may name itself as its parent.
-            let parent = self.parent(id);
-            if !visit(Step { id, row, parent })? {
-                return Ok(());
-            }
-            let Some(parent) = parent else {
-                return Ok(());
+        loop {
+            match self.known.entry((sense, id)) {
+                Entry::Vacant(new) => new.insert(Known::Sought),
+                Entry::Occupied(known) => {
+                    return match known.get() {
+                        Known::At(folder) => Ok(Some(Arc::clone(folder))),
+                        Known::Nowhere => Ok(None),
+                        Known::Sought => Err(TableDefect::DirectoryCycle {
+                            directory: excerpt(id),
+                        }),
+                    };
+                }
             };
-            id = parent;
+            climbed.push((id, None));
+            match self.step(sense, id)? {
+                Step::Root(root) => return Ok(Some(FolderPath::root(root))),
+                Step::Below(parent, name) => {
+                    climbed.pop();
+                    climbed.push((id, name));
+                    id = parent;
+                }
+            }
         }
-        Err(self.endless(directory))
     }
 
-    /// Tells a cycle from a tree that is only deep. A cycle of very many folders is deep, too.
-    fn endless(&self, directory: &str) -> TableDefect {
-        let steps = self.0.len().min(4 * DEPTH);
-        let above = |id| std::iter::successors(self.parent(id), |id| self.parent(id));
-        // Whoever has gone far enough up is in the cycle, and comes back.
-        if let Some(far) = above(directory).nth(steps)
-            && above(far).take(steps).any(|id| id == far)
+    fn step(&self, sense: Sense, id: &'a str) -> Result<Step<'a>, TableDefect> {
+        if sense == Sense::Target
+            && let Some(root) = system_folder(id)
         {
-            let directory = far.to_owned();
-            return TableDefect::DirectoryCycle { directory };
+            return Ok(Step::Root(root));
         }
-        TableDefect::DirectoryDepth {
-            directory: directory.to_owned(),
-            limit: DEPTH,
+        let row = *self.rows.get(id).ok_or_else(|| TableDefect::NoDirectory {
+            directory: excerpt(id),
+        })?;
+        let parent = row.text("Directory_Parent");
+        // A root may name itself as its parent.
+        let parent = parent.filter(|parent| *parent != id);
+        match (sense, parent) {
+            (Sense::Target, None) => root(id, row).map(Step::Root),
+            (Sense::Target, Some(parent)) => {
+                let (target, source) = default_dir(row)?;
+                let name = judged(row, target, Names::Long)?;
+                // What follows a colon is the name in the source; a drive or a path would show here.
+                judged(row, source, Names::Long)?;
+                Ok(Step::Below(parent, name))
+            }
+            // A root's own name is its property; what it is called in the source does not matter.
+            (Sense::Source, None) => Ok(Step::Root("")),
+            (Sense::Source, Some(parent)) => {
+                let (_, source) = default_dir(row)?;
+                let name = judged(row, source, self.source_names)?;
+                Ok(Step::Below(parent, name))
+            }
         }
     }
 
-    fn parent(&self, id: &str) -> Option<&'a str> {
-        let parent = self.0.get(id)?.text("Directory_Parent");
-        parent.filter(|parent| *parent != id)
+    fn enter(
+        &mut self,
+        above: Arc<FolderPath>,
+        id: &str,
+        name: Option<&str>,
+    ) -> Result<Arc<FolderPath>, TableDefect> {
+        let Some(name) = name else {
+            return Ok(above);
+        };
+        if above.depth() == DEPTH {
+            return Err(TableDefect::DirectoryDepth {
+                directory: excerpt(id),
+                limit: DEPTH,
+            });
+        }
+        self.charge(name.len())?;
+        Ok(FolderPath::below(&above, name))
     }
+
+    /// Takes from what paths may have together. When that is used up it is so for all that follow.
+    fn charge(&mut self, bytes: usize) -> Result<(), TableDefect> {
+        self.left = self.left.and_then(|left| left.checked_sub(bytes));
+        let limit = PATH_BYTES;
+        self.left.map(drop).ok_or(TableDefect::PathBytes { limit })
+    }
+}
+
+/// Returns the rows of a table by the one column of its key, which is named like the table.
+pub(super) fn by_key<'a>(
+    tables: &'a Tables,
+    table: &'static str,
+    defects: &mut Defects,
+) -> HashMap<&'a str, Row<'a>> {
+    let mut rows = HashMap::new();
+    for row in tables.rows(table) {
+        let Some(key) = row.text(table) else { continue };
+        match rows.entry(key) {
+            Entry::Vacant(new) => {
+                new.insert(row);
+            }
+            Entry::Occupied(_) => defects.add(TableDefect::repeated(table, key)),
+        }
+    }
+    rows
 }
 
 /// Returns the file's name, judged.
@@ -224,12 +283,27 @@ pub(super) fn file_name(row: Row<'_>, which: Names) -> Result<&str, TableDefect>
         .map_err(|reason| TableDefect::name("File", &row.key(), "FileName", name, reason))
 }
 
-/// Judges one name: no path, and the same file on every system.
+/// Judges one name: no path, no longer than Windows allows, and the same file on every system.
 pub(super) fn judge_name(name: &str) -> Result<(), BadName> {
+    // First, so that of a very long name nothing else is read.
+    if name.encode_utf16().nth(NAME_UNITS).is_some() {
+        return Err(BadName::TooLong { limit: NAME_UNITS });
+    }
     match name.chars().find(|letter| matches!(letter, '/' | '\\')) {
         Some(separator) => Err(BadName::Separator(separator)),
-        None => BundlePath::parse(name).map(drop).map_err(BadName::Refused),
+        None => bundle::judge_name(name).map_err(BadName::Refused),
     }
+}
+
+/// Returns the name of a folder without a parent.
+fn root<'a>(id: &'a str, row: Row<'a>) -> Result<&'a str, TableDefect> {
+    let (target, _) = default_dir(row)?;
+    if is_root(id, target) {
+        return Ok(TARGET);
+    }
+    judge_name(id)
+        .map(|()| id)
+        .map_err(|reason| TableDefect::name("Directory", &row.key(), "Directory", id, reason))
 }
 
 /// A merge module's folders have its GUID behind a dot.

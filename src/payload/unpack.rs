@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::Payload;
 use super::content::CopyError;
 use super::defect::{TableDefect, Unread};
+use super::layout::Layout;
 use super::limits::Options;
 use super::pass::{Event, each};
-use super::{Payload, PayloadFile};
-use crate::bundle::fold;
 use crate::disk::{self, DiskError, PendingFolder, Replace};
 use crate::msi::Database;
 use crate::progress::{Progress, Stopped};
@@ -36,7 +36,7 @@ pub enum UnpackError {
     /// The tables are wrong about files; there is at least one defect.
     #[error("the tables do not describe a tree of files")]
     Tables {
-        /// All of them.
+        /// As in [`Payload::defects`].
         defects: Vec<TableDefect>,
     },
     /// A file has the path that others need for a folder.
@@ -80,6 +80,7 @@ pub fn unpack<R: Read + Seek>(
     replace: Replace,
     progress: &dyn Progress,
 ) -> Result<Unpacked, UnpackError> {
+    disk::refuse_existing(target, replace)?;
     let plan = Plan::of(payload)?;
     if replace == Replace::Existing {
         plan.refuse_foreign(target, target)?;
@@ -139,22 +140,32 @@ impl<'a> Plan<'a> {
             let defects = payload.defects.clone();
             return Err(UnpackError::Tables { defects });
         }
-        let mut layout = Layout::default();
+        let mut layout = Layout::new();
         let mut plan = Self {
             paths: BTreeMap::new(),
             renamed: Vec::new(),
         };
+        let mut folders = Vec::new();
         for file in &payload.files {
             // Without a defect every file has a target.
             let Some(target) = &file.target else { continue };
-            let stated = target.unpacked();
-            let (path, is_renamed) = layout.place(&stated);
-            if is_renamed {
-                plan.renamed.push((file.key.clone(), path.clone()));
+            let laid = layout.lay(target);
+            folders.push((file, laid.folder));
+            if laid.is_renamed {
+                plan.renamed.push((file.key.clone(), laid.path.clone()));
             }
-            plan.paths.insert(&file.key, path);
+            plan.paths.insert(&file.key, laid.path);
         }
-        layout.judge(&payload.files, &plan)?;
+        for (file, folder) in folders {
+            if let Some(path) = plan.paths.get(&*file.key)
+                && layout.is_folder(folder, path)
+            {
+                return Err(UnpackError::FileIsFolder {
+                    file: file.key.clone(),
+                    path: path.clone(),
+                });
+            }
+        }
         Ok(plan)
     }
 
@@ -167,73 +178,5 @@ impl<'a> Plan<'a> {
                 path: target.join(path),
             }),
         }
-    }
-}
-
-/// The tree as it grows, by paths without case and normalisation.
-#[derive(Default)]
-struct Layout {
-    /// And how many others wanted it.
-    files: BTreeMap<String, usize>,
-    /// And how each was first spelled.
-    folders: BTreeMap<String, String>,
-}
-
-impl Layout {
-    /// Gives a file its path, and tells whether that is another than it asked for.
-    fn place(&mut self, stated: &str) -> (String, bool) {
-        let (folder, name) = match stated.rsplit_once('/') {
-            Some((folder, name)) => (self.folder(folder), name),
-            None => (String::new(), stated),
-        };
-        let path = if folder.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{folder}/{name}")
-        };
-        let key = fold(&path);
-        let Some(others) = self.files.get(&key) else {
-            self.files.insert(key, 0);
-            return (path, false);
-        };
-        let mut number = *others;
-        loop {
-            number += 1;
-            let renamed = format!("{path}.duplicate{number}");
-            let own = fold(&renamed);
-            if !self.files.contains_key(&own) {
-                self.files.insert(own, 0);
-                self.files.insert(key, number);
-                return (renamed, true);
-            }
-        }
-    }
-
-    /// Returns a folder as it was first spelled.
-    fn folder(&mut self, stated: &str) -> String {
-        let mut spelled = String::new();
-        for name in stated.split('/') {
-            if !spelled.is_empty() {
-                spelled.push('/');
-            }
-            spelled.push_str(name);
-            let first = self.folders.entry(fold(&spelled));
-            spelled.clone_from(first.or_insert_with(|| spelled.clone()));
-        }
-        spelled
-    }
-
-    fn judge(&self, files: &[PayloadFile], plan: &Plan<'_>) -> Result<(), UnpackError> {
-        for file in files {
-            if let Some(path) = plan.paths.get(&*file.key)
-                && self.folders.contains_key(&fold(path))
-            {
-                return Err(UnpackError::FileIsFolder {
-                    file: file.key.clone(),
-                    path: path.clone(),
-                });
-            }
-        }
-        Ok(())
     }
 }

@@ -154,7 +154,7 @@ fn mapped(payload: &Payload, members: &BTreeMap<String, Vec<u8>>) -> BTreeMap<St
     for file in &payload.files {
         let target = file.target.as_ref().unwrap();
         let mut path = match target.root() {
-            "TARGETDIR" => target.below_root().to_owned(),
+            "TARGETDIR" => target.below_root(),
             root => format!("{root}/{}", target.below_root()),
         };
         let stated = path.clone();

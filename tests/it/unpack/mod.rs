@@ -6,6 +6,7 @@ mod names;
 pub mod package;
 mod property;
 mod spanned;
+mod trees;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -330,7 +331,7 @@ fn an_older_folder_is_replaced_only_when_asked_and_only_if_it_is_one_of_these() 
     exit code 2
     --- stderr
     error: cannot write `out`
-    caused by: File exists (os error 17)
+    caused by: entity already exists
     hint: choose another name, or ask for it to be replaced with `--overwrite`
     "#);
     insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out --overwrite"), @r#"
