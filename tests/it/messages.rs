@@ -128,3 +128,30 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
     refused; nothing was built
     "#);
 }
+
+#[test]
+fn the_command_that_a_hint_gives_makes_a_signer() {
+    let Some(openssl) = crate::peers::program("openssl") else {
+        return;
+    };
+    let sandbox = EXAMPLE.sandbox();
+    let told = sandbox.rollpack("build spec.yaml --packages packages");
+    let command = told
+        .split('`')
+        .find(|text| text.starts_with("openssl "))
+        .unwrap();
+    let made = std::process::Command::new(openssl)
+        .args(command.split_whitespace().skip(1))
+        .current_dir(sandbox.path(""))
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let built = sandbox.rollpack(
+        "build spec.yaml --packages packages --key key.pem --cert cert.pem -o bundle.zip",
+    );
+    assert!(built.contains("exit code 0"), "{built}");
+    let pem = String::from_utf8(sandbox.read("cert.pem")).unwrap();
+    let pin = rollpack::sign::Certificate::all_from_pem(&pem).unwrap()[0].fingerprint();
+    let verified = sandbox.rollpack(&format!("verify bundle.zip --pin {pin}"));
+    assert!(verified.contains("exit code 0"), "{verified}");
+}
