@@ -55,7 +55,6 @@ impl BuildError {
             self,
             Self::Date { .. }
                 | Self::Name { .. }
-                | Self::Render(RenderError::ParameterId(_) | RenderError::ParameterTaken { .. })
                 | Self::Pack(PackError::Changed { .. })
                 | Self::Write(
                     WriteError::Changed { .. }

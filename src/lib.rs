@@ -8,6 +8,8 @@ pub mod digest;
 pub mod disk;
 pub mod extract;
 pub mod finding;
+pub mod folded_name;
+pub mod grouped;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;
@@ -15,6 +17,7 @@ pub mod msi;
 pub mod msi_file_hash;
 pub mod payload;
 pub mod pe;
+pub mod plain_rule;
 pub mod plan;
 pub mod progress;
 pub mod render;
@@ -26,3 +29,7 @@ pub mod spec;
 pub mod terminal;
 pub mod verify;
 pub mod version;
+
+// Code that the integration tests share names the library as they do.
+#[cfg(test)]
+extern crate self as rollpack;

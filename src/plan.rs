@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::bundle::{Product, names};
 use crate::digest::Digest;
+use crate::folded_name::FoldedName;
 use crate::spec::{PayloadKind, Role, Spec, Step};
 
 /// What a bundle will hold, in order, and what its script will do. Every rendering is made of it alone.
@@ -62,7 +63,7 @@ impl<'a> Plan<'a> {
         let mut payloads: Vec<_> = payloads.iter().collect();
         payloads.sort_by_cached_key(|payload| {
             let mut rows = spec.inventory.iter();
-            rows.position(|row| row.name.value.eq_ignore_ascii_case(&payload.name))
+            rows.position(|row| FoldedName::is_same(&row.name.value, &payload.name))
         });
         Self { spec, payloads }
     }
@@ -88,7 +89,7 @@ impl<'a> Plan<'a> {
     pub fn payload(&self, name: &str) -> Option<&'a PlannedPayload> {
         let mut payloads = self.payloads.iter();
         payloads
-            .find(|payload| payload.name.eq_ignore_ascii_case(name))
+            .find(|payload| FoldedName::is_same(&payload.name, name))
             .copied()
     }
 
@@ -104,14 +105,13 @@ impl<'a> Plan<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::render::fixture::{EVERYTHING, Fixture};
+    use crate::render::fixture::{EVERYTHING, Planned};
 
     #[test]
     fn entries_stand_in_the_order_of_the_format() {
-        let mut fixture = Fixture::read(EVERYTHING);
-        fixture.payloads.reverse();
-        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let mut planned = Planned::read(EVERYTHING);
+        planned.payloads.reverse();
+        let plan = planned.plan();
         let paths: Vec<_> = plan.entries().iter().map(|entry| entry.path).collect();
         assert_eq!(
             paths,
@@ -126,20 +126,33 @@ mod tests {
                 "META/SHA256SUMS",
             ]
         );
-        assert!(plan.payload("CLIENT.msi").is_some());
-        assert!(plan.payload("Absent.msi").is_none());
+    }
+
+    #[test]
+    fn a_payload_and_its_row_are_found_ignoring_case_as_windows_does() {
+        let planned = Planned::read(&EVERYTHING.replace("Client.msi", "Caf\u{e9}.msi"));
+        let plan = planned.plan();
+        for (name, is_there) in [
+            ("Caf\u{e9}.msi", true),
+            ("CAF\u{c9}.MSI", true),
+            ("Cafe.msi", false),
+            ("Cafe\u{301}.msi", false),
+        ] {
+            assert_eq!(plan.payload(name).is_some(), is_there, "{name}");
+            assert_eq!(plan.spec.row(name).is_some(), is_there, "{name}");
+        }
     }
 
     #[test]
     fn every_step_is_under_its_role_in_order() {
-        let fixture = Fixture::read(EVERYTHING);
-        let plan = Plan::new(&fixture.spec, &fixture.payloads);
+        let planned = Planned::read(EVERYTHING);
+        let plan = planned.plan();
         let mut ids: Vec<_> = plan
             .roles()
             .flat_map(|(role, steps)| {
                 assert!(steps.iter().all(|step| step.role == role.id.value));
                 let positions = steps.iter().map(|step| {
-                    let all = &fixture.spec.procedure.steps;
+                    let all = &planned.spec.procedure.steps;
                     all.iter().position(|other| other.id == step.id).unwrap()
                 });
                 let positions: Vec<_> = positions.collect();
@@ -148,7 +161,7 @@ mod tests {
             })
             .collect();
         ids.sort_unstable();
-        let count = fixture.spec.procedure.steps.len();
+        let count = planned.spec.procedure.steps.len();
         assert_eq!(ids, (0..count).collect::<Vec<_>>());
     }
 }

@@ -116,14 +116,19 @@ impl<S: Source> Read for Section<S> {
 
 impl<S: Source> Seek for Section<S> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(offset) => Some(offset),
-            SeekFrom::End(offset) => self.size.checked_add_signed(offset),
-            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
-        };
-        self.position = target.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = position_after(to, self.position, self.size)?;
         Ok(self.position)
     }
+}
+
+/// Returns where a reader of `size` bytes that stands at `position` is after seeking, which may be past the end.
+pub(crate) fn position_after(to: SeekFrom, position: u64, size: u64) -> io::Result<u64> {
+    let target = match to {
+        SeekFrom::Start(offset) => Some(offset),
+        SeekFrom::End(offset) => size.checked_add_signed(offset),
+        SeekFrom::Current(offset) => position.checked_add_signed(offset),
+    };
+    target.ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
 
 #[cfg(test)]

@@ -114,22 +114,4 @@ impl Inconsistency {
             | Self::PayloadTwice { name } => Some(name),
         }
     }
-
-    /// Returns its name in reports.
-    pub fn rule(&self) -> &'static str {
-        match self {
-            Self::TooManyEntries { .. } => "manifest-too-many-entries",
-            Self::BadName { .. } => "entry-name-unsafe",
-            Self::Clash { .. } => "entry-name-clash",
-            Self::TooLarge { .. } => "entry-too-large",
-            Self::MethodMismatch { .. } => "entry-method-mismatch",
-            Self::Unexplained { .. } => "entry-unexplained",
-            Self::Missing { .. } => "entry-unlisted",
-            Self::OutOfOrder { .. } => "entry-out-of-order",
-            Self::PayloadWithoutEntry { .. } => "payload-without-entry",
-            Self::PayloadDiffers { .. } => "payload-entry-mismatch",
-            Self::ReservedPayload { .. } => "payload-name-reserved",
-            Self::PayloadTwice { .. } => "payload-twice",
-        }
-    }
 }

@@ -57,6 +57,11 @@ impl<'a> Extraction<'a> {
         }
     }
 
+    /// Returns how many bytes were decompressed so far, those that were skipped among them.
+    pub fn unpacked(&self) -> u64 {
+        self.budget.limit.saturating_sub(self.budget.left)
+    }
+
     /// Goes to the next member, whether or not the one before was read.
     pub fn next_member(&mut self) -> Option<MemberReader<'_, 'a>> {
         let visit = self.visits.next()?;

@@ -11,7 +11,8 @@ pub struct Limits {
     pub cabinets: usize,
     /// How many members a cabinet or a set may list; each costs memory.
     pub members: usize,
-    /// How many bytes one extraction may decompress, what is skipped and what is met twice included.
+    /// How many bytes one extraction may decompress, what is skipped and what is met twice included. A
+    /// block costs 1 KiB at least, however little it holds.
     pub unpacked: u64,
 }
 

@@ -12,6 +12,7 @@ use super::header::{Header, Neighbour};
 use super::member::Member;
 use super::options::{Limits, Options};
 use super::volume::{Volume, Volumes};
+use crate::folded_name::FoldedName;
 
 /// Where the cabinets of a set are found by name.
 ///
@@ -68,7 +69,7 @@ impl<S: Shelf> CabinetSet<S> {
             current: None,
         };
         let contents = source.read_tables(name, options)?;
-        let seen = HashSet::from([folded(name)]);
+        let seen = HashSet::from([FoldedName::of(name)]);
         let mut chain = Chain {
             source: &mut source,
             seen,
@@ -180,15 +181,11 @@ fn missing(name: &str, disk: &str) -> CabError {
     )
 }
 
-/// Names on a shelf are compared as Windows compares them, which only matters for noticing a cycle.
-fn folded(name: &str) -> String {
-    name.to_lowercase()
-}
-
 /// A set that is being put together.
 struct Chain<'a, S: Shelf> {
     source: &'a mut Source<S>,
-    seen: HashSet<String>,
+    /// The names of the cabinets so far, compared as Windows compares them, to notice a cycle.
+    seen: HashSet<FoldedName>,
     contents: Contents,
     options: &'a Options<'a>,
 }
@@ -205,7 +202,7 @@ impl<S: Shelf> Chain<'_, S> {
         while let Some((from, neighbour)) = self.neighbour(direction) {
             let name = neighbour.cabinet.text();
             let refused = |defect| Err(CabError::at(0, defect).of(self.contents.name(from)));
-            if !self.seen.insert(folded(name)) {
+            if !self.seen.insert(FoldedName::of(name)) {
                 return refused(Defect::Cycle {
                     name: name.to_owned(),
                 });

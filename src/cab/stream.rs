@@ -38,6 +38,18 @@ pub(super) struct Budget {
     pub limit: u64,
 }
 
+/// What the smallest block costs, in bytes that could have been decompressed instead: a cabinet can point a
+/// thousand times at the same blocks of one byte each.
+const LEAST: u64 = 1 << 10;
+
+impl Budget {
+    fn spend(&mut self, block: u64) -> Result<(), Defect> {
+        let left = self.left.checked_sub(block.max(LEAST));
+        self.left = left.ok_or(Defect::TooMuchData(self.limit))?;
+        Ok(())
+    }
+}
+
 /// What of a folder is wanted now, and what later.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wanted {
@@ -151,6 +163,9 @@ impl<'a> FolderStream<'a> {
             };
             let end = start + block.size as u64;
             if end <= wanted.position {
+                budget.spend(0).map_err(|defect| {
+                    CabError::at(block.offset, defect).of(self.contents.name(block.volume))
+                })?;
                 self.start = end;
                 self.output.clear();
                 return Ok(Some(()));
@@ -163,10 +178,7 @@ impl<'a> FolderStream<'a> {
         let size = block.size as u64;
         let refused =
             |defect| CabError::at(block.offset, defect).of(self.contents.name(block.volume));
-        budget.left = match budget.left.checked_sub(size) {
-            Some(left) => left,
-            None => return Err(refused(Defect::TooMuchData(budget.limit))),
-        };
+        budget.spend(size).map_err(refused)?;
         if wanted
             .revisit
             .is_some_and(|place| (start..start + size).contains(&place))

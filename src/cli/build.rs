@@ -7,7 +7,7 @@ use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
 use super::signing::Signer;
-use super::{Context, dry_run};
+use super::{Context, dry_run, target};
 use crate::build::{self, BuildError, Built, Signing};
 use crate::bundle::{PackError, WriteError, Written};
 use crate::disk::{self, Replace};
@@ -38,7 +38,8 @@ pub struct Arguments {
 
     /// The bundle to write; the rollup's id with `.zip` by default
     ///
-    /// One that exists is replaced when the new one is whole.
+    /// One that exists is replaced when the new one is whole; a link is followed, and the file that it leads to
+    /// replaced. A device, a pipe or a folder is refused, and so is every file that is read.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -122,16 +123,15 @@ impl Arguments {
         Ok(judgement.accepted)
     }
 
-    /// Returns where the bundle goes, which is nowhere that would cost the user their input.
+    /// Returns where the bundle goes, which is nowhere that would cost the user their input or a device.
     fn target(&self, accepted: &Accepted) -> Result<PathBuf, Failure> {
         let named = || PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value));
-        let target = self.output.clone().unwrap_or_else(named);
-        let payloads = accepted
-            .payloads()
-            .map(|(_, payload)| payload.path.as_path());
-        for input in payloads.chain([self.spec.as_path()]) {
-            if disk::is_same(input, &target)? {
-                return Err(Failure::usage(OverInput(target)).hint("choose another name with `-o`"));
+        let target = target::destination(&self.output.clone().unwrap_or_else(named))?;
+        let payloads = accepted.payloads().map(|(_, payload)| payload.path.clone());
+        let others = self.signing.files().chain([self.spec.clone()]);
+        for input in payloads.chain(others) {
+            if disk::is_same(&input, &target)? {
+                return Err(Failure::usage(OverInput(input)).hint("choose another name with `-o`"));
             }
         }
         Ok(target)
@@ -154,7 +154,7 @@ fn told(target: &Path, written: Written, signer: Option<&LocalSigner>) -> String
     );
     format!(
         "built `{}` ({} bytes)\n  identity   {}\n  signed by  {signed_by}",
-        target.display(),
+        printable(&target.to_string_lossy()),
         written.size,
         written.identity,
     )

@@ -4,6 +4,9 @@
     reason = "this is the module that the others are sent to"
 )]
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
 /// Threads to use at most; the same as `--jobs`.
@@ -16,7 +19,7 @@ pub const KEY: &str = "ROLLPACK_KEY";
 pub const CERT: &str = "ROLLPACK_CERT";
 /// The signing key's password.
 pub const KEY_PASSWORD: &str = "ROLLPACK_KEY_PASSWORD";
-/// Anchors to trust, as a path list; the same as `--ca`.
+/// The certificate of an authority to trust; the same as `--ca`.
 pub const CA: &str = "ROLLPACK_CA";
 
 /// Every variable that is read, and what it means, for the documentation.
@@ -29,9 +32,47 @@ pub const VARIABLES: [(&str, &str); 6] = [
     (CA, "a certificate to trust, as `--ca`"),
 ];
 
+/// Returns what a variable holds, unless that is nothing: scripts empty variables where they cannot unset them.
+pub fn value(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Returns the file that a variable names.
+pub fn file(name: &str) -> Option<PathBuf> {
+    value(name).map(PathBuf::from)
+}
+
+/// Returns what a variable means that stands in for an argument; `expected` says what it may be.
+pub fn parsed<T>(
+    name: &'static str,
+    expected: &'static str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, WrongValue> {
+    let Some(value) = value(name) else {
+        return Ok(None);
+    };
+    match value.to_str().and_then(read) {
+        Some(meant) => Ok(Some(meant)),
+        None => Err(WrongValue {
+            name,
+            value: value.to_string_lossy().into_owned(),
+            expected,
+        }),
+    }
+}
+
+/// A variable holds what it may not.
+#[derive(Debug, thiserror::Error)]
+#[error("the variable `{name}` is `{value}`, which is not {expected}")]
+pub struct WrongValue {
+    name: &'static str,
+    value: String,
+    expected: &'static str,
+}
+
 /// Returns the signing key's password, where one is given.
 pub fn key_password() -> Option<String> {
-    std::env::var(KEY_PASSWORD).ok()
+    value(KEY_PASSWORD)?.into_string().ok()
 }
 
 /// Returns the present time, against which validity is judged.

@@ -2,20 +2,18 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use crate::rules::{self, Rule};
+use super::options::rule;
+use crate::rules::Rule;
 
 /// Explain a rule: what it checks, why, and what to do
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
-  rollpack explain inventory-size-mismatch")]
+#[command(after_long_help = "Examples:
+  rollpack explain inventory-size-mismatch
+  rollpack explain bundle-truncated")]
 pub struct Arguments {
     /// The rule, as findings name it
-    #[arg(value_parser = find)]
+    #[arg(value_parser = rule)]
     rule: &'static Rule,
-}
-
-fn find(name: &str) -> Result<&'static Rule, String> {
-    rules::find(name).ok_or_else(|| "no such rule; `rollpack rules` lists them".to_owned())
 }
 
 impl Arguments {

@@ -7,9 +7,10 @@ use super::failure::{Exit, Failure};
 use super::progress::Bar;
 use super::trusting::Trusting;
 use super::verify;
-use crate::disk::Replace;
+use crate::disk::{self, Replace};
 use crate::extract::{self, ExtractError, Selection};
 use crate::report;
+use crate::terminal::printable;
 
 /// Verify a bundle and write its files
 ///
@@ -28,10 +29,15 @@ pub struct Arguments {
     to: PathBuf,
 
     /// Only entries whose name matches, as `*.msi`; repeatable
+    ///
+    /// The folder then holds nothing else, even where `--overwrite` replaces one that did.
     #[arg(long, value_name = "GLOB")]
     only: Vec<String>,
 
     /// Replace the folder if it exists and holds nothing but files of this bundle
+    ///
+    /// It is replaced as a whole: with `--only`, the other files of an older extraction go. A folder with anything
+    /// else in it stays as it is. A link is followed, and the folder that it leads to replaced.
     #[arg(long)]
     overwrite: bool,
 
@@ -55,14 +61,18 @@ impl Arguments {
         } else {
             Replace::Never
         };
+        let target = match replace {
+            Replace::Existing => disk::follow(&self.to)?,
+            Replace::Never => self.to.clone(),
+        };
         let progress = Bar::new(context.ui, "extracting");
-        let extracted = extract::extract(&verified, &self.to, &selection, replace, &progress)?;
+        let extracted = extract::extract(&verified, &target, &selection, replace, &progress)?;
         drop(progress);
         context.ui.done(&format!(
             "extracted {} files ({} bytes) to `{}`",
             extracted.files,
             extracted.bytes,
-            self.to.display()
+            printable(&self.to.to_string_lossy())
         ));
         Ok(Exit::Done)
     }

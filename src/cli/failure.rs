@@ -1,11 +1,13 @@
 //! Why a command could not do its job: the words, the hint and the exit code, in one place.
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io;
 
 use super::ui::Ui;
 use crate::disk::DiskError;
+use crate::progress::Stopped;
+use crate::terminal::printable;
 
 /// What the process answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,18 +64,9 @@ impl Failure {
         }
     }
 
-    /// Standard output does not take what is written; a reader that has seen enough is no failure.
+    /// Standard output does not take what is written.
     pub fn output(error: io::Error) -> Self {
-        let exit = if error.kind() == io::ErrorKind::BrokenPipe {
-            Exit::Done
-        } else {
-            Exit::Usage
-        };
-        Self {
-            exit,
-            error: Box::new(OutputError(error)),
-            hints: Vec::new(),
-        }
+        Self::usage(OutputError(error))
     }
 
     /// Adds what to do about it.
@@ -88,28 +81,44 @@ impl Failure {
         self.exit
     }
 
+    /// Tells whether nothing failed but the work was asked to stop.
+    pub fn is_stop(&self) -> bool {
+        // By its words, because errors that pass it on hide its type.
+        self.error.to_string() == Stopped.to_string()
+    }
+
     /// Tells the person: `error:`, each `caused by:`, each `hint:`.
     pub fn show(&self, ui: Ui) {
-        if self.exit != Exit::Done {
-            ui.message(&self.words());
-        }
+        ui.message(&self.words());
     }
 
     fn words(&self) -> String {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        let mut words = format!("{red}error:{red:#} {}", self.error);
+        // Paths and names in them come from strangers.
+        let printable = |text: &dyn Display| printable(&text.to_string()).into_owned();
+        let mut words = format!("{red}error:{red:#} {}", printable(&self.error));
         let mut cause = self.error.source();
         while let Some(error) = cause {
             // Writing to a string cannot fail.
-            let _ = write!(words, "\n{bold}caused by:{bold:#} {error}");
+            let _ = write!(words, "\n{bold}caused by:{bold:#} {}", printable(&error));
             cause = error.source();
         }
         for hint in &self.hints {
-            let _ = write!(words, "\n{cyan}hint:{cyan:#} {hint}");
+            let _ = write!(words, "\n{cyan}hint:{cyan:#} {}", printable(hint));
         }
         words
+    }
+}
+
+/// Judges how writing to standard output ended.
+///
+/// A reader that has seen enough is no failure: the work goes on, and what it finds decides the exit code.
+pub fn delivered(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::output(error)),
+        _ => Ok(()),
     }
 }
 
@@ -123,7 +132,7 @@ impl From<DiskError> for Failure {
             io::ErrorKind::NotFound => Some("check the path"),
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
-            io::ErrorKind::AlreadyExists => {
+            io::ErrorKind::AlreadyExists if error.action == "write" => {
                 Some("choose another name, or ask for it to be replaced with `--overwrite`")
             }
             _ => None,

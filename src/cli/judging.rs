@@ -9,13 +9,17 @@ use super::failure::Failure;
 use super::progress::Bar;
 use super::{Context, environment};
 use crate::disk;
+use crate::finding::{Finding, Level};
 use crate::inventory;
 use crate::judge::{self, Judgement};
 use crate::rules::{Dates, Later, Options, Selection};
-use crate::spec::{Source, Spec};
+use crate::spec::{Position, Source, Spec};
 
 /// A spec is text that people write; one larger than this is none.
 const SPEC_BYTES: u64 = 16 << 20;
+
+/// The rule that a spec can be read at all.
+const SPEC_SYNTAX: &str = "spec-syntax";
 
 /// How strictly payloads are judged.
 #[derive(Debug, clap::Args)]
@@ -56,15 +60,22 @@ pub fn judge(
     options: &Options,
     context: Context,
 ) -> Result<Judgement, Failure> {
-    let source = read_spec(path)?;
+    let refused = |source, findings| Judgement {
+        findings,
+        files: 0,
+        source,
+        accepted: None,
+    };
+    let source = match read_spec(path)? {
+        Ok(source) => source,
+        Err(no_text) => {
+            let (source, finding) = *no_text;
+            return Ok(refused(source, vec![finding]));
+        }
+    };
     let (spec, reading) = Spec::read(&source.name, &source.text);
     let Some(spec) = spec else {
-        return Ok(Judgement {
-            findings: reading,
-            files: 0,
-            source,
-            accepted: None,
-        });
+        return Ok(refused(source, reading));
     };
     let inventory = match packages {
         Some(folder) => {
@@ -87,23 +98,40 @@ pub fn judge(
     Ok(judge::judge(spec, inventory, options))
 }
 
-fn read_spec(path: &Path) -> Result<Source, Failure> {
+/// Reads a spec's text; if it is none, the finding about that comes with what can be shown of it.
+fn read_spec(path: &Path) -> Result<Result<Source, Box<(Source, Finding)>>, Failure> {
     let bytes = disk::read(path, SPEC_BYTES)?;
     let name = path.display().to_string();
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Failure::input(NotText {
-            name: name.clone(),
-            source: error.utf8_error(),
-        })
-    })?;
-    Ok(Source { name, text })
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { name, text }),
+        Err(error) => {
+            let finding = not_text(&name, error.as_bytes(), error.utf8_error().valid_up_to());
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            Err(Box::new((Source { name, text }, finding)))
+        }
+    })
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("`{name}` is no spec: it is not UTF-8 text")]
-struct NotText {
-    name: String,
-    source: std::str::Utf8Error,
+/// Returns the finding that bytes are not UTF-8 from `offset` on.
+fn not_text(name: &str, bytes: &[u8], offset: usize) -> Finding {
+    let before = String::from_utf8_lossy(&bytes[..offset]);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let counted = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    let at = Position {
+        line: counted(before.matches('\n').count()),
+        column: counted(line.chars().count()),
+    };
+    let message = format!(
+        "the spec is not UTF-8 text: there is the byte {:#04x}",
+        bytes.get(offset).copied().unwrap_or_default()
+    );
+    let finding = Finding::new(SPEC_SYNTAX, Level::Error, message).spec(name, at);
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            finding.hint("it looks like UTF-16: save it as UTF-8")
+        }
+        _ => finding.hint("save it as UTF-8"),
+    }
 }
 
 /// Returns the day it is in UTC.
@@ -117,5 +145,30 @@ impl From<inventory::FindError> for Failure {
             inventory::FindError::Disk(error) => error.into(),
             error => Self::usage(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], line: u32, column: u32) {
+        let offset = std::str::from_utf8(bytes).unwrap_err().valid_up_to();
+        let finding = not_text("spec.yaml", bytes, offset);
+        let place = finding.place.spec.unwrap();
+        assert_eq!(place.at, Position { line, column });
+    }
+
+    #[test]
+    fn the_first_byte_that_is_no_text_is_found() {
+        check(b"\xff\xfea\0", 1, 1);
+        check(b"a: b\xe9", 1, 5);
+        check(b"a: b\r\nc: \xe9", 2, 4);
+        check(
+            "gr\u{fc}n: \u{4e2d}".as_bytes().split_last().unwrap().1,
+            1,
+            7,
+        );
+        check(b"\n\n\xe9", 3, 1);
     }
 }

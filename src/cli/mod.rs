@@ -8,6 +8,7 @@ mod explain;
 mod extract;
 mod failure;
 mod inspect;
+mod interruption;
 mod judging;
 mod man;
 mod options;
@@ -26,7 +27,7 @@ use std::num::NonZeroUsize;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser};
+use clap::{CommandFactory as _, Parser, ValueEnum as _};
 
 use failure::{Exit, Failure};
 use ui::{Color, Ui, Verbosity};
@@ -51,9 +52,9 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = environment::COLOR, hide_env = true)]
-    color: Color,
+    /// When to colour; `auto` by default
+    #[arg(long, global = true, value_name = "WHEN")]
+    color: Option<Color>,
 
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -64,7 +65,7 @@ struct Arguments {
     verbose: bool,
 
     /// Use at most so many threads; the output never depends on it
-    #[arg(short, long, global = true, value_name = "N", env = environment::JOBS, hide_env = true)]
+    #[arg(short, long, global = true, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -141,34 +142,57 @@ pub fn main() -> ExitCode {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let ui = Ui::new(arguments.color, verbosity);
-    let threads = arguments
-        .jobs
-        .or_else(|| std::thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN);
-    clean_up_when_interrupted(ui);
+    let (color, threads) = (arguments.color(), arguments.threads());
+    let ui = Ui::new(*color.as_ref().unwrap_or(&Color::Auto), verbosity);
+    interruption::listen(ui);
     report_panics(ui);
-    let run = || arguments.command.run(Context { ui, threads });
-    let exit = match panic::catch_unwind(panic::AssertUnwindSafe(run)) {
+    let run = || {
+        color?;
+        let threads = threads?;
+        arguments.command.run(Context { ui, threads })
+    };
+    let finished = panic::catch_unwind(panic::AssertUnwindSafe(run));
+    let left = crate::disk::left_behind();
+    let exit = match finished {
         Ok(Ok(exit)) => exit,
+        Ok(Err(failure)) if interruption::is_asked() => {
+            if !failure.is_stop() {
+                failure.show(ui);
+            }
+            interruption::tell(ui, &left);
+            Exit::Interrupted
+        }
         Ok(Err(failure)) => {
             failure.show(ui);
             failure.exit()
         }
         Err(_) => Exit::Defect,
     };
+    interruption::tell_left(ui, &left);
     ExitCode::from(exit.code())
 }
 
-/// On Ctrl-C or termination, removes what is half done and ends the process.
-fn clean_up_when_interrupted(ui: Ui) {
-    let handler = move || {
-        crate::disk::abandon();
-        ui.message("stopped; nothing was left half written");
-        std::process::exit(Exit::Interrupted.code().into());
-    };
-    // Where no handler can be set the system ends the process, and only temporaries remain.
-    let _ = ctrlc::set_handler(handler);
+impl Arguments {
+    fn color(&self) -> Result<Color, Failure> {
+        let read = |text: &str| Color::from_str(text, false).ok();
+        let preset =
+            || environment::parsed(environment::COLOR, "`auto`, `always` or `never`", read);
+        let color = self.color.map_or_else(preset, |color| Ok(Some(color)));
+        Ok(color.map_err(Failure::usage)?.unwrap_or_default())
+    }
+
+    fn threads(&self) -> Result<NonZeroUsize, Failure> {
+        let preset = || environment::parsed(environment::JOBS, "a number of threads", number);
+        let jobs = self.jobs.map_or_else(preset, |jobs| Ok(Some(jobs)));
+        let threads = jobs.map_err(Failure::usage)?;
+        Ok(threads
+            .or_else(|| std::thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN))
+    }
+}
+
+fn number(text: &str) -> Option<NonZeroUsize> {
+    text.parse().ok()
 }
 
 /// Tells a person what a panic means.

@@ -1,6 +1,7 @@
 //! Arguments that several commands share.
 
 use crate::report;
+use crate::rules::{self, Profile, Rule};
 
 /// How to write a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -38,4 +39,21 @@ pub enum Format {
     Human,
     /// JSON
     Json,
+}
+
+/// Reads the id of a rule.
+pub fn rule(id: &str) -> Result<&'static Rule, String> {
+    rules::find(id).ok_or_else(|| "no such rule; `rollpack rules` lists them".to_owned())
+}
+
+/// Reads the name of a set of rules.
+pub fn profile(name: &str) -> Result<Profile, String> {
+    let profiles = Profile::ALL.into_iter();
+    profiles
+        .clone()
+        .find(|profile| profile.as_str() == name)
+        .ok_or_else(|| {
+            let names: Vec<_> = profiles.map(Profile::as_str).collect();
+            format!("no such set; there are {}", names.join(", "))
+        })
 }

@@ -1,10 +1,11 @@
-//! Progress of long work on the terminal: shown after a second, gone when done.
+//! Progress of long work: shown on the terminal after a second, gone when done, ended by an interruption.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::interruption;
 use super::ui::Ui;
 use crate::progress::{Progress, Stopped};
 
@@ -44,6 +45,9 @@ impl Progress for Bar {
         let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if self.bar.elapsed() >= PATIENCE {
             self.bar.set_position(done);
+        }
+        if interruption::is_asked() {
+            return Err(Stopped);
         }
         Ok(())
     }

@@ -2,15 +2,20 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use super::options::Format;
-use crate::rules;
+use super::options::{Format, profile};
+use crate::rules::{self, Profile, Rule};
 
-/// List every rule
+/// List the rules of specs, packages and bundles
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   rollpack rules
+  rollpack rules --profile bundle
   rollpack rules --format json | jq -r '.rules[].id'")]
 pub struct Arguments {
+    /// Only this set of rules: `rollup`, `package` or `bundle`
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    profile: Option<Profile>,
+
     /// How to write them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -19,24 +24,32 @@ pub struct Arguments {
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let text = match self.format {
-            Format::Human => catalogue(context),
+            Format::Human => catalogue(self.rules(), context),
             Format::Json => {
                 let mut bytes = Vec::new();
-                rules::write_catalogue(&mut bytes).map_err(Failure::output)?;
+                rules::write_catalogue(self.rules(), &mut bytes).map_err(Failure::output)?;
                 String::from_utf8_lossy(&bytes).into_owned()
             }
         };
         context.ui.data(&text)?;
         Ok(Exit::Done)
     }
+
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        let wanted = |rule: &&Rule| match self.profile {
+            Some(profile) => rule.profiles.contains(&profile),
+            None => true,
+        };
+        rules::all().filter(wanted)
+    }
 }
 
 /// Returns a line for each rule: its level, its id, what is wrong where it fires.
-fn catalogue(context: Context) -> String {
+fn catalogue(rules: impl Iterator<Item = &'static Rule>, context: Context) -> String {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     table.set_width(u16::try_from(context.ui.width()).unwrap_or(u16::MAX));
-    for rule in rules::all() {
+    for rule in rules {
         table.add_row([rule.level.as_str(), rule.id, rule.summary]);
     }
     let lines: Vec<_> = table

@@ -14,20 +14,24 @@ const PEM_BYTES: u64 = 1 << 20;
 #[derive(Debug, clap::Args)]
 pub struct Signer {
     /// The signing key: PEM, of RSA or on the curve P-256, P-384
-    #[arg(long, value_name = "PEM", env = environment::KEY, hide_env_values = true, requires = "cert", conflicts_with = "unsigned")]
+    ///
+    /// Without it, the one in the file that the variable `ROLLPACK_KEY` names.
+    #[arg(long, value_name = "PEM", conflicts_with = "unsigned")]
     key: Option<PathBuf>,
 
     /// The signer's certificate, followed by those that issued it
-    #[arg(long, value_name = "CHAIN.pem", env = environment::CERT, hide_env_values = true, requires = "key", conflicts_with = "unsigned")]
+    ///
+    /// Without it, those in the file that the variable `ROLLPACK_CERT` names.
+    #[arg(long, value_name = "CHAIN.pem", conflicts_with = "unsigned")]
     cert: Option<PathBuf>,
 
     /// A file whose first line is the key's password
     ///
     /// The variable `ROLLPACK_KEY_PASSWORD` holds the password itself.
-    #[arg(long, value_name = "FILE", requires = "key")]
+    #[arg(long, value_name = "FILE")]
     key_password_file: Option<PathBuf>,
 
-    /// Build without a signature; nobody can tell who made the bundle
+    /// Build without a signature, whatever the variables name; nobody can tell who made the bundle
     #[arg(long)]
     unsigned: bool,
 }
@@ -40,14 +44,39 @@ impl Signer {
 
     /// Returns the signer, or `None` where the user wants none.
     pub fn signer(&self) -> Result<Option<LocalSigner>, Failure> {
-        match (&self.key, &self.cert) {
-            (Some(key), Some(cert)) => self.local(key, cert).map(Some),
-            _ if self.unsigned => Ok(None),
-            _ => Err(Failure::usage(NoSigner)
+        if self.unsigned {
+            return Ok(None);
+        }
+        match (self.key(), self.cert()) {
+            (Some(key), Some(cert)) => self.local(&key, &cert).map(Some),
+            (Some(_), None) => Err(Failure::usage(NoCertificate)
+                .hint("name it with `--cert`, or in the variable `ROLLPACK_CERT`")),
+            (None, Some(_)) => Err(Failure::usage(NoKey)
+                .hint("name it with `--key`, or in the variable `ROLLPACK_KEY`")),
+            (None, None) => Err(Failure::usage(NoSigner)
                 .hint("name a key and its certificate with `--key` and `--cert`")
-                .hint("`cargo xtask signer` makes development certificates")
+                .hint(format!("openssl makes a pair for development: `{OPENSSL}`"))
                 .hint("build without a signature with `--unsigned`")),
         }
+    }
+
+    /// Returns the files that it is read from, as far as they are named.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        [self.key(), self.cert(), self.key_password_file.clone()]
+            .into_iter()
+            .flatten()
+    }
+
+    fn key(&self) -> Option<PathBuf> {
+        self.key
+            .clone()
+            .or_else(|| environment::file(environment::KEY))
+    }
+
+    fn cert(&self) -> Option<PathBuf> {
+        self.cert
+            .clone()
+            .or_else(|| environment::file(environment::CERT))
     }
 
     fn local(&self, key: &Path, cert: &Path) -> Result<LocalSigner, Failure> {
@@ -99,9 +128,21 @@ pub fn pem(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// Makes a key and a certificate of its own, which is then trusted by its SHA-256.
+const OPENSSL: &str = "openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 \
+    -subj /CN=Development -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning";
+
 #[derive(Debug, thiserror::Error)]
 #[error("the bundle would have no signature")]
 struct NoSigner;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the signing key has no certificate")]
+struct NoCertificate;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the certificate has no signing key")]
+struct NoKey;
 
 /// A file that is not what it should be.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,8 @@
 //! What kind of file the user named: told by its first bytes, never by its name.
 
-use std::io::Read as _;
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::disk::{self, DiskError, EntryKind};
@@ -24,12 +25,8 @@ pub enum Kind {
 
 /// Looks at the first bytes of a file.
 pub fn kind(path: &Path) -> Result<Kind, Failure> {
-    if disk::stat(path)?.kind == EntryKind::Folder {
-        return Err(Failure::usage(Folder(path.display().to_string()))
-            .hint("name the files in it, or the spec that documents them with `--packages`"));
-    }
     let mut first = Vec::with_capacity(COMPOUND.len());
-    disk::open(path)?
+    open(path)?
         .take(COMPOUND.len() as u64)
         .read_to_end(&mut first)
         .map_err(DiskError::during("read", path))?;
@@ -42,6 +39,41 @@ pub fn kind(path: &Path) -> Result<Kind, Failure> {
     })
 }
 
+/// Opens a file that is read here and there, or more than once, as only regular files can be.
+pub fn open(path: &Path) -> Result<File, Failure> {
+    let shown = || path.display().to_string();
+    match disk::stat(path)?.kind {
+        EntryKind::File => Ok(disk::open(path)?),
+        EntryKind::Folder => Err(Failure::usage(Folder(shown()))
+            .hint("name the files in it, or the spec that documents them with `--packages`")),
+        EntryKind::Other => Err(Failure::usage(NotRegular(shown())).hint(
+            "it is read in more than one pass: save what the pipe or device gives to a file first",
+        )),
+    }
+}
+
+/// Returns the file that is written under a name: a new one, or a regular one that may be replaced.
+///
+/// A link is not replaced but followed, so that the new file takes the place of the one it leads to.
+pub fn destination(path: &Path) -> Result<PathBuf, Failure> {
+    let target = disk::follow(path)?;
+    let shown = || path.display().to_string();
+    match disk::stat(&target).map(|entry| entry.kind) {
+        Ok(EntryKind::File) => Ok(target),
+        Ok(EntryKind::Folder) => {
+            Err(Failure::usage(Folder(shown())).hint("name a file in it with `-o`"))
+        }
+        Ok(EntryKind::Other) => Err(Failure::usage(NotRegular(shown()))
+            .hint("a bundle is written beside its name and renamed when it is whole: name a file with `-o`")),
+        Err(error) if error.source.kind() == io::ErrorKind::NotFound => Ok(target),
+        Err(error) => Err(error.into()),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is a folder")]
 struct Folder(String);
+
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not a regular file")]
+struct NotRegular(String);

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::progress::Bar;
 use super::signing::{InFile, pem};
-use super::{Context, environment};
+use super::{Context, environment, target};
 use crate::digest::Digest;
-use crate::disk;
 use crate::sign::{Expiry, Trust};
 use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 
@@ -18,7 +17,9 @@ use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 #[derive(Debug, clap::Args)]
 pub struct Trusting {
     /// A certificate authority that the signer's certificate must lead to; repeatable
-    #[arg(long, value_name = "PEM", env = environment::CA, hide_env_values = true)]
+    ///
+    /// Without any, the one in the file that the variable `ROLLPACK_CA` names.
+    #[arg(long, value_name = "PEM")]
     ca: Vec<PathBuf>,
 
     /// The SHA-256 of the signer's certificate; repeatable
@@ -73,7 +74,8 @@ impl Trusting {
 
     fn trust(&self) -> Result<Trust, Failure> {
         let mut trust = Trust::default();
-        for path in &self.ca {
+        let preset = environment::file(environment::CA).filter(|_| self.ca.is_empty());
+        for path in self.ca.iter().chain(&preset) {
             trust.add_authorities(&pem(path)?).map_err(|source| {
                 Failure::input(InFile {
                     path: path.clone(),
@@ -121,7 +123,7 @@ fn run(
         options.at
     ));
     let progress = Bar::new(context.ui, "verifying");
-    let file = disk::open(path)?;
+    let file = target::open(path)?;
     verify::verify(file, trust, options, &progress).map_err(|error| match error {
         VerifyError::Read(source) => Failure::usage(InFile {
             path: path.to_path_buf(),

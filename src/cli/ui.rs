@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::failure::Failure;
+use super::failure::{Failure, delivered};
 use crate::report::{self, Report};
 use crate::terminal::printable;
 
@@ -50,9 +50,7 @@ impl Ui {
     /// Writes data.
     pub fn data(self, text: &str) -> Result<(), Failure> {
         let mut out = AutoStream::new(io::stdout(), self.choice(&io::stdout())).lock();
-        out.write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .map_err(Failure::output)
+        delivered(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
     /// Writes data whose every byte counts; on a terminal it is made printable.
@@ -70,7 +68,7 @@ impl Ui {
         } else {
             out.write_all(text.as_bytes())
         };
-        written.and_then(|()| out.flush()).map_err(Failure::output)
+        delivered(written.and_then(|()| out.flush()))
     }
 
     /// Tells whether more than errors is wanted.
@@ -85,10 +83,10 @@ impl Ui {
         }
     }
 
-    /// Gives a detail that only `--verbose` shows.
+    /// Gives a detail that only `--verbose` shows, in one line.
     pub fn detail(self, text: &str) {
         if self.verbosity >= Verbosity::Verbose {
-            self.message(text);
+            self.message(&printable(text));
         }
     }
 

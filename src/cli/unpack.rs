@@ -8,7 +8,7 @@ use super::progress::Bar;
 use super::target::{self, Kind};
 use crate::disk::{self, Replace};
 use crate::msi::{self, Database, Limits, MsiError};
-use crate::payload::{self, Payload, UnpackError};
+use crate::payload::{self, Options, Payload, UnpackError};
 use crate::terminal::printable;
 
 /// Write the files of a package under the paths where they would be installed
@@ -52,7 +52,8 @@ impl Arguments {
             msi::Kind::Transform => Some("transform"),
         };
         if let Some(what) = what {
-            return Err(Failure::input(NoFiles { file: shown, what }));
+            return Err(Failure::input(NoFiles { file: shown, what })
+                .hint("`rollpack inspect --changes` shows what it does to a package"));
         }
         let payload = Payload::of(database.package());
         let replace = if self.overwrite {
@@ -65,11 +66,12 @@ impl Arguments {
         let unpacked = payload::unpack(
             &mut database,
             &payload,
-            folder,
+            &Options::of(folder),
             &self.to,
             replace,
             &progress,
-        )?;
+        )
+        .map_err(|error| refusal(error, folder))?;
         drop(progress);
         for (file, path) in &unpacked.renamed {
             context.ui.done(&format!(
@@ -114,33 +116,34 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-impl From<UnpackError> for Failure {
-    fn from(error: UnpackError) -> Self {
-        match error {
-            UnpackError::Disk(error) => error.into(),
-            UnpackError::Tables { defects } => {
-                let mut defects = defects.into_iter();
-                let Some(first) = defects.next() else {
-                    return Self::input(UnpackError::Tables {
-                        defects: Vec::new(),
-                    });
-                };
-                let others = defects.len();
-                let failure = Self::input(Refused(first));
-                match others {
-                    0 => failure,
-                    _ => failure.hint(format!(
-                        "{others} more: `rollpack inspect --files` lists them"
-                    )),
-                }
+/// Returns why nothing was unpacked of a package that lies in `folder`.
+fn refusal(error: UnpackError, folder: &Path) -> Failure {
+    match error {
+        UnpackError::Disk(error) => error.into(),
+        UnpackError::Tables { defects } => {
+            let mut defects = defects.into_iter();
+            let Some(first) = defects.next() else {
+                return Failure::input(UnpackError::Tables {
+                    defects: Vec::new(),
+                });
+            };
+            let others = defects.len();
+            let failure = Failure::input(Refused(first));
+            match others {
+                0 => failure,
+                _ => failure.hint(format!(
+                    "{others} more: `rollpack inspect --files` lists them"
+                )),
             }
-            UnpackError::Unread(error) if error.is_about_surroundings() => Self::usage(error)
-                .hint("external cabinets and loose files must lie beside the package"),
-            error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => {
-                Self::input(error)
-            }
-            error => Self::usage(error),
         }
+        UnpackError::Unread(error) if error.is_about_surroundings() => {
+            Failure::usage(error).hint(format!(
+                "external cabinets and loose files are looked for in `{}`, the folder of the package",
+                folder.display()
+            ))
+        }
+        error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => Failure::input(error),
+        error => Failure::usage(error),
     }
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
-use super::options::ReportFormat;
+use super::options::{ReportFormat, profile, rule};
 use super::progress::Bar;
 use super::{Context, target, trusting, verify};
 use crate::finding::{Finding, Level};
 use crate::report::Report;
-use crate::rules::{self, Profile, Rule, Selection};
+use crate::rules::{Profile, Rule, Selection};
 use crate::spec::PayloadKind;
 use crate::{disk, inventory, judge};
 
@@ -64,23 +64,6 @@ enum Deny {
     Warnings,
 }
 
-fn rule(name: &str) -> Result<&'static Rule, String> {
-    rules::find(name).ok_or_else(|| "no such rule; `rollpack rules` lists them".to_owned())
-}
-
-fn profile(name: &str) -> Result<Profile, String> {
-    Profile::ALL
-        .into_iter()
-        .find(|profile| profile.as_str() == name)
-        .ok_or_else(|| {
-            let names: Vec<_> = Profile::ALL
-                .iter()
-                .map(|profile| profile.as_str())
-                .collect();
-            format!("no such set; there are {}", names.join(", "))
-        })
-}
-
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let mut report = Report {
@@ -113,7 +96,10 @@ impl Arguments {
         let options = self.strictness.options(selection);
         match target::kind(path)? {
             target::Kind::Archive => {
-                report.findings.extend(bundle_findings(path, context)?);
+                let findings = bundle_findings(path, context)?.into_iter();
+                report
+                    .findings
+                    .extend(findings.filter(|finding| options.selection.tells(finding)));
                 report.files += 1;
             }
             target::Kind::Other if !looks_like_package(path) => {

@@ -73,7 +73,7 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
 }
 
 fn finding(bundle: &str, problem: &Problem) -> Finding {
-    let finding = Finding::new(problem.rule(), Level::Error, message(problem)).file(bundle);
+    let finding = problem.rule().finding(message(problem)).file(bundle);
     match problem.path() {
         Some(path) => finding.subject(path),
         None => finding,

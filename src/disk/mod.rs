@@ -8,6 +8,8 @@
     reason = "this is the module that the others are sent to"
 )]
 
+mod durability;
+mod foreign;
 mod pending_file;
 mod pending_folder;
 mod temporary;
@@ -19,13 +21,16 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 
+use crate::terminal::printable;
+
+pub use foreign::first_foreign;
 pub use pending_file::PendingFile;
 pub use pending_folder::PendingFolder;
-pub use temporary::abandon;
+pub use temporary::{abandon, abandon_if_idle, left_behind};
 
 /// An operation on the file system that failed: what was tried, on which path, and why.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} `{}`", path.display())]
+#[error("cannot {action} `{}`", printable(&path.to_string_lossy()))]
 pub struct DiskError {
     /// What was tried, as a verb.
     pub action: &'static str,
@@ -124,17 +129,39 @@ pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     })
 }
 
-/// Tells whether two paths lead to the same file or folder; a path that leads nowhere is the same as none.
+/// Tells whether two paths lead to the same file or folder, by links of either kind; a path that leads nowhere is
+/// the same as none.
 pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
-    let resolved = |path: &Path| match fs::canonicalize(path) {
-        Ok(path) => Ok(Some(path)),
+    let identity = |path: &Path| match identity(path) {
+        Ok(identity) => Ok(Some(identity)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(DiskError::during("look at", path)(error)),
     };
-    Ok(match (resolved(one)?, resolved(other)?) {
+    Ok(match (identity(one)?, identity(other)?) {
         (Some(one), Some(other)) => one == other,
         _ => false,
     })
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> io::Result<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}
+
+/// Returns where a symbolic link leads in the end; anything else, or nothing, is where it is.
+pub fn follow(path: &Path) -> Result<PathBuf, DiskError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => {
+            fs::canonicalize(path).map_err(DiskError::during("follow the link", path))
+        }
+        _ => Ok(path.to_path_buf()),
+    }
 }
 
 /// Lists a folder, sorted by name. A dangling link is listed as [`EntryKind::Other`].
@@ -235,4 +262,11 @@ fn to_system(time: Timestamp) -> SystemTime {
 
 fn to_utc(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The names of what is in a folder, for tests.
+#[cfg(test)]
+fn names(folder: &Path) -> Vec<String> {
+    let entries = list(folder).unwrap();
+    entries.into_iter().map(|entry| entry.name).collect()
 }

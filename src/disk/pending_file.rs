@@ -1,5 +1,6 @@
 //! A file on its way to its final name.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,9 +22,10 @@ impl PendingFile {
         let folder = folder_of(target);
         let mut builder = tempfile::Builder::new();
         builder.prefix(".rollpack-");
-        with_usual_permissions(&mut builder);
         let mut pending = pending();
-        let temporary = builder.tempfile_in(folder).map_err(during())?;
+        // Opened here, with the permissions of any new file and errors that name no temporary path.
+        let create = |path: &Path| File::options().write(true).create_new(true).open(path);
+        let temporary = builder.make_in(folder, create).map_err(during())?;
         let registered = Registered::new(&mut pending, temporary.path());
         Ok(Self {
             temporary,
@@ -55,7 +57,7 @@ impl PendingFile {
 
 impl Write for PendingFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The file itself, because the temporary's own errors name a path that means nothing to anybody.
+        // The file itself, for the same reason.
         self.temporary.as_file_mut().write(bytes)
     }
 
@@ -64,28 +66,10 @@ impl Write for PendingFile {
     }
 }
 
-/// Asks for what any new file would get; the default for temporaries is for their owner alone.
-#[cfg(unix)]
-fn with_usual_permissions(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn with_usual_permissions(_: &mut tempfile::Builder<'_, '_>) {}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{list, read};
+    use super::super::{names, read};
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        list(folder)
-            .unwrap()
-            .into_iter()
-            .map(|entry| entry.name)
-            .collect()
-    }
 
     #[test]
     fn a_file_appears_whole_or_not_at_all() {

@@ -13,7 +13,7 @@ use crate::bundle::layout::{Member, Region};
 use crate::bundle::manifest::Method;
 use crate::bundle::read::{self, ReadError};
 use crate::digest::Digest;
-use crate::disk::{self, DiskError, EntryKind, PendingFolder, Replace};
+use crate::disk::{self, DiskError, PendingFolder, Replace};
 use crate::progress::{Progress, Stopped};
 use crate::source::{Section, Source};
 use crate::verify::Verified;
@@ -64,7 +64,8 @@ pub enum ExtractError {
 ///
 /// Every content is digested again while it is written, from the same open file that was verified. The
 /// folder gets its name when all is done; on failure nothing is left. With [`Replace::Existing`] an older
-/// folder is replaced if it holds nothing but files that are named like entries of this bundle.
+/// folder is replaced as a whole, by what is selected alone, if it holds nothing but files that are named like
+/// entries of this bundle.
 pub fn extract<S: Source>(
     verified: &Verified<S>,
     target: &Path,
@@ -80,12 +81,21 @@ pub fn extract<S: Source>(
         return Err(ExtractError::NothingSelected);
     }
     disk::refuse_existing(target, replace)?;
+    // So that nobody loses a folder by a slip of the pen.
+    let known: BTreeSet<PathBuf> = members.iter().map(|member| (&member.name).into()).collect();
+    let refuse_foreign = |folder: &Path| match disk::first_foreign(folder, &known)? {
+        None => Ok(()),
+        Some(path) => Err(ExtractError::Foreign {
+            path: target.join(path),
+        }),
+    };
     if replace == Replace::Existing {
-        refuse_foreign(target, members)?;
+        refuse_foreign(target)?;
     }
     let folder = PendingFolder::beside(target)?;
     for &index in &selected {
         let file = Extraction {
+            target,
             source: &verified.source,
             member: &members[index],
             region: verified.layout.data(index),
@@ -94,45 +104,16 @@ pub fn extract<S: Source>(
         };
         file.write(&folder)?;
     }
-    folder.publish(replace)?;
+    // Again, because the writing may have taken long.
+    folder.publish_if(replace, refuse_foreign)?;
     Ok(Extracted {
         files: selected.len(),
         bytes: selected.iter().map(|index| members[*index].size).sum(),
     })
 }
 
-/// Looks for anything in an older folder that does not come from such a bundle, so that nobody loses a folder
-/// by a slip of the pen.
-fn refuse_foreign(target: &Path, members: &[Member]) -> Result<(), ExtractError> {
-    match disk::stat(target) {
-        Ok(_) => {}
-        Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error.into()),
-    }
-    let files: BTreeSet<PathBuf> = members
-        .iter()
-        .map(|member| target.join(&member.name))
-        .collect();
-    let is_folder = |path: &Path| {
-        files
-            .iter()
-            .any(|file| file.ancestors().skip(1).any(|above| above == path))
-    };
-    let mut folders = vec![target.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in disk::list(&folder)? {
-            match entry.kind {
-                EntryKind::File if files.contains(&entry.path) => {}
-                // No entry is below itself, so this ends whatever links there are.
-                EntryKind::Folder if is_folder(&entry.path) => folders.push(entry.path),
-                _ => return Err(ExtractError::Foreign { path: entry.path }),
-            }
-        }
-    }
-    Ok(())
-}
-
 struct Extraction<'a, S> {
+    target: &'a Path,
     source: &'a S,
     member: &'a Member,
     region: Region,
@@ -196,7 +177,7 @@ impl<S: Source> Extraction<'_, S> {
     fn untaken(&self, source: io::Error) -> ExtractError {
         ExtractError::Disk(DiskError {
             action: "write",
-            path: self.member.name.clone().into(),
+            path: self.target.join(&self.member.name),
             source,
         })
     }
@@ -209,6 +190,7 @@ mod tests {
     use super::*;
     use crate::bundle::names;
     use crate::bundle::sample::{PAYLOADS, Sample};
+    use crate::disk::EntryKind;
     use crate::sign::Expiry;
     use crate::sign::fixtures::{now, signer, trust};
     use crate::verify::{Options, Unsigned, verify};
@@ -315,6 +297,34 @@ mod tests {
             .publish(Replace::Never)
             .unwrap();
         let refused = extract(Replace::Existing).unwrap_err();
+        assert!(matches!(refused, ExtractError::Foreign { path } if path == mine));
+        assert_eq!(tree(&target).len(), 10);
+        assert_eq!(disk::list(folder.path()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_added_during_the_extraction_is_not_lost() {
+        struct Adding(PathBuf);
+        impl Progress for Adding {
+            fn advance(&self, _: u64) -> Result<(), Stopped> {
+                if !self.0.exists() {
+                    let added = disk::PendingFile::beside(&self.0).unwrap();
+                    added.publish(Replace::Never).unwrap();
+                }
+                Ok(())
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out");
+        let bundle = sample();
+        let verified = verified(bundle.as_slice());
+        let extract = |progress: &dyn Progress| {
+            let all = Selection::all();
+            extract(&verified, &target, &all, Replace::Existing, progress)
+        };
+        extract(&()).unwrap();
+        let mine = target.join("META/mine.txt");
+        let refused = extract(&Adding(mine.clone())).unwrap_err();
         assert!(matches!(refused, ExtractError::Foreign { path } if path == mine));
         assert_eq!(tree(&target).len(), 10);
         assert_eq!(disk::list(folder.path()).unwrap().len(), 1);

@@ -79,10 +79,16 @@ impl<'a> FileFacts<'a> {
                 ),
                 at_fault: false,
             }),
+            Event::OutOfOrder(disorder) => self.problems.push(Problem {
+                message: disorder.to_string(),
+                at_fault: false,
+            }),
         }
     }
 
     fn enter(&mut self, file: &PayloadFile, found: &Facts) {
+        self.problems
+            .extend(found.disagreement.as_ref().map(problem));
         self.problems.extend(contradiction(file, found));
         let place = self.places.get(&file.key).copied();
         if let Some(facts) = place.and_then(|place| self.facts.files.get_mut(place)) {

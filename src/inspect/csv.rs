@@ -62,6 +62,7 @@ mod tests {
                 vec![Cell::Null(()), Cell::Number(-7)],
                 vec![text("a,b"), text("say \"x\"\r\ntwice")],
             ],
+            guessed: false,
         };
         assert_eq!(
             csv(&table),

@@ -108,7 +108,8 @@ pub struct Database {
     /// Of a transform: what it changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transform: Option<Transform>,
-    /// Whether the file is broken and this is what could be read of it; the problems tell what is missing.
+    /// Whether the file is broken and this is what could be read of it; the problems tell what is missing
+    /// and what is guessed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub salvaged: bool,
     /// What is unusual and does not hinder reading.
@@ -215,6 +216,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// In stored order, each with a cell for each column.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether the file is broken and something of the rows is guessed, so that they may be wrong.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
 }
 
 /// A column.
@@ -256,9 +260,24 @@ pub struct Stream {
     /// How many of the bytes are there, where it is not whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub readable: Option<u64>,
-    /// Its SHA-256, where all of it was read.
+    /// What of it is guessed, since the file is broken and does not tell it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guessed: Vec<Guess>,
+    /// Its SHA-256, where all of it was read; of other bytes perhaps, where something is guessed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+}
+
+/// What is guessed of a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guess {
+    /// The storage it stands in.
+    Storage,
+    /// Its entry in the directory: name, size and storage.
+    Entry,
+    /// Where some of its bytes lie.
+    Content,
 }
 
 /// A row of the `Media` table.

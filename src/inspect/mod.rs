@@ -27,8 +27,8 @@ pub use csv::csv;
 pub use custom_action::{ActionType, Execution};
 pub use database::{database, kind};
 pub use facts::{
-    Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Kind,
-    Medium, Member, Pe, Problem, Product, SCHEMA, Signer, Stream, Subject, Summary, Table,
+    Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Guess,
+    Kind, Medium, Member, Pe, Problem, Product, SCHEMA, Signer, Stream, Subject, Summary, Table,
 };
 pub use find::{Match, find};
 pub use module::{Exclusion, Identity, Module};

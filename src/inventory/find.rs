@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Content, FoldedName, Inventory, Payload, Stray};
+use super::{Content, Inventory, Payload, Stray};
 use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
+use crate::folded_name::FoldedName;
 use crate::msi::{self, MsiError};
 use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};

@@ -4,7 +4,6 @@
 //! that the disk will not be read is an error.
 
 mod find;
-mod name;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +16,6 @@ use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
 pub use find::{FindError, find, read};
-pub use name::FoldedName;
 
 /// What a folder holds of a spec's inventory.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Settled};
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::rules::settling::{suppression_expired, suppression_unmatched};
 use crate::rules::{self, Rule, Settling};
 use crate::spec::{Spec, Suppression};
@@ -44,8 +44,8 @@ pub(super) fn settle(spec: &Spec, ran: &[&Rule], today: Date, findings: &mut Vec
 
 fn matches(suppression: &Suppression, finding: &Finding) -> bool {
     let same_file = |name: &String| {
-        let file = finding.place.file.as_deref().map(FoldedName::of);
-        file == Some(FoldedName::of(name))
+        let file = finding.place.file.as_deref();
+        file.is_some_and(|file| FoldedName::is_same(file, name))
     };
     suppression.rule.value.eq_ignore_ascii_case(finding.rule)
         && suppression.file.as_ref().is_none_or(same_file)

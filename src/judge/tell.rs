@@ -31,9 +31,7 @@ pub(super) fn condense(spec: &Spec, findings: Vec<Finding>) -> Vec<Finding> {
 /// Keeps what is to be told, in order: by place in the spec, then as the rules are listed, then by place
 /// in the package.
 pub(super) fn select(findings: &mut Vec<Finding>, options: &Options) {
-    findings.retain(|finding| {
-        rules::find(finding.rule).is_none_or(|rule| options.selection.holds(rule))
-    });
+    findings.retain(|finding| options.selection.tells(finding));
     findings.sort_by_cached_key(|finding| {
         let place = &finding.place;
         let rule = rules::all().position(|rule| rule.id == finding.rule);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::column::{Column, ColumnKind};
 use super::defects::Defects;
 use super::error::MsiError;
+use super::name;
 use super::pool::{NoString, StringPool};
 use super::table::Value;
 
@@ -48,21 +49,8 @@ impl Cells<'_> {
         let mut number = [0; 4];
         number[..bytes.len()].copy_from_slice(bytes);
         let number = u32::from_le_bytes(number);
-        // Numbers are stored with their sign bit turned over, so that 0 is free to mean null.
-        Ok(match column.kind() {
-            _ if number == 0 => Value::Null,
-            ColumnKind::Integer(4) => Value::Int((number ^ 0x8000_0000).cast_signed()),
-            ColumnKind::Integer(_) => {
-                let number = u16::try_from(number).unwrap_or(0) ^ 0x8000;
-                Value::Int(number.cast_signed().into())
-            }
-            ColumnKind::Stream => Value::Stream(Arc::default()),
-            ColumnKind::Text(_) => match self.pool.get(number) {
-                Ok(text) if text.is_empty() => Value::Null,
-                Ok(text) => Value::Text(Arc::clone(text)),
-                Err(reason) => return Err(self.no_string(row, column, number, reason)),
-            },
-        })
+        value_of(column.kind(), number, self.pool)
+            .map_err(|reason| self.no_string(row, column, number, reason))
     }
 
     fn no_string(&self, row: usize, column: &Column, id: u32, reason: NoString) -> MsiError {
@@ -94,14 +82,9 @@ impl Cells<'_> {
             return;
         }
         for row in cells.chunks_exact_mut(self.columns.len()) {
-            let mut name = self.name.to_owned();
-            for (column, value) in self.columns.iter().zip(&*row) {
-                if column.is_key() {
-                    name.push('.');
-                    name.push_str(&value.to_text());
-                }
-            }
-            let name: Arc<str> = name.into();
+            let key = self.columns.iter().zip(&*row);
+            let key = key.filter_map(|(column, value)| column.is_key().then_some(value));
+            let name: Arc<str> = name::of_row(self.name, key).into();
             for value in row.iter_mut() {
                 if matches!(value, Value::Stream(_)) {
                     *value = Value::Stream(Arc::clone(&name));
@@ -109,4 +92,27 @@ impl Cells<'_> {
             }
         }
     }
+}
+
+/// Returns what a cell holds that is stored as `number`; a stream has no name yet.
+///
+/// Numbers are stored with their sign bit turned over, so that 0 is free to mean null.
+pub(super) fn value_of(
+    kind: ColumnKind,
+    number: u32,
+    pool: &StringPool,
+) -> Result<Value, NoString> {
+    Ok(match kind {
+        _ if number == 0 => Value::Null,
+        ColumnKind::Integer(4) => Value::Int((number ^ 0x8000_0000).cast_signed()),
+        ColumnKind::Integer(_) => {
+            let number = u16::try_from(number).unwrap_or(0) ^ 0x8000;
+            Value::Int(number.cast_signed().into())
+        }
+        ColumnKind::Stream => Value::Stream(Arc::default()),
+        ColumnKind::Text(_) => match pool.get(number)? {
+            text if text.is_empty() => Value::Null,
+            text => Value::Text(Arc::clone(text)),
+        },
+    })
 }

@@ -3,32 +3,38 @@
 //! Opening reads the header, the allocation tables and the directory, and follows every chain of sectors to
 //! its end. A stream that is listed can be read to its end, unless the system fails. See
 //! [MS-CFB](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb).
+//!
+//! Where a broken file is salvaged, entries and sectors that nothing leads to are guessed, and every stream
+//! knows how many of its bytes lie where the file says. What is told never depends on what is guessed.
 
 mod allocation;
 mod chain;
 mod directory;
 mod header;
+mod lost;
+mod mini;
 mod source;
 mod stream;
+mod tree;
 
 use std::io::{self, Read, Seek};
+use std::ops::{Range, RangeBounds};
 
 use self::allocation::Allocation;
-use self::chain::{Chains, Claim};
 pub(super) use self::directory::Stamp;
-use self::directory::{ENTRY_BYTES, Entry, Place};
+use self::directory::{Directory, Entry};
 use self::header::Header;
+use self::mini::Mini;
 use self::source::Source;
-use self::stream::Layout;
 pub(super) use self::stream::StreamReader;
+use self::stream::{Cursor, Layout};
+pub(super) use self::tree::Doubt;
+use self::tree::Place;
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
 use super::name;
 use super::package::{Container, Oddity, Storage, StorageId, Stream, StreamId};
-
-/// Bytes of a sector of the mini stream.
-const MINI_SECTOR: u64 = 64;
 
 /// An open compound file and its directory.
 pub(super) struct Compound<R> {
@@ -45,24 +51,27 @@ pub(super) struct Compound<R> {
     /// By [`StorageId`].
     storage_stamps: Vec<Stamp>,
     root_stamp: Stamp,
-}
-
-/// The mini stream and its allocation table.
-struct Mini {
-    chains: Chains,
-    /// The sectors of the mini stream.
-    stream: Vec<u32>,
-    /// The sectors of its table.
-    tables: Vec<u32>,
+    /// Whether all that the file has is listed.
+    is_directory_whole: bool,
 }
 
 /// Where a stream's bytes are.
 #[derive(Clone, Copy)]
 struct Content {
-    start: u32,
-    /// Bytes that can be read: all, but for a file that is being salvaged.
-    readable: u64,
+    /// Where it was read last: whoever opens it again and goes on there does not walk from its start.
+    cursor: Cursor,
+    extent: Extent,
     stamp: Stamp,
+}
+
+/// How much of a stream there is: all of it, but for a file that is being salvaged.
+#[derive(Clone, Copy)]
+pub(super) struct Extent {
+    /// Bytes whose place in the file is told.
+    pub told: u64,
+    /// Bytes that can be read, those among them whose place is guessed.
+    pub readable: u64,
+    pub doubt: Doubt,
 }
 
 impl<R: Read + Seek> Compound<R> {
@@ -71,7 +80,9 @@ impl<R: Read + Seek> Compound<R> {
         let mut source = Source::new(reader).map_err(|source| read_error("the file", source))?;
         let header = Header::read(&mut source)?;
         let mut allocation = Allocation::load(&mut source, &header, limits, defects)?;
-        let entries = load_directory(&mut source, &header, &mut allocation, limits, defects)?;
+        let told = defects.count();
+        let Directory { entries, sectors } =
+            Directory::load(&mut source, &header, &mut allocation, limits, defects)?;
         let Some(root) = entries.first() else {
             let what = "the directory".to_owned();
             return Err(MsiError::ChainEnds { what, offset: 48 });
@@ -79,7 +90,21 @@ impl<R: Read + Seek> Compound<R> {
         if !root.is_root() {
             defects.tell(root.wrong_kind())?;
         }
-        let mini = Mini::load(&mut source, &header, &mut allocation, root, limits, defects)?;
+        let is_directory_whole = defects.count() == told;
+        if defects.are_noted() {
+            let own = [root.start, header.mini_table];
+            let starts = starts_of(&entries, header.cutoff..).chain(own);
+            allocation.allow_guesses(starts, &sectors);
+        }
+        let minis = (root, starts_of(&entries, 1..header.cutoff));
+        let mini = Mini::load(
+            &mut source,
+            &header,
+            &mut allocation,
+            minis,
+            limits,
+            defects,
+        )?;
         let container = Container {
             version: header.version,
             size: source.size(),
@@ -98,6 +123,7 @@ impl<R: Read + Seek> Compound<R> {
             oddities: Vec::new(),
             contents: Vec::new(),
             storage_stamps: Vec::new(),
+            is_directory_whole,
         };
         compound.list(&entries, limits, defects)?;
         Ok(compound)
@@ -109,12 +135,19 @@ impl<R: Read + Seek> Compound<R> {
         limits: &Limits,
         defects: &mut Defects,
     ) -> Result<(), MsiError> {
-        let places = directory::walk(entries, defects)?;
+        let told = defects.count();
+        let places = tree::walk(entries, defects)?;
+        self.is_directory_whole &= defects.count() == told;
         check_limit(
             "the number of streams",
             places.len() as u64,
             limits.entries as u64,
         )?;
+        let doubts = places.iter().filter(|place| place.doubt == Doubt::Storage);
+        let count = doubts.count();
+        if count > 0 {
+            defects.tell(MsiError::GuessedStorage { count })?;
+        }
         self.note_order(entries, &places);
         let mut storages: Vec<Option<StorageId>> = vec![None; entries.len()];
         for place in places {
@@ -129,10 +162,10 @@ impl<R: Read + Seek> Compound<R> {
             }
             let (kind, name) = name::decode(&raw_name);
             if entry.is_stream() {
-                let readable = self.claim(entry, &name, defects)?;
+                let extent = self.claim(entry, place.doubt, &name, defects)?;
                 self.contents.push(Content {
-                    start: entry.start,
-                    readable,
+                    cursor: Cursor::new(entry.start),
+                    extent,
                     stamp: entry.stamp,
                 });
                 self.streams.push(Stream {
@@ -177,15 +210,23 @@ impl<R: Read + Seek> Compound<R> {
             let before = last
                 .replace(place.index)
                 .and_then(|index| entries.get(index));
-            if before.is_some_and(|before| directory::order(&before.name, &entry.name).is_ge()) {
+            let is_told = place.doubt == Doubt::Nothing;
+            let misplaced = |before: &Entry| tree::order(&before.name, &entry.name).is_ge();
+            if is_told && before.is_some_and(misplaced) {
                 let name = name::decode(&String::from_utf16_lossy(&entry.name)).1;
                 self.oddities.push(Oddity::MisplacedEntry { name });
             }
         }
     }
 
-    /// Claims the sectors of a stream and returns how many bytes can be read.
-    fn claim(&mut self, entry: &Entry, name: &str, defects: &mut Defects) -> Result<u64, MsiError> {
+    /// Claims the sectors of a stream and returns how much of it there is.
+    fn claim(
+        &mut self,
+        entry: &Entry,
+        doubt: Doubt,
+        name: &str,
+        defects: &mut Defects,
+    ) -> Result<Extent, MsiError> {
         let is_mini = entry.size < self.header.cutoff;
         let chains = if is_mini {
             &mut self.mini.chains
@@ -193,8 +234,17 @@ impl<R: Read + Seek> Compound<R> {
             &mut self.allocation.chains
         };
         let claim = chains.claim(entry.start, Some(entry.size));
+        let mut told = claim.bytes;
+        if is_mini {
+            told = self.mini.told(entry.start, &claim);
+        }
         let Some(defect) = claim.defect else {
-            return Ok(claim.bytes);
+            let readable = claim.bytes;
+            return Ok(Extent {
+                told,
+                readable,
+                doubt,
+            });
         };
         let (header, allocation, mini) = (&self.header, &self.allocation, &self.mini);
         let place = |sector| {
@@ -210,18 +260,28 @@ impl<R: Read + Seek> Compound<R> {
             Some(sector) => allocation.entry_offset(header, sector),
         };
         let source = defect.tell(format!("the stream `{name}`"), link, place);
-        defects.tell(MsiError::BrokenStream {
-            stream: name.to_owned(),
-            found: claim.bytes,
-            stated: entry.size,
-            source: Box::new(source),
-        })?;
-        Ok(claim.bytes)
+        let chains = if is_mini {
+            &mut self.mini.chains
+        } else {
+            &mut self.allocation.chains
+        };
+        let readable = chains.guess(claim, entry.size).bytes;
+        tell_broken(
+            format!("the stream `{name}`"),
+            (told, readable, entry.size),
+            source,
+            defects,
+        )?;
+        Ok(Extent {
+            told,
+            readable,
+            doubt,
+        })
     }
 
     /// Opens a stream of this file.
     pub fn open_stream(&mut self, id: StreamId) -> Result<StreamReader<'_, R>, MsiError> {
-        let Some(&content) = self.contents.get(id.0) else {
+        let Some(content) = self.contents.get_mut(id.0) else {
             return Err(MsiError::NoSuchStream { id: id.0 });
         };
         let size = self.streams.get(id.0).map_or(0, |stream| stream.size);
@@ -238,28 +298,35 @@ impl<R: Read + Seek> Compound<R> {
             &mut self.source,
             chains,
             layout,
-            content.start,
-            content.readable,
+            &mut content.cursor,
+            content.extent.readable,
         ))
     }
 
     /// Reads a whole stream of at most `limit` bytes; of a broken one, what can be read.
     pub fn read_stream(&mut self, id: StreamId, limit: u64) -> Result<Vec<u8>, MsiError> {
-        let name = self.stream_name(id);
-        let readable = self.readable(id);
-        check_limit(&format!("the size of the stream `{name}`"), readable, limit)?;
+        let place = format!("the stream `{}`", self.stream_name(id));
+        check_limit_in(&place, "the size", self.readable(id), limit)?;
         let mut bytes = Vec::new();
         self.open_stream(id)?
             .read_to_end(&mut bytes)
-            .map_err(|source| read_error(&format!("the stream `{name}`"), source))?;
+            .map_err(|source| read_error(&place, source))?;
         Ok(bytes)
     }
 
     /// Returns how many bytes of a stream can be read.
     pub fn readable(&self, id: StreamId) -> u64 {
-        self.contents
-            .get(id.0)
-            .map_or(0, |content| content.readable)
+        self.extent(id).map_or(0, |extent| extent.readable)
+    }
+
+    /// Tells whether a stream that is not listed is not in the file, and was not.
+    pub fn is_directory_whole(&self) -> bool {
+        self.is_directory_whole
+    }
+
+    /// Returns how much of a stream there is.
+    pub fn extent(&self, id: StreamId) -> Option<Extent> {
+        self.contents.get(id.0).map(|content| content.extent)
     }
 
     /// Returns what the directory says of a stream beside its name.
@@ -281,149 +348,68 @@ impl<R: Read + Seek> Compound<R> {
     }
 }
 
-impl Mini {
-    /// Reads the table and claims its sectors and those of the mini stream.
-    fn load<R: Read + Seek>(
-        source: &mut Source<R>,
-        header: &Header,
-        allocation: &mut Allocation,
-        root: &Entry,
-        limits: &Limits,
-        defects: &mut Defects,
-    ) -> Result<Self, MsiError> {
-        let mut mini = Self {
-            chains: Chains::new(Vec::new(), MINI_SECTOR, 0),
-            stream: Vec::new(),
-            tables: Vec::new(),
-        };
-        if root.size == 0 {
-            return Ok(mini);
-        }
-        let claim = allocation.chains.claim(root.start, Some(root.size));
-        note(
-            &claim,
-            "the mini stream",
-            root.start_offset(),
-            header,
-            allocation,
-            defects,
-        )?;
-        mini.stream = allocation.chains.sectors(root.start, &claim);
-        let extent = claim.bytes;
-        if header.mini_table == chain::END || header.mini_table == chain::FREE {
-            return Ok(mini);
-        }
-        let claim = allocation.chains.claim(header.mini_table, None);
-        note(
-            &claim,
-            "the mini allocation table",
-            60,
-            header,
-            allocation,
-            defects,
-        )?;
-        let used = allocation.entry_count() * 4;
-        let stated = used.saturating_add(claim.bytes);
-        check_limit(
-            "the size of the allocation tables",
-            stated,
-            limits.allocation_bytes,
-        )?;
-        mini.tables = allocation.chains.sectors(header.mini_table, &claim);
-        // Writers keep room for more entries than there are sectors.
-        let needed = (extent.div_ceil(MINI_SECTOR) * 4).min(claim.bytes);
-        let mut reader = StreamReader::new(
-            source,
-            &allocation.chains,
-            Layout::File,
-            header.mini_table,
-            needed,
-        );
-        let mut successors = Vec::new();
-        successors.reserve_exact(usize::try_from(needed / 4).unwrap_or(0));
-        let mut buffer = [0; 4096];
-        loop {
-            let count = fill(&mut reader, &mut buffer)
-                .map_err(|source| read_error("the mini allocation table", source))?;
-            successors.extend(numbers(buffer.get(..count).unwrap_or_default()));
-            if count < buffer.len() {
-                break;
-            }
-        }
-        mini.chains = Chains::new(successors, MINI_SECTOR, extent);
-        Ok(mini)
-    }
-
-    fn place(&self, header: &Header, sector: u32) -> u64 {
-        let at = u64::from(sector) * MINI_SECTOR;
-        let holder = usize::try_from(at / header.sector_bytes).ok();
-        let holder = holder.and_then(|holder| self.stream.get(holder));
-        holder.map_or(0, |&holder| {
-            header.start_of(holder) + at % header.sector_bytes
-        })
-    }
-
-    fn entry_offset(&self, header: &Header, sector: u32) -> u64 {
-        let at = u64::from(sector) * 4;
-        let table = usize::try_from(at / header.sector_bytes).ok();
-        let table = table.and_then(|table| self.tables.get(table));
-        table.map_or(0, |&table| {
-            header.start_of(table) + at % header.sector_bytes
-        })
-    }
+/// Returns the first sectors of the streams whose sizes are in a range.
+fn starts_of(entries: &[Entry], sizes: impl RangeBounds<u64>) -> impl Iterator<Item = u32> {
+    let streams = entries.iter().filter(|entry| entry.is_stream());
+    streams
+        .filter(move |entry| sizes.contains(&entry.size))
+        .map(|entry| entry.start)
 }
 
-fn load_directory<R: Read + Seek>(
-    source: &mut Source<R>,
-    header: &Header,
-    allocation: &mut Allocation,
-    limits: &Limits,
-    defects: &mut Defects,
-) -> Result<Vec<Entry>, MsiError> {
-    let claim = allocation.chains.claim(header.directory, None);
-    note(&claim, "the directory", 48, header, allocation, defects)?;
-    let count = claim.bytes / ENTRY_BYTES as u64;
-    // The rest of the last sector is filled with unused entries.
-    let room = header.sector_bytes / ENTRY_BYTES as u64;
-    let limit = (limits.entries as u64).saturating_add(room);
-    check_limit("the number of directory entries", count, limit)?;
-    let sectors = allocation.chains.sectors(header.directory, &claim);
-    let mut reader = StreamReader::new(
-        source,
-        &allocation.chains,
-        Layout::File,
-        header.directory,
-        count * ENTRY_BYTES as u64,
-    );
-    let mut entries = Vec::new();
-    let mut buffer = vec![0; usize::try_from(header.sector_bytes).unwrap_or(0)];
-    for sector in sectors {
-        let found =
-            fill(&mut reader, &mut buffer).map_err(|source| read_error("the directory", source))?;
-        let bytes = buffer.get(..found).unwrap_or_default();
-        let start = header.start_of(sector);
-        for (offset, bytes) in (start..).step_by(ENTRY_BYTES).zip(bytes.as_chunks().0) {
-            entries.push(Entry::parse(bytes, header.version, offset));
-        }
-    }
-    Ok(entries)
-}
-
-/// Tells the defect of a chain that the header or the root names at `start`.
-fn note(
-    claim: &Claim,
-    what: &str,
-    start: u64,
-    header: &Header,
-    allocation: &Allocation,
+/// Tells that of `stated` bytes of a stream only so many have a place that is told, and so many can be read.
+fn tell_broken(
+    what: String,
+    (told, found, stated): (u64, u64, u64),
+    source: MsiError,
     defects: &mut Defects,
 ) -> Result<(), MsiError> {
-    let Some(defect) = claim.defect else {
-        return Ok(());
-    };
-    let link =
-        |after: Option<u32>| after.map_or(start, |sector| allocation.entry_offset(header, sector));
-    defects.tell(defect.tell(what.to_owned(), link, |sector| header.start_of(sector)))
+    let source = Box::new(source);
+    defects.tell(if found > told {
+        MsiError::GuessedStream {
+            what,
+            told,
+            found,
+            stated,
+            source,
+        }
+    } else {
+        MsiError::BrokenStream {
+            what,
+            found,
+            stated,
+            source,
+        }
+    })
+}
+
+/// The parts of an allocation table that were overwritten with zeros.
+#[derive(Default)]
+struct Blanks(Vec<Range<u64>>);
+
+impl Blanks {
+    /// Frees the entries of a part that is all zeros, or they would all lead to the first sector.
+    fn free(&mut self, part: &mut [u8], offset: u64) {
+        if part.iter().any(|&byte| byte != 0) {
+            return;
+        }
+        part.fill(0xff);
+        let end = offset.saturating_add(part.len() as u64);
+        match self.0.last_mut().filter(|last| last.end == offset) {
+            Some(last) => last.end = end,
+            None => self.0.push(offset..end),
+        }
+    }
+
+    fn tell(self, what: &'static str, defects: &mut Defects) -> Result<(), MsiError> {
+        for Range { start, end } in self.0 {
+            defects.tell(MsiError::LostTable {
+                what,
+                offset: start,
+                bytes: end - start,
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// Reads until the buffer is full or the stream ends.
@@ -441,11 +427,21 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 pub(super) fn check_limit(what: &str, stated: u64, limit: u64) -> Result<(), MsiError> {
+    check_limit_in("the compound file", what, stated, limit)
+}
+
+pub(super) fn check_limit_in(
+    place: &str,
+    what: &str,
+    stated: u64,
+    limit: u64,
+) -> Result<(), MsiError> {
     if stated <= limit {
         return Ok(());
     }
     Err(MsiError::LimitExceeded {
         what: what.to_owned(),
+        place: place.to_owned(),
         stated,
         limit,
     })

@@ -1,16 +1,17 @@
 //! Reading a database: from streams to tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Read, Seek};
 
 use uuid::Uuid;
 
+use super::amount::Amount;
 use super::codepage::Codepage;
 use super::compound::Compound;
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
-use super::package::{Kind, Oddity, Package, StreamId};
+use super::package::{Kind, Oddity, Package, StorageId, StreamId};
 use super::scope::Scope;
 use super::table::{Row, Tables};
 
@@ -22,6 +23,8 @@ pub struct Database<R> {
     pub(super) compound: Compound<R>,
     package: Package,
     pub(super) limits: Limits,
+    /// What the changes of each transform that was read amount to; `None` is the one in the root.
+    pub(super) changes: HashMap<Option<StorageId>, Amount>,
 }
 
 impl<R: Read + Seek> Database<R> {
@@ -67,6 +70,7 @@ impl<R: Read + Seek> Database<R> {
             compound,
             package,
             limits: *limits,
+            changes: HashMap::new(),
         })
     }
 
@@ -83,8 +87,9 @@ impl<R: Read + Seek> Database<R> {
     /// Opens a stream that [`Package::streams`] lists.
     ///
     /// Reading it fails only where the system does not give the bytes. Of a salvaged file's broken stream it
-    /// gives what can be read.
-    pub fn open_stream(&mut self, id: StreamId) -> Result<impl Read + Seek + '_, MsiError> {
+    /// gives what can be read. Opening one again costs nothing, nor does going on where it was read last, so
+    /// that several can be read in turns.
+    pub fn open_stream(&mut self, id: StreamId) -> Result<impl Read + Seek + use<'_, R>, MsiError> {
         self.compound.open_stream(id)
     }
 }

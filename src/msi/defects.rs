@@ -31,6 +31,11 @@ impl Defects {
         }
     }
 
+    /// Whether reading goes on after a defect.
+    pub fn are_noted(&self) -> bool {
+        matches!(self, Self::Note(_))
+    }
+
     /// How many were noted.
     pub fn count(&self) -> usize {
         match self {

@@ -42,6 +42,58 @@ pub enum MsiError {
         /// What the allocation table needs.
         needed: u64,
     },
+    /// A part of an allocation table was overwritten with zeros.
+    #[error("{bytes} bytes of {what} are lost: from byte {offset} on they are all zeros")]
+    LostTable {
+        /// Which table.
+        what: &'static str,
+        /// Where the part lies in the file.
+        offset: u64,
+        /// How long it is.
+        bytes: u64,
+    },
+    /// Nothing is left of the directory, so that no stream can be found.
+    #[error(
+        "nothing is left of the directory, which starts at byte {offset}: the file has {size} bytes"
+    )]
+    NoDirectory {
+        /// Where the header says that it starts.
+        offset: u64,
+        /// The file's size.
+        size: u64,
+    },
+    /// Entries of the directory that are guessed.
+    #[error(
+        "directory entries that are GUESSED: {count}, which look like some, though the directory's chain \
+         does not lead to them"
+    )]
+    GuessedEntries {
+        /// How many.
+        count: usize,
+    },
+    /// Streams whose storage is guessed.
+    #[error(
+        "streams whose storage is GUESSED: {count}, to which the directory does not lead, so that they are \
+         listed as if they stood in the root"
+    )]
+    GuessedStorage {
+        /// How many streams.
+        count: usize,
+    },
+    /// A stream whose bytes are guessed from some place on.
+    #[error("{what} is GUESSED from byte {told} on, for {found} of {stated} bytes")]
+    GuessedStream {
+        /// Which one.
+        what: String,
+        /// Bytes whose place is told.
+        told: u64,
+        /// Bytes that are there, the guessed among them.
+        found: u64,
+        /// Bytes that it should have.
+        stated: u64,
+        /// Why the rest is not told, and where.
+        source: Box<MsiError>,
+    },
     /// The list of the sectors that hold the allocation table has no end.
     #[error("the list of allocation tables comes back to its part at byte {offset}")]
     AllocationCycle {
@@ -83,10 +135,10 @@ pub enum MsiError {
         offset: u64,
     },
     /// A stream cannot be followed to its end.
-    #[error("the stream `{stream}` can be read for {found} of {stated} bytes")]
+    #[error("{what} can be read for {found} of {stated} bytes")]
     BrokenStream {
-        /// Its decoded name.
-        stream: String,
+        /// Which one.
+        what: String,
         /// Bytes that are there.
         found: u64,
         /// Bytes that the directory states.
@@ -148,6 +200,14 @@ pub enum MsiError {
         /// Bytes that the directory states.
         stated: u64,
     },
+    /// Tables of which it is guessed that they have no rows.
+    #[error(
+        "tables that are GUESSED to be empty: {count}, which have no stream in what is left of the directory"
+    )]
+    GuessedEmpty {
+        /// How many.
+        count: usize,
+    },
     /// A compound file without the streams of an installer database.
     #[error("a compound file, but no installer database: it has no `{missing}` stream")]
     NotADatabase {
@@ -155,10 +215,12 @@ pub enum MsiError {
         missing: &'static str,
     },
     /// The file states more than is read of one database.
-    #[error("{what} exceeds the limit: {stated} of at most {limit}")]
+    #[error("{what} exceeds the limit in {place}: {stated} of at most {limit}")]
     LimitExceeded {
         /// What.
         what: String,
+        /// Where: the part of the file that was being read.
+        place: String,
         /// How much there is.
         stated: u64,
         /// How much is read.
@@ -249,6 +311,14 @@ pub enum MsiError {
     NoColumns {
         /// The table.
         table: String,
+    },
+    /// A column of a table cannot be read, so that its rows cannot be told apart.
+    #[error("table `{table}` is left out: its column {number} cannot be read")]
+    LostColumn {
+        /// The table.
+        table: String,
+        /// The number of the column, from 1 on.
+        number: i32,
     },
     /// The columns of a table are not numbered 1, 2, 3 and so on.
     #[error("table `{table}` has the column `{column}` at number {found} where {expected} is due")]

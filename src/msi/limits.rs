@@ -20,8 +20,12 @@ pub struct Limits {
     pub table_bytes: u64,
     /// Rows of `_Tables`.
     pub tables: usize,
-    /// Cells of all tables together.
+    /// Cells of all tables together; of the changes of all transforms together, where each changed row counts
+    /// for one more.
     pub cells: usize,
+    /// Bytes of the texts of all cells together, each at its full length: what the tables take when they are
+    /// written out. A text stands in the file once, and in as many cells as refer to it.
+    pub text_bytes: u64,
     /// Bytes of one property set.
     pub property_set_bytes: u64,
     /// Bytes of the signature.
@@ -39,6 +43,7 @@ impl Default for Limits {
             table_bytes: 1 << 26,
             tables: 1 << 12,
             cells: 1 << 22,
+            text_bytes: 1 << 26,
             property_set_bytes: 1 << 22,
             signature_bytes: 1 << 22,
         }

@@ -5,8 +5,10 @@
 //! reads them on demand, so that the memory needed does not depend on the payload.
 //!
 //! Whatever is wrong with the bytes is a [`MsiError`] of its own that says where it lies; what is merely
-//! unusual is an [`Oddity`] in the package. Nothing is repaired and nothing is guessed.
+//! unusual is an [`Oddity`] in the package. Nothing is repaired, and nothing is guessed unless a broken file
+//! is [salvaged](salvage()).
 
+mod amount;
 mod cells;
 mod codepage;
 mod column;
@@ -46,7 +48,7 @@ pub use package::{
     Container, Kind, Oddity, Package, Platform, Storage, StorageId, Stream, StreamId,
 };
 pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, PropertyValue};
-pub use salvage::{CutStream, Salvaged, salvage};
+pub use salvage::{Guess, Salvaged, SalvagedStream, salvage};
 pub use summary::{SUMMARY_STREAM, SummaryInformation};
 pub use table::{Row, Table, Tables, UnevenRows, Value};
 

@@ -1,5 +1,7 @@
 //! Stream names: pairs of letters packed into one UTF-16 unit each.
 
+use super::table::Value;
+
 /// The 64 characters that are packed, in the order of their values.
 const PACKED: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
 /// Stands first in the name of a table's stream.
@@ -32,6 +34,31 @@ pub fn decode(raw: &str) -> (StreamKind, String) {
         }
     }
     (kind, name)
+}
+
+/// The most characters of a stream's name: of 31 UTF-16 units each can hold two.
+const LONGEST: usize = 62;
+
+/// Returns the name of the stream that belongs to a row: table and key, joined by points.
+///
+/// One that is too long for any stream ends a character later, so that it still is no stream's.
+pub(super) fn of_row<'a>(table: &str, key: impl Iterator<Item = &'a Value>) -> String {
+    let mut name: String = table.chars().take(LONGEST + 1).collect();
+    let mut room = LONGEST + 1 - name.chars().count();
+    for value in key {
+        let number;
+        let text = match value {
+            Value::Null => "",
+            Value::Int(value) => {
+                number = value.to_string();
+                &number
+            }
+            Value::Text(text) | Value::Stream(text) => text,
+        };
+        let part = std::iter::once('.').chain(text.chars()).take(room);
+        name.extend(part.inspect(|_| room -= 1));
+    }
+    name
 }
 
 /// Encodes a stream's name as Windows Installer does.
@@ -87,6 +114,19 @@ mod tests {
         );
         let summary = "\u{5}SummaryInformation";
         assert_eq!(decode(summary), (StreamKind::Data, summary.to_owned()));
+    }
+
+    #[test]
+    fn streams_of_rows_are_named_after_the_key() {
+        let key = [Value::from("a.b"), Value::Int(-7), Value::Null];
+        assert_eq!(of_row("Icon", key.iter()), "Icon.a.b.-7.");
+        // As long as a stream's name can be, and a character longer.
+        for (length, expect) in [(57, 62), (58, 63), (1 << 20, 63)] {
+            let key = [Value::from(&*"é".repeat(length)), Value::Int(1 << 30)];
+            let key = if expect == 62 { &key[..1] } else { &key[..] };
+            assert_eq!(of_row("Icon", key.iter()).chars().count(), expect);
+        }
+        assert_eq!(of_row(&"T".repeat(100), key.iter()).chars().count(), 63);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! See [Patch Packages](https://learn.microsoft.com/windows/win32/msi/patch-packages).
 
+use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 
 use super::database::Database;
@@ -136,48 +137,119 @@ fn transforms(package: &Package) -> Vec<PatchTransform> {
     let named = order
         .split(';')
         .map(|name| name.trim().trim_start_matches(':'));
-    let stored = package
-        .storages
-        .iter()
-        .filter(|storage| storage.parent.is_none());
-    let stored = stored.map(|storage| storage.name.as_str());
-    let mut transforms: Vec<PatchTransform> = Vec::new();
-    for name in named.chain(stored) {
-        let name = name.strip_prefix('#').unwrap_or(name);
-        if name.is_empty() || transforms.iter().any(|known| known.name == name) {
-            continue;
-        }
-        let find = |name: &str| {
-            let mut storages = package.storages.iter();
-            let found = storages.find(|storage| storage.parent.is_none() && storage.name == name);
-            found.map(|storage| storage.id)
-        };
-        transforms.push(PatchTransform {
-            name: name.to_owned(),
-            target: find(name),
-            patch: find(&format!("#{name}")),
-        });
+    let storages = package.storages.iter();
+    let storages = storages.filter(|storage| storage.parent.is_none());
+    // The first of two storages with one name counts.
+    let mut ids = HashMap::new();
+    for storage in storages.clone() {
+        ids.entry(storage.name.as_str()).or_insert(storage.id);
     }
-    transforms
+    let patches: HashMap<&str, StorageId> = ids
+        .iter()
+        .filter_map(|(name, id)| Some((name.strip_prefix('#')?, *id)))
+        .collect();
+    let stored = storages.map(|storage| storage.name.as_str());
+    let mut known = HashSet::new();
+    let names = named
+        .chain(stored)
+        .map(|name| name.strip_prefix('#').unwrap_or(name));
+    names
+        .filter(|name| !name.is_empty() && known.insert(*name))
+        .map(|name| PatchTransform {
+            name: name.to_owned(),
+            target: ids.get(name).copied(),
+            patch: patches.get(name).copied(),
+        })
+        .collect()
 }
 
-/// Returns everything in braces, braces included.
+/// Characters of a GUID in braces.
+const GUID: usize = 38;
+
+/// Returns every GUID in braces, braces included.
 fn guids(text: &str) -> Vec<String> {
-    let starts = text.match_indices('{').filter_map(|(at, _)| text.get(at..));
-    starts
-        .filter_map(|rest| rest.get(..=rest.find('}')?))
-        .map(str::to_owned)
-        .collect()
+    let starts = text.match_indices('{');
+    let found = starts.filter_map(|(at, _)| {
+        let guid = text.get(at..)?.get(..GUID)?;
+        let inner = guid.strip_prefix('{')?.strip_suffix('}')?;
+        let is_guid = inner
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        is_guid.then(|| guid.to_owned())
+    });
+    found.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::codepage::Codepage;
+    use super::super::package::{Container, Storage};
+    use super::super::summary::SummaryInformation;
+    use super::super::table::Tables;
     use super::*;
+
+    const A: &str = "{9B6C3525-0000-4000-8000-00000000000A}";
+    const B: &str = "{9b6c3525-0000-4000-8000-00000000000b}";
 
     #[test]
     fn guids_stand_in_braces() {
-        assert_eq!(guids("{A}{B} ;{C}"), ["{A}", "{B}", "{C}"]);
-        assert_eq!(guids("{A"), [""; 0]);
-        assert_eq!(guids("A}"), [""; 0]);
+        assert_eq!(guids(&format!("{A}{B} ;{A}")), [A, B, A]);
+        for none in [
+            "{A}",
+            "{A",
+            "A}",
+            "{9B6C3525-0000-4000-8000-00000000000A",
+            "",
+        ] {
+            assert_eq!(guids(none), [""; 0], "{none}");
+        }
+    }
+
+    /// Each brace could begin a text that reaches to the end, so that there would be 4 GB of them.
+    #[test]
+    fn braces_that_begin_no_guid_are_passed_over() {
+        let text = "{".repeat(100_000) + "}" + &A.repeat(2);
+        assert_eq!(guids(&text), [A, A]);
+    }
+
+    fn patch_of(storages: &[String]) -> Package {
+        let storages = storages.iter().enumerate().map(|(index, name)| Storage {
+            id: StorageId(index),
+            parent: None,
+            raw_name: name.clone(),
+            name: name.clone(),
+            class: uuid::Uuid::nil(),
+        });
+        Package {
+            kind: Kind::Patch,
+            container: Container {
+                version: 3,
+                size: 0,
+                trailing: 0,
+                class: uuid::Uuid::nil(),
+            },
+            codepage: Codepage::NEUTRAL,
+            summary: SummaryInformation::default(),
+            tables: Tables::default(),
+            streams: Vec::new(),
+            storages: storages.collect(),
+            oddities: Vec::new(),
+        }
+    }
+
+    /// Comparing each name with all before it would take two thousand million comparisons.
+    #[test]
+    fn many_transforms_are_paired_in_one_pass() {
+        let names = (0..65_536).map(|number| {
+            let sign = if number % 2 == 0 { "" } else { "#" };
+            format!("{sign}T{}", number / 2)
+        });
+        let pairs = transforms(&patch_of(&names.collect::<Vec<_>>()));
+        assert_eq!(pairs.len(), 32_768);
+        for (number, pair) in pairs.iter().enumerate() {
+            let own = Some(StorageId(2 * number));
+            let other = Some(StorageId(2 * number + 1));
+            assert_eq!((pair.target, pair.patch), (own, other), "{}", pair.name);
+        }
     }
 }

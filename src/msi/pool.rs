@@ -59,6 +59,7 @@ impl StringPool {
             if strings.len() >= max_strings {
                 return Err(MsiError::LimitExceeded {
                     what: "the number of strings".to_owned(),
+                    place: "the string pool".to_owned(),
                     stated: (pool.len() / ENTRY_BYTES) as u64,
                     limit: max_strings as u64,
                 });
@@ -233,7 +234,7 @@ mod tests {
         check(
             &[0; 20],
             b"",
-            "the number of strings exceeds the limit: 10 of at most 8",
+            "the number of strings exceeds the limit in the string pool: 10 of at most 8",
         );
         check(
             &[7, 0, 1, 1],

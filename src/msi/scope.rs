@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
+use super::amount::{Amount, Excess};
 use super::cells::Cells;
 use super::column::Column;
-use super::compound::{Compound, check_limit};
+use super::compound::{Compound, check_limit_in};
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
@@ -21,6 +22,9 @@ const POOL: &str = "_StringPool";
 const DATA: &str = "_StringData";
 const TABLES: &str = "_Tables";
 const COLUMNS: &str = "_Columns";
+
+/// The streams that the names, columns and texts of all tables are read from.
+pub(super) const SYSTEM_STREAMS: [&str; 4] = [POOL, DATA, TABLES, COLUMNS];
 
 /// The columns of `_Tables`.
 pub(super) const TABLES_LAYOUT: [(&str, u16); 1] = [("Name", 0x2d40)];
@@ -39,7 +43,7 @@ pub(super) struct Scope<'a, R> {
     /// The streams of this storage that are marked as a table's, by name.
     table_streams: HashMap<String, StreamId>,
     summary: Option<StreamId>,
-    cells: usize,
+    amount: Amount,
 }
 
 impl<'a, R: Read + Seek> Scope<'a, R> {
@@ -69,7 +73,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             limits,
             table_streams,
             summary,
-            cells: 0,
+            amount: Amount::default(),
         }
     }
 
@@ -100,7 +104,8 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         for (name, id) in streams {
             let bytes = self.whole_table(&name, id)?;
             total += bytes.len() as u64;
-            check_limit("the size of the changes", total, self.limits.table_bytes)?;
+            let place = format!("the changes up to table `{name}`");
+            check_limit_in(&place, "the size", total, self.limits.table_bytes)?;
             changes.insert(name, bytes);
         }
         Ok(changes)
@@ -135,13 +140,16 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut definitions = defects.attempt(definitions)?.unwrap_or_default();
         let names = self.names(pool, defects);
         let mut tables = Tables::default();
+        let mut missing = 0;
         for name in defects.attempt(names)?.unwrap_or_default() {
             if tables.get(&name).is_some() {
                 let table = name.to_string();
                 defects.tell(MsiError::DuplicateTable { table })?;
                 continue;
             }
-            let columns = definitions.remove(&*name).unwrap_or_default();
+            let Some(columns) = definitions.remove(&*name).unwrap_or(Some(Vec::new())) else {
+                continue;
+            };
             if columns.is_empty() {
                 let table = name.to_string();
                 defects.tell(MsiError::NoColumns { table })?;
@@ -149,18 +157,21 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             }
             let table = self.table(&name, columns, pool, defects);
             if let Some(table) = defects.attempt(table)? {
+                missing += usize::from(!self.table_streams.contains_key(&*name));
                 tables.insert(table);
             }
+        }
+        if missing > 0 && !self.compound.is_directory_whole() {
+            defects.tell(MsiError::GuessedEmpty { count: missing })?;
         }
         let orphans = definitions.into_keys();
         oddities.extend(orphans.map(|table| Oddity::OrphanColumns {
             table: table.to_string(),
         }));
-        let own = [POOL, DATA, TABLES, COLUMNS];
         let mut strays: Vec<_> = self
             .table_streams
             .keys()
-            .filter(|name| !own.contains(&name.as_str()) && tables.get(name).is_none())
+            .filter(|name| !SYSTEM_STREAMS.contains(&name.as_str()) && tables.get(name).is_none())
             .cloned()
             .collect();
         strays.sort();
@@ -192,8 +203,9 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
     ) -> Result<Vec<Arc<str>>, MsiError> {
         let columns = system_columns(TABLES, &TABLES_LAYOUT)?;
         let table = self.table(TABLES, columns, pool, defects)?;
-        check_limit(
-            "the number of tables",
+        check_limit_in(
+            "table `_Tables`",
+            "the number of rows",
             table.row_count() as u64,
             self.limits.tables as u64,
         )?;
@@ -211,31 +223,36 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         Ok(names)
     }
 
-    /// Reads `_Columns`: for each table its columns in order.
+    /// Reads `_Columns`: for each table its columns in order; `None` where they cannot be told.
     fn definitions(
         &mut self,
         pool: &StringPool,
         defects: &mut Defects,
-    ) -> Result<BTreeMap<Arc<str>, Vec<Column>>, MsiError> {
+    ) -> Result<BTreeMap<Arc<str>, Option<Vec<Column>>>, MsiError> {
         let columns = system_columns(COLUMNS, &COLUMNS_LAYOUT)?;
         let table = self.table(COLUMNS, columns, pool, defects)?;
-        let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Column)>> = BTreeMap::new();
+        let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Option<Column>)>> = BTreeMap::new();
         for (row, cells) in table.rows().enumerate() {
             let nameless = |column| MsiError::Nameless {
                 table: COLUMNS,
                 row,
                 column,
             };
-            let [Value::Text(table), number, Value::Text(name), bits] = cells.cells() else {
-                let has_table = cells.text("Table").is_some();
-                defects.tell(nameless(if has_table { "Name" } else { "Table" }))?;
+            let [table, number, name, bits] = cells.cells() else {
                 continue;
             };
-            // The number is stored as signed; its 16 bits are what counts.
-            let bits = bits.as_int().unwrap_or(0) & 0xffff;
-            let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
-            let Some(column) = defects.attempt(column)? else {
+            let Value::Text(table) = table else {
+                defects.tell(nameless("Table"))?;
                 continue;
+            };
+            let column = if let Value::Text(name) = name {
+                // The number is stored as signed; its 16 bits are what counts.
+                let bits = bits.as_int().unwrap_or(0) & 0xffff;
+                let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
+                defects.attempt(column)?
+            } else {
+                defects.tell(nameless("Name"))?;
+                None
             };
             let columns = numbered.entry(Arc::clone(table)).or_default();
             columns.push((number.as_int().unwrap_or(0), column));
@@ -243,9 +260,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut definitions = BTreeMap::new();
         for (table, columns) in numbered {
             let columns = in_order(&table, columns);
-            if let Some(columns) = defects.attempt(columns)? {
-                definitions.insert(table, columns);
-            }
+            definitions.insert(table, defects.attempt(columns)?);
         }
         Ok(definitions)
     }
@@ -274,14 +289,10 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             });
         }
         let rows = bytes.len() / row_bytes;
-        self.cells = self
-            .cells
-            .saturating_add(rows.saturating_mul(columns.len()));
-        check_limit(
-            "the number of cells",
-            self.cells as u64,
-            self.limits.cells as u64,
-        )?;
+        let too_much = |excess: Excess| excess.at(format!("table `{name}`"));
+        let count = rows.saturating_mul(columns.len());
+        let counted = self.amount.add_cells(count, self.limits);
+        counted.map_err(too_much)?;
         let cells = Cells {
             name,
             columns: &columns,
@@ -290,6 +301,10 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             bytes: &bytes,
         }
         .read(defects)?;
+        for cell in &cells {
+            let counted = self.amount.add_text(cell, self.limits);
+            counted.map_err(too_much)?;
+        }
         Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
             table: name.to_owned(),
         })
@@ -304,17 +319,25 @@ pub(super) fn system_columns(table: &str, layout: &[(&str, u16)]) -> Result<Vec<
         .collect()
 }
 
-fn in_order(table: &str, mut columns: Vec<(i32, Column)>) -> Result<Vec<Column>, MsiError> {
+/// Returns the columns in their order; where one is not known, a row has no known length.
+fn in_order(table: &str, mut columns: Vec<(i32, Option<Column>)>) -> Result<Vec<Column>, MsiError> {
     columns.sort_by_key(|&(number, _)| number);
-    for ((found, column), expected) in columns.iter().zip(1..) {
-        if *found != expected {
+    let table = || table.to_owned();
+    let mut ordered = Vec::with_capacity(columns.len());
+    for ((found, column), expected) in columns.into_iter().zip(1..) {
+        let column = column.ok_or_else(|| MsiError::LostColumn {
+            table: table(),
+            number: found,
+        })?;
+        if found != expected {
             return Err(MsiError::ColumnNumber {
-                table: table.to_owned(),
+                table: table(),
                 column: column.name().to_owned(),
-                found: *found,
+                found,
                 expected,
             });
         }
+        ordered.push(column);
     }
-    Ok(columns.into_iter().map(|(_, column)| column).collect())
+    Ok(ordered)
 }

@@ -172,3 +172,52 @@ impl Specimen {
         bytes
     }
 }
+
+/// Moves each sector of a compound file to `places[its number]`, and all links with it.
+pub(super) fn rearranged(bytes: &[u8], places: &[u32]) -> Vec<u8> {
+    let long = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let sector_bytes = 1 << bytes[30];
+    let start = |sector: u32| (sector as usize + 1) * sector_bytes;
+    let moved = |sector: u32| places.get(sector as usize).copied().unwrap_or(sector);
+    let sectors = 0..u32::try_from(places.len()).unwrap();
+    let mut file = bytes.to_vec();
+    for sector in sectors.clone() {
+        let (from, to) = (start(sector), start(moved(sector)));
+        file[to..to + sector_bytes].copy_from_slice(&bytes[from..from + sector_bytes]);
+    }
+    let mut put = |at: usize, value: u32| file[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    let tables = (76..512).step_by(4).map(|at| long(bytes, at));
+    let tables: Vec<u32> = tables.filter(|&table| table < sectors.end).collect();
+    for at in (76..512).step_by(4).chain([48, 60]) {
+        put(at, moved(long(bytes, at)));
+    }
+    // Where the table has a sector's entry.
+    let entry = |sector: u32| {
+        let (table, entry) = (
+            sector as usize * 4 / sector_bytes,
+            sector as usize * 4 % sector_bytes,
+        );
+        start(tables[table]) + entry
+    };
+    for sector in sectors {
+        let at = entry(moved(sector));
+        let table = u32::try_from(at / sector_bytes - 1).unwrap();
+        let at = start(moved(table)) + at % sector_bytes;
+        put(at, moved(long(bytes, entry(sector))));
+    }
+    let mut directory = long(bytes, 48);
+    while (directory as usize) < places.len() {
+        for offset in (0..sector_bytes).step_by(128) {
+            let entry = start(directory) + offset;
+            let is_mini = bytes[entry + 66] == 2 && long(bytes, entry + 120) < 4096;
+            if !is_mini {
+                put(
+                    start(moved(directory)) + offset + 116,
+                    moved(long(bytes, entry + 116)),
+                );
+            }
+        }
+        directory = long(bytes, entry(directory));
+    }
+    file
+}

@@ -15,11 +15,13 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 pub use self::rows::{RowChange, Unread};
+use super::amount::Amount;
 use super::codepage::Codepage;
 use super::column::Column;
 use super::database::Database;
 use super::defects::Defects;
 use super::error::MsiError;
+use super::limits::Limits;
 use super::package::StorageId;
 use super::pool::StringPool;
 use super::scope::{COLUMNS_LAYOUT, Scope, TABLES_LAYOUT, system_columns};
@@ -91,13 +93,17 @@ impl Transform {
 ///
 /// # Errors
 /// Where its string pool or one of its streams cannot be read. A table whose changes cannot be read tells
-/// so in [`TableChange::rows`].
+/// so in [`TableChange::rows`], as does one that exceeds the limits, which hold for all transforms of the file
+/// together.
 pub fn read<R: Read + Seek>(
     database: &mut Database<R>,
     storage: Option<StorageId>,
     base: Option<&Tables>,
 ) -> Result<Transform, MsiError> {
     let limits = database.limits;
+    let others = database.changes.iter().filter(|(id, _)| **id != storage);
+    let others = others.fold(Amount::default(), |sum, (_, one)| sum.plus(*one));
+    let mut amount = others;
     let mut oddities = Vec::new();
     let mut scope = Scope::new(&mut database.compound, storage, &limits);
     let pool = scope.pool(&mut oddities, &mut Defects::Refuse)?;
@@ -109,10 +115,11 @@ pub fn read<R: Read + Seek>(
         &system_columns("_Tables", &TABLES_LAYOUT)?,
         &pool,
         &tables,
+        (&mut amount, &limits),
     );
     let columns = changes.remove("_Columns").unwrap_or_default();
     let layout = system_columns("_Columns", &COLUMNS_LAYOUT)?;
-    let columns = rows::read("_Columns", &layout, &pool, &columns);
+    let columns = rows::read("_Columns", &layout, &pool, &columns, (&mut amount, &limits));
     let mut drafts = Drafts::default();
     if let Ok(rows) = &tables {
         drafts.take_tables(rows);
@@ -126,8 +133,9 @@ pub fn read<R: Read + Seek>(
     let mut changes: Vec<_> = drafts
         .0
         .into_iter()
-        .map(|(name, draft)| draft.finish(name, base, &pool))
+        .map(|(name, draft)| draft.finish(name, base, &pool, (&mut amount, &limits)))
         .collect();
+    database.changes.insert(storage, amount.since(others));
     // What defines tables and could not be read is not passed over.
     for (name, columns, rows) in [
         ("_Columns", layout, columns),
@@ -203,15 +211,24 @@ impl Drafts {
 }
 
 impl Draft {
-    fn finish(mut self, name: String, base: Option<&Tables>, pool: &StringPool) -> TableChange {
+    fn finish(
+        mut self,
+        name: String,
+        base: Option<&Tables>,
+        pool: &StringPool,
+        (amount, limits): (&mut Amount, &Limits),
+    ) -> TableChange {
         self.columns.sort_by_key(|&(number, _)| number);
         let fate = self.fate.unwrap_or(TableFate::Kept);
         let (known_from, mut columns) = self.columns_of(&name, fate, base);
-        let mut rows = rows::read(&name, &columns, pool, &self.bytes);
+        let mut read = |columns: &[Column]| {
+            rows::read(&name, columns, pool, &self.bytes, (&mut *amount, limits))
+        };
+        let mut rows = read(&columns);
         if rows.is_err() && known_from == ColumnSource::Standard {
             // Both layouts are documented, and only one of them can be read to the end.
             let wide = standard::widened(&name);
-            let read = wide.map(|wide| (rows::read(&name, &wide, pool, &self.bytes), wide));
+            let read = wide.map(|wide| (read(&wide), wide));
             if let Some((Ok(read), wide)) = read {
                 (rows, columns) = (Ok(read), wide);
             }

@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 
 use super::PayloadFile;
 use super::defect::Unread;
-use crate::cab::MemberReader;
+use super::media::Cabinet;
+use crate::cab::{Defect, MemberReader};
 use crate::digest::{Digest, HashingWriter};
 use crate::disk::DiskError;
 use crate::msi_file_hash::{MsiFileHash, MsiFileHasher};
@@ -18,6 +19,7 @@ use crate::pe::{self, PeError, PeFacts};
 /// The bytes of one file; read once or not at all.
 pub struct Content<'a> {
     file: &'a PayloadFile,
+    size: u64,
     modified: Option<Timestamp>,
     bytes: &'a mut dyn Bytes,
 }
@@ -25,7 +27,7 @@ pub struct Content<'a> {
 /// What was found out about the bytes of a file while they passed by.
 #[derive(Debug)]
 pub struct Facts {
-    /// In bytes: what the table says.
+    /// In bytes.
     pub size: u64,
     /// The SHA-256.
     pub sha256: Digest,
@@ -33,6 +35,9 @@ pub struct Facts {
     pub hash: MsiFileHash,
     /// What it says as a PE file; `None` if it is none.
     pub pe: Result<Option<PeFacts>, PeError>,
+    /// How size or hash differ from what the tables say, if they do: an [`Unread::Size`] or
+    /// [`Unread::Hash`].
+    pub disagreement: Option<Unread>,
 }
 
 /// Why a file was not copied.
@@ -54,11 +59,13 @@ pub(super) trait Bytes {
 impl<'a> Content<'a> {
     pub(super) fn new(
         file: &'a PayloadFile,
+        size: u64,
         modified: Option<Timestamp>,
         bytes: &'a mut dyn Bytes,
     ) -> Self {
         Self {
             file,
+            size,
             modified,
             bytes,
         }
@@ -71,14 +78,23 @@ impl<'a> Content<'a> {
         self.modified
     }
 
-    /// Reads the bytes and finds out what there is to know.
+    /// Reads the bytes and finds out what there is to know, and whether that is what the tables say.
     pub fn digest(self) -> Result<Facts, Unread> {
         self.pass(|_| Ok(()))
     }
 
-    /// Copies the bytes, and checks size and hash against the tables.
+    /// Copies the bytes if they are what the tables say.
+    ///
+    /// Of a file of another size nothing is read. Whether the hash is right shows at the end only.
     pub fn copy(self, out: &mut dyn Write) -> Result<Facts, CopyError> {
-        self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))
+        if let Some(error) = other_size(self.file, self.size) {
+            return Err(error.into());
+        }
+        let mut facts = self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))?;
+        match facts.disagreement.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(facts),
+        }
     }
 
     fn pass<E: From<Unread>>(
@@ -97,42 +113,43 @@ impl<'a> Content<'a> {
             watch.update(bytes);
             size += bytes.len() as u64;
         }
-        let facts = Facts {
+        let hash = hasher.finish();
+        let other_hash = || Unread::Hash {
+            file: self.file.key.clone(),
+        };
+        let is_other = self.file.hash.is_some_and(|stated| stated != hash);
+        Ok(Facts {
             size,
             sha256: digest.finish().1,
-            hash: hasher.finish(),
+            hash,
             pe: watch.finish(),
-        };
-        check(self.file, &facts)?;
-        Ok(facts)
+            disagreement: other_size(self.file, size).or_else(|| is_other.then(other_hash)),
+        })
     }
 }
 
-fn check(file: &PayloadFile, facts: &Facts) -> Result<(), Unread> {
-    let key = || file.key.clone();
-    if let Some(stated) = file.size
-        && stated != facts.size
-    {
-        let found = facts.size;
-        return Err(Unread::Size {
-            file: key(),
-            stated,
-            found,
-        });
-    }
-    match file.hash {
-        Some(stated) if stated != facts.hash => Err(Unread::Hash { file: key() }),
-        _ => Ok(()),
-    }
+fn other_size(file: &PayloadFile, found: u64) -> Option<Unread> {
+    let stated = file.size.filter(|stated| *stated != found)?;
+    Some(Unread::Size {
+        file: file.key.clone(),
+        stated,
+        found,
+    })
 }
 
 /// A member of a cabinet.
 pub(super) struct Packed<'a, 'b, 'c> {
     pub member: MemberReader<'a, 'b>,
-    pub cabinet: &'c str,
+    pub cabinet: &'c Cabinet,
+    /// How many bytes the whole pass may unpack.
+    pub limit: u64,
 }
 
 impl Packed<'_, '_, '_> {
+    pub fn size(&self) -> u64 {
+        u64::from(self.member.member().size)
+    }
+
     pub fn modified(&self) -> Option<Timestamp> {
         let civil = self.member.member().date_time.civil()?;
         TimeZone::UTC.to_timestamp(civil).ok()
@@ -141,9 +158,12 @@ impl Packed<'_, '_, '_> {
 
 impl Bytes for Packed<'_, '_, '_> {
     fn next(&mut self) -> Result<Option<&[u8]>, Unread> {
-        self.member.chunk().map_err(|source| Unread::Cabinet {
-            cabinet: self.cabinet.to_owned(),
-            source,
+        self.member.chunk().map_err(|source| match source.defect {
+            Defect::TooMuchData(_) => Unread::TooMuchData { limit: self.limit },
+            _ => Unread::Cabinet {
+                cabinet: self.cabinet.clone(),
+                source,
+            },
         })
     }
 }

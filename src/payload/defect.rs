@@ -1,5 +1,6 @@
 //! What is wrong with the files of a package: in its tables, or when they are read.
 
+use super::media::Cabinet;
 use crate::bundle::PathError;
 use crate::cab::CabError;
 use crate::disk::DiskError;
@@ -184,13 +185,29 @@ pub enum Unread {
         /// The cabinet.
         cabinet: String,
     },
-    /// The cabinet is broken, or what it needs is missing.
-    #[error("the cabinet `{cabinet}` cannot be read")]
-    Cabinet {
+    /// Two members of the cabinet have the file's name, and nothing says which of them it is.
+    #[error("the cabinet `{cabinet}` has two members `{file}`")]
+    RepeatedMember {
+        /// The file.
+        file: String,
         /// The cabinet.
         cabinet: String,
+    },
+    /// The cabinet is broken, or what it needs is missing.
+    #[error("the cabinet `{}` cannot be read", cabinet.name())]
+    Cabinet {
+        /// The cabinet.
+        cabinet: Cabinet,
         /// What is wrong with it.
         source: CabError,
+    },
+    /// The cabinets hold more than any package of this size has reason to.
+    #[error(
+        "the cabinets would unpack to more than {limit} bytes, which is too much for their size"
+    )]
+    TooMuchData {
+        /// How many bytes they may unpack to; see [`Limits`](super::Limits).
+        limit: u64,
     },
     /// The package is broken where the cabinet lies.
     #[error(transparent)]
@@ -224,9 +241,11 @@ impl Unread {
         match self {
             Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Disk(_) => true,
             Self::Database(error) => error.is_environment(),
-            Self::Cabinet { source, .. } => {
-                matches!(source.defect, MissingCabinet { .. } | Open(_) | Read(_))
-            }
+            Self::Cabinet { cabinet, source } => match source.defect {
+                Open(_) | Read(_) => true,
+                MissingCabinet { .. } => matches!(cabinet, Cabinet::Beside(_)),
+                _ => false,
+            },
             _ => false,
         }
     }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::defect::TableDefect;
+use super::disorder::Disorder;
 use crate::msi::{Row, Tables};
 
 /// The stream that holds the files of a merge module, which has no `Media` table.
@@ -28,7 +29,7 @@ pub struct Medium {
 }
 
 /// Where a cabinet is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cabinet {
     /// In the stream of this name.
     Embedded(String),
@@ -41,6 +42,24 @@ impl Cabinet {
     pub fn name(&self) -> &str {
         match self {
             Self::Embedded(name) | Self::Beside(name) => name,
+        }
+    }
+
+    /// Returns the cabinet of that name in the same place.
+    pub(super) fn beside_it(&self, name: &str) -> Self {
+        match self {
+            Self::Embedded(_) => Self::Embedded(name.to_owned()),
+            Self::Beside(_) => Self::Beside(name.to_owned()),
+        }
+    }
+
+    /// Returns what two names of one cabinet have in common: [case] counts in streams, not in files.
+    ///
+    /// [case]: https://learn.microsoft.com/windows/win32/msi/cabinet
+    pub(super) fn folded(&self) -> Self {
+        match self {
+            Self::Embedded(name) => Self::Embedded(name.clone()),
+            Self::Beside(name) => Self::Beside(name.to_uppercase()),
         }
     }
 }
@@ -64,22 +83,28 @@ pub(super) struct Media {
 }
 
 impl Media {
-    pub fn read(tables: &Tables, defects: &mut Vec<TableDefect>) -> Self {
-        let mut list: Vec<_> = tables.rows("Media").map(medium).collect();
-        list.sort_by_key(|medium| medium.disk);
+    pub fn read(
+        tables: &Tables,
+        defects: &mut Vec<TableDefect>,
+        disorder: &mut Vec<Disorder>,
+    ) -> Self {
+        let mut media: Vec<_> = tables.rows("Media").map(medium).collect();
+        media.sort_by_key(|medium| medium.disk);
+        let repeated = media.iter().zip(media.iter().skip(1));
+        let repeated = repeated.filter(|(one, next)| one.disk == next.disk);
+        disorder.extend(repeated.map(|(one, _)| Disorder::Disk { disk: one.disk }));
         let mut before = 0;
         // A medium that ends at 0 has no files.
-        for medium in list.iter().filter(|medium| medium.last_sequence != 0) {
-            if medium.last_sequence <= before {
-                defects.push(TableDefect::MediaOrder {
-                    disk: medium.disk,
-                    last: medium.last_sequence,
-                    before,
-                });
+        for medium in media.iter().filter(|medium| medium.last_sequence != 0) {
+            let (disk, last) = (medium.disk, medium.last_sequence);
+            if last < before {
+                defects.push(TableDefect::MediaOrder { disk, last, before });
+            } else if last == before {
+                disorder.push(Disorder::EmptyDisk { disk, last });
             }
-            before = before.max(medium.last_sequence);
+            before = before.max(last);
         }
-        Self::new(list)
+        Self::new(media)
     }
 
     /// The one cabinet of a merge module.

@@ -6,11 +6,11 @@
 //! # fn look(file: std::fs::File, folder: &std::path::Path) -> Result<(), rollpack::msi::MsiError> {
 //! use std::ops::ControlFlow;
 //! use rollpack::msi::{Database, Limits};
-//! use rollpack::payload::{Event, Payload, each};
+//! use rollpack::payload::{Event, Options, Payload, each};
 //!
 //! let mut database = Database::open(file, &Limits::default())?;
 //! let payload = Payload::of(database.package());
-//! let _ = each(&mut database, &payload, folder, |event| {
+//! let _ = each(&mut database, &payload, &Options::of(folder), |event| {
 //!     if let Event::Content(file, content) = event {
 //!         let _ = (&file.key, content.digest());
 //!     }
@@ -20,13 +20,28 @@
 //! # }
 //! ```
 //!
+//! `folder` is where the package lies, and [`Options`] also bound what reading it may cost.
+//!
+//! # Members and keys
+//! A file in a cabinet is the member whose name is [exactly] the key in `File`. Keys are said to be [ASCII],
+//! and mostly are. Where a cabinet marks a name as UTF-8, that is what it is; any other is in the code page of
+//! the machine that wrote the cabinet, which the format does not record. It is read in the code page of the
+//! database, in which the same tools wrote the key. A cabinet that was written under another one is not
+//! guessed at: its members are [`Event::Stray`] and its files [`Unread::NoMember`].
+//!
+//! [exactly]: https://learn.microsoft.com/windows/win32/msi/including-a-cabinet-file-in-an-installation
+//! [ASCII]: https://learn.microsoft.com/windows/win32/msi/identifier
+//!
+//! # Unpacking
 //! [`unpack`] writes them into a folder, all or none. Names are judged and never repaired; what the tables
 //! state wrongly is a [`TableDefect`], what keeps a file from being read is an [`Unread`].
 
 mod content;
 mod defect;
+mod disorder;
 mod embedded;
 mod folder;
+mod limits;
 mod media;
 mod pass;
 mod tree;
@@ -39,6 +54,8 @@ use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
 pub use defect::{TableDefect, Unread};
+pub use disorder::Disorder;
+pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
 pub use tree::{SYSTEM_FOLDERS, TargetPath};
@@ -56,6 +73,8 @@ pub struct Payload {
     pub media: Vec<Medium>,
     /// What is wrong with it, in the order of the files.
     pub defects: Vec<TableDefect>,
+    /// What is out of order among sequence numbers and disks.
+    pub disorder: Vec<Disorder>,
 }
 
 /// One row of the `File` table.
@@ -112,6 +131,9 @@ impl Payload {
         payload
             .files
             .sort_by(|a, b| (a.sequence, &a.key).cmp(&(b.sequence, &b.key)));
+        if package.kind == Kind::Package {
+            payload.disorder.extend(disorder::of_files(&payload.files));
+        }
         payload
     }
 
@@ -146,7 +168,7 @@ impl<'a> Listing<'a> {
         let media = if is_module {
             Media::of_module()
         } else {
-            Media::read(&package.tables, &mut payload.defects)
+            Media::read(&package.tables, &mut payload.defects, &mut payload.disorder)
         };
         payload.media.clone_from(&media.list);
         let components = package.tables.rows("Component");

@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use super::content::{Content, Loose, Packed};
 use super::defect::Unread;
-use super::embedded::{self, Streams};
+use super::disorder::Disorder;
+use super::embedded::Streams;
 use super::folder::Folder;
+use super::limits::{Budget, Options};
 use super::media::Cabinet;
 use super::{Payload, PayloadFile, Place};
-use crate::cab::{self, CabError, CabinetSet, Extraction, Header, Member, Options, Shelf};
+use crate::cab::{self, CabError, CabinetSet, Extraction, Member, Shelf};
 use crate::disk;
-use crate::msi::Database;
+use crate::msi::{Codepage, Database};
 
 /// What is met on the way through the files.
 pub enum Event<'a> {
@@ -22,6 +23,8 @@ pub enum Event<'a> {
     /// Files that cannot be read, and why. Where the bytes of a file turn out to be broken, reading them says
     /// so instead.
     Unread(Vec<&'a PayloadFile>, Unread),
+    /// Members of a cabinet that lie in another order than their sequence numbers; told once for each.
+    OutOfOrder(Disorder),
     /// A member of a cabinet that no row of the `File` table has.
     Stray {
         /// The cabinet.
@@ -33,24 +36,33 @@ pub enum Event<'a> {
 
 /// Goes through all files of a package, each once, until `visit` breaks off.
 ///
-/// `folder` is the package's own: cabinets and files that are not inside it are looked for there and nowhere
-/// else. Memory does not depend on the size of the files.
+/// A member belongs to the row of `File` whose key is its name, to the letter. Names that are not marked as
+/// UTF-8 are read in the code page of the database, as the keys were; neither is guessed at. Memory does not
+/// depend on the size of the files.
 pub fn each<R: Read + Seek, B>(
     database: &mut Database<R>,
     payload: &Payload,
-    folder: &Path,
+    options: &Options<'_>,
     visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
+    let folder = Folder::new(options.folder);
+    let size = database.package().container.size;
+    let size = size.saturating_add(size_beside(payload, &folder));
     let mut pass = Pass {
-        payload,
-        folder: Folder::new(folder),
+        folder: &folder,
+        codepage: database.package().codepage,
+        budget: Budget::new(options.limits, size),
+        streams: Streams::new(database),
         groups: groups(payload),
+        by_cabinet: by_cabinet(payload),
         visit,
     };
     // A set of cabinets is opened through the first of its media, and takes the files of all of them.
-    for medium in 0..payload.media.len() {
-        if !pass.groups[medium].is_empty() {
-            pass.medium(database, medium)?;
+    for (medium, listed) in payload.media.iter().enumerate() {
+        if let Some(cabinet) = &listed.cabinet
+            && !pass.groups[medium].is_empty()
+        {
+            pass.cabinet(medium, cabinet)?;
         }
     }
     for file in &payload.files {
@@ -68,6 +80,23 @@ pub fn each<R: Read + Seek, B>(
     ControlFlow::Continue(())
 }
 
+/// Returns how many bytes the cabinets beside the package have together, as far as they are there.
+fn size_beside(payload: &Payload, folder: &Folder<'_>) -> u64 {
+    let names = payload
+        .media
+        .iter()
+        .filter_map(|medium| match &medium.cabinet {
+            Some(Cabinet::Beside(name)) => Some(name.as_str()),
+            _ => None,
+        });
+    let distinct: HashSet<&str> = names.collect();
+    let found = distinct
+        .into_iter()
+        .filter_map(|name| folder.file(name).ok()?);
+    let sizes: HashMap<_, _> = found.map(|entry| (entry.path, entry.size)).collect();
+    sizes.into_values().fold(0, u64::saturating_add)
+}
+
 /// The files of one medium by the names of their members.
 type Group<'a> = HashMap<&'a str, &'a PayloadFile>;
 
@@ -83,101 +112,82 @@ fn groups(payload: &Payload) -> Vec<Group<'_>> {
     groups
 }
 
-struct Pass<'a, V> {
-    payload: &'a Payload,
-    folder: Folder<'a>,
+/// Returns the media of each cabinet, which are several where rows share it.
+fn by_cabinet(payload: &Payload) -> HashMap<Cabinet, Vec<usize>> {
+    let mut media: HashMap<Cabinet, Vec<usize>> = HashMap::new();
+    for (medium, listed) in payload.media.iter().enumerate() {
+        if let Some(cabinet) = &listed.cabinet {
+            media.entry(cabinet.folded()).or_default().push(medium);
+        }
+    }
+    media
+}
+
+struct Pass<'a, 'd, R, V> {
+    folder: &'a Folder<'a>,
+    codepage: Codepage,
+    budget: Budget,
+    streams: Streams<'d, R>,
     /// By medium; what is done has been taken out.
     groups: Vec<Group<'a>>,
+    by_cabinet: HashMap<Cabinet, Vec<usize>>,
     visit: V,
 }
 
-impl<'a, V, B> Pass<'a, V>
+impl<'a, R, V, B> Pass<'a, '_, R, V>
 where
+    R: Read + Seek,
     V: FnMut(Event<'_>) -> ControlFlow<B>,
 {
-    fn medium<R: Read + Seek>(
-        &mut self,
-        database: &mut Database<R>,
-        medium: usize,
-    ) -> ControlFlow<B> {
-        match &self.payload.media[medium].cabinet {
-            Some(Cabinet::Embedded(name)) => self.embedded(database, medium, name),
-            Some(Cabinet::Beside(name)) => self.beside(medium, name),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
-    fn embedded<R: Read + Seek>(
-        &mut self,
-        database: &mut Database<R>,
-        medium: usize,
-        name: &'a str,
-    ) -> ControlFlow<B> {
-        let Some((stream, _)) = embedded::find(database.package(), name) else {
-            let stream = name.to_owned();
-            return self.give_up(medium, Unread::NoStream { stream });
-        };
-        // Nearly every cabinet is alone, and read from one stream that stays open.
-        {
-            let opened = database.open_stream(stream).map_err(Unread::from);
-            let opened = opened.and_then(|bytes| {
-                cab::Cabinet::open(bytes, &Options::default()).map_err(|error| broken(name, error))
-            });
-            match opened {
-                Err(error) => return self.give_up(medium, error),
-                Ok(mut cabinet) if is_alone(cabinet.header()) => {
-                    let mut found = Found {
-                        cabinet: name,
-                        wanted: std::mem::take(&mut self.groups[medium]),
-                        ended: None,
-                    };
-                    self.strays(&found, cabinet.members())?;
-                    let extraction = cabinet.extract_only(|member| found.wants(member));
-                    return self.members(&mut found, extraction);
+    fn cabinet(&mut self, medium: usize, cabinet: &'a Cabinet) -> ControlFlow<B> {
+        match cabinet {
+            Cabinet::Embedded(name) if self.streams.has(name) => {
+                self.set(medium, cabinet, self.streams.clone())
+            }
+            Cabinet::Embedded(name) => {
+                let stream = name.clone();
+                self.give_up(medium, Unread::NoStream { stream })
+            }
+            Cabinet::Beside(name) => match self.folder.file(name) {
+                Ok(Some(_)) => {
+                    let folder = self.folder;
+                    self.set(medium, cabinet, |name: &str| open(folder, name))
                 }
-                Ok(_) => {}
-            }
-        }
-        self.set(medium, name, Streams::new(database))
-    }
-
-    fn beside(&mut self, medium: usize, name: &'a str) -> ControlFlow<B> {
-        match self.folder.file(name) {
-            Err(error) => self.give_up(medium, error),
-            Ok(None) => {
-                let cabinet = name.to_owned();
-                self.give_up(medium, Unread::NoCabinet { cabinet })
-            }
-            Ok(Some(_)) => {
-                let folder = self.folder.again();
-                self.set(medium, name, |name: &str| open(&folder, name))
-            }
+                Ok(None) => {
+                    let cabinet = name.clone();
+                    self.give_up(medium, Unread::NoCabinet { cabinet })
+                }
+                Err(error) => self.give_up(medium, error),
+            },
         }
     }
 
     /// Opens the set of cabinets that one is a part of, and takes from it what is on any of its media.
-    fn set(&mut self, medium: usize, name: &'a str, cabinets: impl Shelf) -> ControlFlow<B> {
-        let (mut set, ended) = match CabinetSet::salvage(name, cabinets, &Options::default()) {
-            Ok(opened) => opened,
-            Err(error) => return self.give_up(medium, broken(name, error)),
+    fn set(&mut self, medium: usize, cabinet: &'a Cabinet, cabinets: impl Shelf) -> ControlFlow<B> {
+        let codepage = self.codepage;
+        let decode_name = |name: &[u8]| decode(codepage, name);
+        let options = cab::Options {
+            limits: self.budget.left(),
+            decode_name: &decode_name,
         };
-        let names: HashSet<String> = set.names().map(str::to_uppercase).collect();
+        let (mut set, ended) = match CabinetSet::salvage(cabinet.name(), cabinets, &options) {
+            Ok(opened) => opened,
+            Err(error) => return self.give_up(medium, broken(cabinet, error)),
+        };
         let mut found = Found {
-            cabinet: name,
+            cabinet,
             wanted: std::mem::take(&mut self.groups[medium]),
             ended,
         };
-        let media = &self.payload.media;
-        let kind = media[medium].cabinet.as_ref().map(std::mem::discriminant);
-        for (other, group) in media.iter().zip(&mut self.groups) {
-            let cabinet = other.cabinet.as_ref();
-            if cabinet.map(std::mem::discriminant) == kind
-                && cabinet.is_some_and(|one| names.contains(&one.name().to_uppercase()))
-            {
-                found.wanted.extend(group.drain());
+        for name in set.names() {
+            let media = self.by_cabinet.get(&cabinet.beside_it(name).folded());
+            for &other in media.into_iter().flatten() {
+                found.wanted.extend(self.groups[other].drain());
             }
         }
         self.strays(&found, set.members())?;
+        self.repeated(&mut found, set.members())?;
+        self.order(&found, set.members())?;
         let extraction = set.extract_only(|member| found.wants(member));
         self.members(&mut found, extraction)
     }
@@ -185,28 +195,66 @@ where
     fn strays(&mut self, found: &Found<'_>, members: &[Member]) -> ControlFlow<B> {
         for member in members.iter().filter(|member| !found.wants(member)) {
             (self.visit)(Event::Stray {
-                cabinet: found.cabinet,
+                cabinet: found.cabinet.name(),
                 member: member.name.text(),
             })?;
         }
         ControlFlow::Continue(())
     }
 
+    /// Gives up the files that have two members.
+    fn repeated(&mut self, found: &mut Found<'a>, members: &[Member]) -> ControlFlow<B> {
+        let mut seen = HashSet::new();
+        for member in members {
+            let name = member.name.text();
+            if !seen.insert(name)
+                && let Some(file) = found.wanted.remove(name)
+            {
+                let repeated = Unread::RepeatedMember {
+                    file: file.key.clone(),
+                    cabinet: found.cabinet.name().to_owned(),
+                };
+                (self.visit)(Event::Unread(vec![file], repeated))?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tells where members first come in another order than their files.
+    fn order(&mut self, found: &Found<'a>, members: &[Member]) -> ControlFlow<B> {
+        let files = || {
+            let names = members.iter().map(|member| member.name.text());
+            names.filter_map(|name| found.wanted.get(name))
+        };
+        let mut pairs = files().zip(files().skip(1));
+        match pairs.find(|(one, next)| next.sequence < one.sequence) {
+            Some((one, next)) => (self.visit)(Event::OutOfOrder(Disorder::Member {
+                cabinet: found.cabinet.name().to_owned(),
+                file: next.key.clone(),
+                before: one.key.clone(),
+            })),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
     fn members(&mut self, found: &mut Found<'a>, mut extraction: Extraction<'_>) -> ControlFlow<B> {
         let cabinet = found.cabinet;
         while let Some(member) = extraction.next_member() {
             let name = &member.member().name;
+            // Each was wanted, and once.
             let Some(file) = found.wanted.remove(name.text()) else {
-                // A second member of that name.
-                let member = name.text();
-                (self.visit)(Event::Stray { cabinet, member })?;
                 continue;
             };
-            let mut packed = Packed { member, cabinet };
-            let modified = packed.modified();
-            let content = Content::new(file, modified, &mut packed);
+            let mut packed = Packed {
+                member,
+                cabinet,
+                limit: self.budget.limit(),
+            };
+            let (size, modified) = (packed.size(), packed.modified());
+            let content = Content::new(file, size, modified, &mut packed);
             (self.visit)(Event::Content(file, content))?;
         }
+        self.budget.spend(extraction.unpacked());
         let left = in_order(found.wanted.drain());
         match found.ended.take() {
             _ if left.is_empty() => ControlFlow::Continue(()),
@@ -214,7 +262,7 @@ where
             None => left.into_iter().try_for_each(|file| {
                 let missing = Unread::NoMember {
                     file: file.key.clone(),
-                    cabinet: cabinet.to_owned(),
+                    cabinet: cabinet.name().to_owned(),
                 };
                 (self.visit)(Event::Unread(vec![file], missing))
             }),
@@ -228,16 +276,16 @@ where
 
     fn loose(&mut self, file: &PayloadFile, path: &[String]) -> ControlFlow<B> {
         let opened = self.folder.below(path).and_then(|found| match found {
-            Some(found) => Ok((disk::stat(&found)?, disk::open(&found)?)),
+            Some(entry) => Ok((disk::open(&entry.path)?, entry)),
             None => Err(Unread::NoFile {
                 path: path.join("/"),
             }),
         });
         match opened {
             Err(error) => (self.visit)(Event::Unread(vec![file], error)),
-            Ok((entry, opened)) => {
+            Ok((opened, entry)) => {
                 let mut loose = Loose::new(opened, entry.path);
-                let content = Content::new(file, Some(entry.modified), &mut loose);
+                let content = Content::new(file, entry.size, Some(entry.modified), &mut loose);
                 (self.visit)(Event::Content(file, content))
             }
         }
@@ -246,7 +294,7 @@ where
 
 /// A cabinet or a set that was opened, and the files that it should have.
 struct Found<'a> {
-    cabinet: &'a str,
+    cabinet: &'a Cabinet,
     wanted: Group<'a>,
     /// Why the set is not whole.
     ended: Option<CabError>,
@@ -258,25 +306,33 @@ impl Found<'_> {
     }
 }
 
-fn is_alone(header: &Header) -> bool {
-    header.previous.is_none() && header.next.is_none()
-}
-
 fn in_order<'a>(files: impl Iterator<Item = (&'a str, &'a PayloadFile)>) -> Vec<&'a PayloadFile> {
     let mut files: Vec<_> = files.map(|(_, file)| file).collect();
     files.sort_by_key(|file| (file.sequence, &file.key));
     files
 }
 
-fn broken(cabinet: &str, source: CabError) -> Unread {
+fn broken(cabinet: &Cabinet, source: CabError) -> Unread {
     Unread::Cabinet {
-        cabinet: cabinet.to_owned(),
+        cabinet: cabinet.clone(),
         source,
+    }
+}
+
+/// Reads a name as the string pool reads the keys of `File`, so that the same bytes are the same text.
+///
+/// Comparing bytes instead would find no more: what decodes to the key is the key's bytes, or a second
+/// spelling of it, which some code pages have. A code page that is not known here has given no key beyond
+/// ASCII, and the name is only shown.
+fn decode(codepage: Codepage, name: &[u8]) -> String {
+    match codepage.decode(name) {
+        Ok(decoded) => decoded.text.into_owned(),
+        Err(_) => (cab::Options::default().decode_name)(name),
     }
 }
 
 fn open(folder: &Folder<'_>, name: &str) -> io::Result<Option<std::fs::File>> {
     let found = folder.file(name).map_err(io::Error::other)?;
-    let opened = found.map(|path| disk::open(&path)).transpose();
+    let opened = found.map(|entry| disk::open(&entry.path)).transpose();
     opened.map_err(|error| io::Error::new(error.source.kind(), error))
 }

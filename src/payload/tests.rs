@@ -118,7 +118,12 @@ impl Given<'_> {
             format!("{}: {} {place}", file.key, target.unwrap_or_default())
         });
         let defects = payload.defects.iter().map(|defect| format!("! {defect}"));
-        files.chain(defects).collect::<Vec<_>>().join("\n")
+        let disorder = payload
+            .disorder
+            .iter()
+            .map(|disorder| format!("? {disorder}"));
+        let lines = files.chain(defects).chain(disorder);
+        lines.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -338,10 +343,45 @@ fn media_cover_the_sequence() {
     f2: [TARGETDIR]/b nowhere
     f3: [TARGETDIR]/c nowhere
     f4: [TARGETDIR]/d nowhere
-    ! row `5` of `Media` ends at the sequence number 8, which does not come after 8
     ! row `2` of `Media` has in `Cabinet` the name `../two.cab`, which has the separator `/`
     ! row `f3` of `File` is compressed, and row `3` of `Media` names no cabinet
     ! row `f4` of `File` has the sequence number 9, which no row of `Media` covers
     ! the key `f1` stands twice in `File`
+    ? row `5` of `Media` ends at the sequence number 8 as the one before it, so that it has no files
+    "#);
+}
+
+#[test]
+fn numbers_are_in_order() {
+    let listed = Given {
+        files: &[
+            &["f1", "TARGETDIR", "a", "0", "0", ""],
+            &["f2", "TARGETDIR", "b", "0", "0", "-7"],
+            &["f3", "TARGETDIR", "c", "0", "0", "2"],
+            &["f4", "TARGETDIR", "d", "0", "0", "2"],
+            &["f5", "TARGETDIR", "e", "0", "0", "2"],
+            // Files that are not compressed may share a number.
+            &["f6", "TARGETDIR", "f", "0", "8192", "2"],
+        ],
+        media: &[
+            &["1", "4", "#one.cab"],
+            &["1", "4", "#two.cab"],
+            &["2", "3", "#three.cab"],
+        ],
+        ..Given::default()
+    };
+    insta::assert_snapshot!(listed.listed(), @r#"
+    f2: [TARGETDIR]/b in `#three.cab`
+    f1: [TARGETDIR]/a in `#three.cab`
+    f3: [TARGETDIR]/c in `#three.cab`
+    f4: [TARGETDIR]/d in `#three.cab`
+    f5: [TARGETDIR]/e in `#three.cab`
+    f6: [TARGETDIR]/f at `f`
+    ! row `2` of `Media` ends at the sequence number 3, which does not come after 4
+    ? two rows of `Media` have the disk number 1
+    ? row `1` of `Media` ends at the sequence number 4 as the one before it, so that it has no files
+    ? row `f2` of `File` has the sequence number -7, and the first is 1
+    ? row `f1` of `File` has the sequence number 0, and the first is 1
+    ? rows `f3` and `f4` of `File` are compressed and have both the sequence number 2
     "#);
 }

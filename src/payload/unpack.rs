@@ -1,7 +1,7 @@
 //! The files of a package into a folder, under the paths where they would be installed: all, or none.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Seek};
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -9,10 +9,11 @@ use jiff::Timestamp;
 
 use super::content::CopyError;
 use super::defect::{TableDefect, Unread};
+use super::limits::Options;
 use super::pass::{Event, each};
 use super::{Payload, PayloadFile};
 use crate::bundle::fold;
-use crate::disk::{self, DiskError, EntryKind, PendingFolder, Replace};
+use crate::disk::{self, DiskError, PendingFolder, Replace};
 use crate::msi::Database;
 use crate::progress::{Progress, Stopped};
 
@@ -66,8 +67,7 @@ pub enum UnpackError {
 /// Writes the files of a package into the folder `target`, which appears when all of them are there and are
 /// what the tables say.
 ///
-/// `folder` is the package's own, where its external cabinets and loose files are. What goes below
-/// `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
+/// What goes below `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
 /// [`TargetPath::unpacked`](super::TargetPath::unpacked)). Where several rows have one path, ignoring case
 /// and normalisation, the first in sequence gets it, and the others `.duplicate1`, `.duplicate2` behind it.
 /// Folders that differ in case are one, as on Windows, spelled as they are first met. Files get the times
@@ -75,14 +75,14 @@ pub enum UnpackError {
 pub fn unpack<R: Read + Seek>(
     database: &mut Database<R>,
     payload: &Payload,
-    folder: &Path,
+    options: &Options<'_>,
     target: &Path,
     replace: Replace,
     progress: &dyn Progress,
 ) -> Result<Unpacked, UnpackError> {
     let plan = Plan::of(payload)?;
     if replace == Replace::Existing {
-        plan.refuse_foreign(target)?;
+        plan.refuse_foreign(target, target)?;
     }
     let pending = PendingFolder::beside(target)?;
     let mut unpacked = Unpacked {
@@ -90,8 +90,8 @@ pub fn unpack<R: Read + Seek>(
         bytes: 0,
         renamed: plan.renamed.clone(),
     };
-    let ended = each(database, payload, folder, |event| match event {
-        Event::Stray { .. } => ControlFlow::Continue(()),
+    let ended = each(database, payload, options, |event| match event {
+        Event::Stray { .. } | Event::OutOfOrder(_) => ControlFlow::Continue(()),
         Event::Unread(_, reason) => ControlFlow::Break(reason.into()),
         Event::Content(file, content) => {
             let path = plan.paths.get(&*file.key).map_or("", String::as_str);
@@ -121,7 +121,8 @@ pub fn unpack<R: Read + Seek>(
     if let ControlFlow::Break(error) = ended {
         return Err(error);
     }
-    pending.publish(replace)?;
+    // Again, because the writing may have taken long.
+    pending.publish_if(replace, |old| plan.refuse_foreign(old, target))?;
     Ok(unpacked)
 }
 
@@ -157,30 +158,15 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Looks for anything in an older folder that does not come from such a package.
-    fn refuse_foreign(&self, target: &Path) -> Result<(), UnpackError> {
-        match disk::stat(target) {
-            Ok(_) => {}
-            Err(error) if error.source.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error.into()),
+    /// Looks for anything in an older folder, now at `old`, that does not come from such a package.
+    fn refuse_foreign(&self, old: &Path, target: &Path) -> Result<(), UnpackError> {
+        let known = self.paths.values().map(PathBuf::from).collect();
+        match disk::first_foreign(old, &known)? {
+            None => Ok(()),
+            Some(path) => Err(UnpackError::Foreign {
+                path: target.join(path),
+            }),
         }
-        let files: BTreeSet<PathBuf> = self.paths.values().map(|path| target.join(path)).collect();
-        let above: BTreeSet<&Path> = files
-            .iter()
-            .flat_map(|file| file.ancestors().skip(1))
-            .collect();
-        let mut folders = vec![target.to_path_buf()];
-        while let Some(folder) = folders.pop() {
-            for entry in disk::list(&folder)? {
-                match entry.kind {
-                    EntryKind::File if files.contains(&entry.path) => {}
-                    // No entry is above itself, so this ends whatever links there are.
-                    EntryKind::Folder if above.contains(&*entry.path) => folders.push(entry.path),
-                    _ => return Err(UnpackError::Foreign { path: entry.path }),
-                }
-            }
-        }
-        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use object::read::ReadCache;
 
 use super::image::{Image, headers_offset};
 use super::{BUDGET, Budgeted, PeError, PeFacts, read};
+use crate::source::position_after;
 
 /// The headers lie at the beginning, and few linkers need more than two kilobytes for them.
 const HEAD: u64 = 16 << 10;
@@ -201,12 +202,7 @@ impl Read for Kept<'_> {
 
 impl Seek for Kept<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let position = match to {
-            SeekFrom::Start(offset) => Some(offset),
-            SeekFrom::Current(step) => self.position.checked_add_signed(step),
-            SeekFrom::End(step) => self.size.checked_add_signed(step),
-        };
-        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = position_after(to, self.position, self.size)?;
         Ok(self.position)
     }
 }

@@ -1,25 +1,31 @@
 //! Plans for tests: a spec that does everything once, with payloads made up for its inventory.
+//!
+//! The integration tests have this file as a module too; so it names the library as they do.
 
-use crate::bundle::Product;
-use crate::digest::Digest;
-use crate::plan::PlannedPayload;
-use crate::spec::{PayloadKind, Spec};
+use rollpack::bundle::Product;
+use rollpack::digest::Digest;
+use rollpack::plan::{Plan, PlannedPayload};
+use rollpack::spec::{PayloadKind, Spec};
 
 /// A rollup that does everything once: every action, every kind of condition, every mark.
 pub(crate) const EVERYTHING: &str = include_str!("../../tests/data/render/everything.yaml");
 
-/// What a plan borrows from.
-pub(crate) struct Fixture {
+/// A spec with payloads made up for its inventory; each holds its own name.
+pub(crate) struct Planned {
     pub spec: Spec,
     pub payloads: Vec<PlannedPayload>,
 }
 
-impl Fixture {
-    /// Reads a spec and makes up its payloads; each holds its own name.
+impl Planned {
+    /// Reads a spec and makes up its payloads.
     pub(crate) fn read(text: &str) -> Self {
         let (spec, findings) = Spec::read("spec.yaml", text);
         assert_eq!(findings, []);
-        let spec = spec.unwrap();
+        Self::of(spec.unwrap())
+    }
+
+    /// Makes up the payloads of a spec.
+    pub(crate) fn of(spec: Spec) -> Self {
         let payloads = spec.inventory.iter().zip(1..).map(|(row, number)| {
             let name = &row.name.value;
             PlannedPayload {
@@ -41,5 +47,10 @@ impl Fixture {
             payloads: payloads.collect(),
             spec,
         }
+    }
+
+    /// Returns the plan, which borrows from both.
+    pub(crate) fn plan(&self) -> Plan<'_> {
+        Plan::new(&self.spec, &self.payloads)
     }
 }

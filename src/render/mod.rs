@@ -15,19 +15,6 @@ pub use script::script;
 /// Why a plan cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// A parameter's id is not made of words that could name a script parameter.
-    #[error(
-        "the parameter `{0}` cannot name a script parameter: write lower-case words joined by hyphens"
-    )]
-    ParameterId(String),
-    /// A parameter's name is taken.
-    #[error("the parameter `{id}` cannot name a script parameter: `-{name}` has another meaning")]
-    ParameterTaken {
-        /// The parameter.
-        id: String,
-        /// What it would be called.
-        name: String,
-    },
     /// A template is at fault, which is a defect of this program.
     #[error("a template of this program is at fault")]
     Template(#[from] minijinja::Error),

@@ -70,9 +70,9 @@ pub fn title(step: &Step, spec: &Spec) -> Text {
 /// Says what a person needs to know to do a step: where to click, which packages are meant.
 pub fn details(step: &Step, plan: &Plan<'_>) -> Vec<Text> {
     let mut details = match &step.action {
-        Action::Uninstall(component) => node(component, "click Uninstall", plan),
-        Action::Reinstall(component) => node(component, "install it again", plan),
-        Action::Initialize(component) => node(component, "run the Initialize command", plan),
+        Action::Uninstall(component) => node(component, "choose Uninstall", plan),
+        Action::Reinstall(component) => node(component, "choose to install it again", plan),
+        Action::Initialize(component) => node(component, "choose Initialize", plan),
         Action::Backup { files, .. } => {
             vec![sentence(&format!("The files are: {}.", names(files)))]
         }
@@ -319,14 +319,15 @@ fn node(component: &Component, act: &str, plan: &Plan<'_>) -> Vec<Text> {
     let node = &component.node;
     let name = &node.name.value;
     let place = if node.path.is_empty() {
-        format!("Find \"{name}\" in the tree of the deployment tool")
+        format!("Look for \"{name}\" in the deployment tool")
     } else {
-        format!("In the deployment tool expand {}", quoted_path(&node.path))
+        let path = quoted_path(&node.path);
+        format!("\"{name}\" is below {path} in the deployment tool")
     };
     let click = if node.each_server.is_some() {
-        format!("expand \"{name}\", right-click each server listed below it, and {act}.")
+        format!("in the context menu of each server listed below it, {act}.")
     } else {
-        format!("right-click \"{name}\", and {act}.")
+        format!("in its context menu, {act}.")
     };
     let mut details = vec![sentence(&format!("{place}; {click}"))];
     if !component.packages.is_empty() {

@@ -6,7 +6,7 @@
 
 mod catalogue;
 mod options;
-mod reading;
+mod plain;
 mod registry;
 mod rule;
 mod subject;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Profile, Rule};
+use super::{Profile, Rule, find};
+use crate::finding::Finding;
 
 /// How strictly to judge, and by which rules.
 #[derive(Clone, Debug)]
@@ -61,8 +62,12 @@ impl Options {
 }
 
 impl Selection {
-    /// Tells whether findings of `rule` are to be told.
-    pub fn holds(&self, rule: &Rule) -> bool {
+    /// Tells whether a finding is to be told.
+    pub fn tells(&self, finding: &Finding) -> bool {
+        find(finding.rule).is_none_or(|rule| self.holds(rule))
+    }
+
+    fn holds(&self, rule: &Rule) -> bool {
         let listed = |rules: &[&Rule]| rules.iter().any(|listed| listed.id == rule.id);
         (self.only.is_empty() || listed(&self.only))
             && !listed(&self.skip)

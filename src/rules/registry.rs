@@ -1,6 +1,6 @@
 //! The list of all rules.
 
-use super::{Rule, inventory, package, procedure, reading, rollup, settling};
+use super::{Rule, inventory, package, plain, procedure, rollup, settling};
 
 /// The rules that look at what was read, in the order in which findings about the same place are told.
 pub static RULES: &[&Rule] = &[
@@ -33,9 +33,13 @@ pub static RULES: &[&Rule] = &[
     &settling::suppression_expired::RULE,
 ];
 
-/// Returns every rule, those that reading a spec applies first.
+/// Returns every rule: those that reading a spec applies, then the others about specs and packages, then
+/// those that verifying a bundle applies.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    reading::RULES.iter().chain(RULES.iter().copied())
+    plain::READING
+        .iter()
+        .chain(RULES.iter().copied())
+        .chain(plain::VERIFYING.iter())
 }
 
 /// Returns the rule called `id`, ignoring case.

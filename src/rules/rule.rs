@@ -55,6 +55,8 @@ pub enum Profile {
     Rollup,
     /// The rules about one package.
     Package,
+    /// The rules about a bundle.
+    Bundle,
 }
 
 /// Whether a suppression in the spec may take a rule's findings out of the verdict.
@@ -88,6 +90,8 @@ pub enum Work {
     Reading,
     /// Applying the spec's suppressions.
     Settling,
+    /// Verifying a bundle.
+    Verifying,
 }
 
 impl Rule {
@@ -122,13 +126,14 @@ impl Rule {
 
 impl Profile {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Rollup, Self::Package];
+    pub const ALL: [Self; 3] = [Self::Rollup, Self::Package, Self::Bundle];
 
     /// Returns the word for it on the command line and in the catalogue.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rollup => "rollup",
             Self::Package => "package",
+            Self::Bundle => "bundle",
         }
     }
 }

@@ -5,9 +5,10 @@ use schemars::{Schema, json_schema};
 use uuid::Uuid;
 
 use super::form::Form;
-use super::rules::{self, SpecRule};
+use super::rules;
 use super::size::{NotASize, Size};
 use super::{Documented, NotADate, SCHEMA, Text, TextError, moment};
+use crate::plain_rule::PlainRule;
 use crate::version::{NotAVersion, Version};
 
 /// A text for people: anything but nothing.
@@ -21,7 +22,7 @@ pub(super) struct SaysNothing;
 
 impl Form for Line {
     type Error = SaysNothing;
-    const RULE: &'static SpecRule = &rules::EMPTY_TEXT;
+    const RULE: &'static PlainRule = &rules::EMPTY_TEXT;
     const NAME: &'static str = "line";
 
     fn read(text: &str) -> Result<Self, SaysNothing> {
@@ -49,7 +50,7 @@ pub(super) struct NotTheSchema;
 
 impl Form for SchemaName {
     type Error = NotTheSchema;
-    const RULE: &'static SpecRule = &rules::UNKNOWN_SCHEMA;
+    const RULE: &'static PlainRule = &rules::UNKNOWN_SCHEMA;
     const NAME: &'static str = "schema-name";
 
     fn read(text: &str) -> Result<Self, NotTheSchema> {
@@ -76,7 +77,7 @@ pub(super) struct NotAnId;
 
 impl Form for Id {
     type Error = NotAnId;
-    const RULE: &'static SpecRule = &rules::MALFORMED_ID;
+    const RULE: &'static PlainRule = &rules::MALFORMED_ID;
     const NAME: &'static str = "id";
 
     fn read(text: &str) -> Result<Self, NotAnId> {
@@ -105,7 +106,7 @@ pub(super) struct NotARollupId;
 
 impl Form for RollupId {
     type Error = NotARollupId;
-    const RULE: &'static SpecRule = &rules::MALFORMED_ID;
+    const RULE: &'static PlainRule = &rules::MALFORMED_ID;
     const NAME: &'static str = "rollup-id";
 
     fn read(text: &str) -> Result<Self, NotARollupId> {
@@ -139,7 +140,7 @@ pub(super) struct NotASequence;
 
 impl Form for Sequence {
     type Error = NotASequence;
-    const RULE: &'static SpecRule = &rules::MALFORMED_SEQUENCE;
+    const RULE: &'static PlainRule = &rules::MALFORMED_SEQUENCE;
     const NUMBERS: bool = true;
     const NAME: &'static str = "sequence";
 
@@ -157,7 +158,7 @@ impl Form for Sequence {
 
 impl Form for Size {
     type Error = NotASize;
-    const RULE: &'static SpecRule = &rules::MALFORMED_SIZE;
+    const RULE: &'static PlainRule = &rules::MALFORMED_SIZE;
     const NUMBERS: bool = true;
     const NAME: &'static str = "size";
 
@@ -177,7 +178,7 @@ impl Form for Size {
 
 impl Form for Documented {
     type Error = NotADate;
-    const RULE: &'static SpecRule = &rules::MALFORMED_DATE;
+    const RULE: &'static PlainRule = &rules::MALFORMED_DATE;
     const NAME: &'static str = "moment";
 
     fn read(text: &str) -> Result<Self, NotADate> {
@@ -200,7 +201,7 @@ pub(super) struct Day(pub Date);
 
 impl Form for Day {
     type Error = NotADate;
-    const RULE: &'static SpecRule = &rules::MALFORMED_DATE;
+    const RULE: &'static PlainRule = &rules::MALFORMED_DATE;
     const NAME: &'static str = "day";
 
     fn read(text: &str) -> Result<Self, NotADate> {
@@ -214,7 +215,7 @@ impl Form for Day {
 
 impl Form for Version {
     type Error = NotAVersion;
-    const RULE: &'static SpecRule = &rules::MALFORMED_VERSION;
+    const RULE: &'static PlainRule = &rules::MALFORMED_VERSION;
     const NAME: &'static str = "version";
 
     fn read(text: &str) -> Result<Self, NotAVersion> {
@@ -228,7 +229,7 @@ impl Form for Version {
 
 impl Form for Uuid {
     type Error = NotACode;
-    const RULE: &'static SpecRule = &rules::MALFORMED_CODE;
+    const RULE: &'static PlainRule = &rules::MALFORMED_CODE;
     const NAME: &'static str = "code";
 
     fn read(text: &str) -> Result<Self, NotACode> {
@@ -256,7 +257,7 @@ pub(super) struct NotACode;
 
 impl Form for Text {
     type Error = TextError;
-    const RULE: &'static SpecRule = &rules::MALFORMED_TEXT;
+    const RULE: &'static PlainRule = &rules::MALFORMED_TEXT;
     const NAME: &'static str = "text";
 
     fn read(text: &str) -> Result<Self, TextError> {

@@ -23,11 +23,14 @@ mod role;
 mod rollup;
 mod rules;
 mod schema;
+mod script_name;
 mod size;
 mod suppression;
 mod value;
 mod word;
 mod yaml;
+
+use crate::folded_name::FoldedName;
 
 pub use action::{
     Action, ComPlusOperation, Component, Guide, Iis, Node, PackageRef, Program, Purpose,
@@ -43,8 +46,9 @@ pub use parameter::{Parameter, Part, Text, TextError};
 pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
 pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
-pub use rules::{SPEC_RULES, SpecRule};
+pub use rules::SPEC_RULES;
 pub use schema::schema;
+pub use script_name::ScriptName;
 pub use suppression::Suppression;
 
 /// The version of the format that is read.
@@ -87,7 +91,7 @@ impl Spec {
     pub fn row(&self, name: &str) -> Option<&Row> {
         self.inventory
             .iter()
-            .find(|row| row.name.value.eq_ignore_ascii_case(name))
+            .find(|row| FoldedName::is_same(&row.name.value, name))
     }
 
     /// Returns the role called `id`.

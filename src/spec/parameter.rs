@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use super::{Known, Located, RoleId};
+use super::{Known, Located, RoleId, ScriptName};
 
 /// A value with its documented default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
     /// How texts name it: lower-case words joined by hyphens.
     pub id: Located<String>,
+    /// How scripts call it; no other parameter of the spec is called so.
+    pub script_name: ScriptName,
     /// What it is for.
     pub description: String,
     /// Its documented default.

@@ -1,45 +1,16 @@
 //! The rules that reading a spec applies, and their documentation.
 
-use crate::finding::{Finding, Level};
-
-/// A rule that reading a spec applies. All of them are errors that no suppression settles: a spec that
-/// breaks one cannot be worked with.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SpecRule {
-    /// Its id: kebab-case, naming the problem.
-    pub id: &'static str,
-    /// What is wrong where it fires: one line, without a full stop.
-    pub summary: &'static str,
-    /// Its documentation in Markdown, under the headings that all rules have.
-    pub help: &'static str,
-}
-
-impl SpecRule {
-    /// Starts a finding.
-    pub(super) fn finding(&self, message: impl Into<String>) -> Finding {
-        Finding::new(self.id, Level::Error, message)
-    }
-}
+use crate::plain_rule::{self, PlainRule};
 
 /// Writes the documentation of a rule under its headings.
 macro_rules! help {
-    ($checks:literal, $matters:literal, $example:literal, $remedy:literal $(,)?) => {
-        concat!(
-            "## What it checks\n\n",
-            $checks,
-            "\n\n## Why it matters\n\n",
-            $matters,
-            "\n\n## Example\n\n```yaml\n",
-            $example,
-            "\n```\n\n## What to do\n\n",
-            $remedy,
-            "\n",
-        )
+    ($($part:literal),+ $(,)?) => {
+        plain_rule::help!("yaml", $($part),+)
     };
 }
 
-/// All of them.
-pub static SPEC_RULES: &[&SpecRule] = &[
+/// All of them. A spec that breaks one cannot be worked with.
+pub static SPEC_RULES: &[&PlainRule] = &[
     &SPEC_SYNTAX,
     &UNKNOWN_SCHEMA,
     &UNKNOWN_KEY,
@@ -64,6 +35,7 @@ pub static SPEC_RULES: &[&SpecRule] = &[
     &UNKNOWN_ROLE,
     &CIRCULAR_ROLE,
     &UNKNOWN_PARAMETER,
+    &UNUSABLE_PARAMETER,
     &UNKNOWN_GROUP,
     &STEP_WITHOUT_ACTION,
     &STEP_WITH_SEVERAL_ACTIONS,
@@ -72,7 +44,7 @@ pub static SPEC_RULES: &[&SpecRule] = &[
     &EXPIRES_BEFORE_RELEASE,
 ];
 
-pub(super) static SPEC_SYNTAX: SpecRule = SpecRule {
+pub(super) static SPEC_SYNTAX: PlainRule = PlainRule {
     id: "spec-syntax",
     summary: "the spec is not YAML, or uses more of YAML than a spec may",
     help: help!(
@@ -83,7 +55,7 @@ pub(super) static SPEC_SYNTAX: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_SCHEMA: SpecRule = SpecRule {
+pub(super) static UNKNOWN_SCHEMA: PlainRule = PlainRule {
     id: "unknown-schema",
     summary: "the spec is in another version of the format",
     help: help!(
@@ -94,7 +66,7 @@ pub(super) static UNKNOWN_SCHEMA: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_KEY: SpecRule = SpecRule {
+pub(super) static UNKNOWN_KEY: PlainRule = PlainRule {
     id: "unknown-key",
     summary: "a key means nothing where it stands",
     help: help!(
@@ -105,7 +77,7 @@ pub(super) static UNKNOWN_KEY: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MISSING_KEY: SpecRule = SpecRule {
+pub(super) static MISSING_KEY: PlainRule = PlainRule {
     id: "missing-key",
     summary: "a key that is needed is not there",
     help: help!(
@@ -116,7 +88,7 @@ pub(super) static MISSING_KEY: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static DUPLICATE_KEY: SpecRule = SpecRule {
+pub(super) static DUPLICATE_KEY: PlainRule = PlainRule {
     id: "duplicate-key",
     summary: "a key is given twice",
     help: help!(
@@ -127,7 +99,7 @@ pub(super) static DUPLICATE_KEY: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static WRONG_TYPE: SpecRule = SpecRule {
+pub(super) static WRONG_TYPE: PlainRule = PlainRule {
     id: "wrong-type",
     summary: "a value is of another type than belongs there",
     help: help!(
@@ -138,7 +110,7 @@ pub(super) static WRONG_TYPE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static VALUE_MISSING: SpecRule = SpecRule {
+pub(super) static VALUE_MISSING: PlainRule = PlainRule {
     id: "value-missing",
     summary: "a key has no value",
     help: help!(
@@ -149,7 +121,7 @@ pub(super) static VALUE_MISSING: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_WORD: SpecRule = SpecRule {
+pub(super) static UNKNOWN_WORD: PlainRule = PlainRule {
     id: "unknown-word",
     summary: "a word is none of those known where it stands",
     help: help!(
@@ -160,7 +132,7 @@ pub(super) static UNKNOWN_WORD: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static EMPTY_TEXT: SpecRule = SpecRule {
+pub(super) static EMPTY_TEXT: PlainRule = PlainRule {
     id: "empty-text",
     summary: "a text says nothing",
     help: help!(
@@ -171,7 +143,7 @@ pub(super) static EMPTY_TEXT: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_ID: SpecRule = SpecRule {
+pub(super) static MALFORMED_ID: PlainRule = PlainRule {
     id: "malformed-id",
     summary: "an id is not made of lower-case words joined by hyphens",
     help: help!(
@@ -182,7 +154,7 @@ pub(super) static MALFORMED_ID: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_SEQUENCE: SpecRule = SpecRule {
+pub(super) static MALFORMED_SEQUENCE: PlainRule = PlainRule {
     id: "malformed-sequence",
     summary: "a sequence is no whole number from 1",
     help: help!(
@@ -193,7 +165,7 @@ pub(super) static MALFORMED_SEQUENCE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_SIZE: SpecRule = SpecRule {
+pub(super) static MALFORMED_SIZE: PlainRule = PlainRule {
     id: "malformed-size",
     summary: "a size is no number of bytes",
     help: help!(
@@ -204,7 +176,7 @@ pub(super) static MALFORMED_SIZE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_DATE: SpecRule = SpecRule {
+pub(super) static MALFORMED_DATE: PlainRule = PlainRule {
     id: "malformed-date",
     summary: "a date or time cannot be read",
     help: help!(
@@ -215,7 +187,7 @@ pub(super) static MALFORMED_DATE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_VERSION: SpecRule = SpecRule {
+pub(super) static MALFORMED_VERSION: PlainRule = PlainRule {
     id: "malformed-version",
     summary: "a version is not one to four numbers joined by dots",
     help: help!(
@@ -226,7 +198,7 @@ pub(super) static MALFORMED_VERSION: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_CODE: SpecRule = SpecRule {
+pub(super) static MALFORMED_CODE: PlainRule = PlainRule {
     id: "malformed-code",
     summary: "a product or upgrade code is no GUID",
     help: help!(
@@ -237,7 +209,7 @@ pub(super) static MALFORMED_CODE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static MALFORMED_TEXT: SpecRule = SpecRule {
+pub(super) static MALFORMED_TEXT: PlainRule = PlainRule {
     id: "malformed-text",
     summary: "a text with parameters cannot be read",
     help: help!(
@@ -248,7 +220,7 @@ pub(super) static MALFORMED_TEXT: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNSAFE_NAME: SpecRule = SpecRule {
+pub(super) static UNSAFE_NAME: PlainRule = PlainRule {
     id: "unsafe-name",
     summary: "a payload's name cannot be used on every system",
     help: help!(
@@ -259,7 +231,7 @@ pub(super) static UNSAFE_NAME: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static RESERVED_NAME: SpecRule = SpecRule {
+pub(super) static RESERVED_NAME: PlainRule = PlainRule {
     id: "reserved-name",
     summary: "a payload is named like an entry of the bundle itself",
     help: help!(
@@ -270,7 +242,7 @@ pub(super) static RESERVED_NAME: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static DUPLICATE_PAYLOAD: SpecRule = SpecRule {
+pub(super) static DUPLICATE_PAYLOAD: PlainRule = PlainRule {
     id: "duplicate-payload",
     summary: "a payload is documented twice",
     help: help!(
@@ -281,7 +253,7 @@ pub(super) static DUPLICATE_PAYLOAD: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static DUPLICATE_ID: SpecRule = SpecRule {
+pub(super) static DUPLICATE_ID: PlainRule = PlainRule {
     id: "duplicate-id",
     summary: "an id is given twice",
     help: help!(
@@ -292,7 +264,7 @@ pub(super) static DUPLICATE_ID: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static EMPTY_SECTION: SpecRule = SpecRule {
+pub(super) static EMPTY_SECTION: PlainRule = PlainRule {
     id: "empty-section",
     summary: "a list that needs an entry has none",
     help: help!(
@@ -303,7 +275,7 @@ pub(super) static EMPTY_SECTION: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_ROLE: SpecRule = SpecRule {
+pub(super) static UNKNOWN_ROLE: PlainRule = PlainRule {
     id: "unknown-role",
     summary: "something names a role that the spec does not define",
     help: help!(
@@ -314,7 +286,7 @@ pub(super) static UNKNOWN_ROLE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static CIRCULAR_ROLE: SpecRule = SpecRule {
+pub(super) static CIRCULAR_ROLE: PlainRule = PlainRule {
     id: "circular-role",
     summary: "roles are part of each other",
     help: help!(
@@ -325,7 +297,7 @@ pub(super) static CIRCULAR_ROLE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_PARAMETER: SpecRule = SpecRule {
+pub(super) static UNKNOWN_PARAMETER: PlainRule = PlainRule {
     id: "unknown-parameter",
     summary: "a text uses a parameter that the spec does not define",
     help: help!(
@@ -336,7 +308,18 @@ pub(super) static UNKNOWN_PARAMETER: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static UNKNOWN_GROUP: SpecRule = SpecRule {
+pub(super) static UNUSABLE_PARAMETER: PlainRule = PlainRule {
+    id: "unusable-parameter",
+    summary: "a parameter's id cannot name a parameter of scripts",
+    help: help!(
+        "That the id of every parameter can be turned into the name of a script parameter, as `log-file` into `-LogFile`: that it begins with a letter, is none of the script's own parameters, PowerShell's common parameters and automatic variables, and differs from the others by more than hyphens.",
+        "The script takes parameters under these names; `-Role` and `-WhatIf` have another meaning, and `$Host` cannot be set.",
+        "parameters:\n  - id: what-if",
+        "Choose another id, and use it in the texts that name the parameter.",
+    ),
+};
+
+pub(super) static UNKNOWN_GROUP: PlainRule = PlainRule {
     id: "unknown-group",
     summary: "a barrier names a group that does not come before it",
     help: help!(
@@ -347,7 +330,7 @@ pub(super) static UNKNOWN_GROUP: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static STEP_WITHOUT_ACTION: SpecRule = SpecRule {
+pub(super) static STEP_WITHOUT_ACTION: PlainRule = PlainRule {
     id: "step-without-action",
     summary: "a step does nothing",
     help: help!(
@@ -358,7 +341,7 @@ pub(super) static STEP_WITHOUT_ACTION: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static STEP_WITH_SEVERAL_ACTIONS: SpecRule = SpecRule {
+pub(super) static STEP_WITH_SEVERAL_ACTIONS: PlainRule = PlainRule {
     id: "step-with-several-actions",
     summary: "a step does more than one thing",
     help: help!(
@@ -369,7 +352,7 @@ pub(super) static STEP_WITH_SEVERAL_ACTIONS: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static PROGRAM_OR_FILE: SpecRule = SpecRule {
+pub(super) static PROGRAM_OR_FILE: PlainRule = PlainRule {
     id: "program-or-file",
     summary: "a step runs nothing, or two things",
     help: help!(
@@ -380,7 +363,7 @@ pub(super) static PROGRAM_OR_FILE: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static EMPTY_CONDITION: SpecRule = SpecRule {
+pub(super) static EMPTY_CONDITION: PlainRule = PlainRule {
     id: "empty-condition",
     summary: "a condition says nothing",
     help: help!(
@@ -391,7 +374,7 @@ pub(super) static EMPTY_CONDITION: SpecRule = SpecRule {
     ),
 };
 
-pub(super) static EXPIRES_BEFORE_RELEASE: SpecRule = SpecRule {
+pub(super) static EXPIRES_BEFORE_RELEASE: PlainRule = PlainRule {
     id: "expires-before-release",
     summary: "the rollup expires before it is released",
     help: help!(
@@ -420,5 +403,11 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), SPEC_RULES.len());
+    }
+
+    #[test]
+    fn every_rule_is_listed() {
+        let declared = plain_rule::declared(include_str!("rules.rs"));
+        assert_eq!(SPEC_RULES.len(), declared);
     }
 }

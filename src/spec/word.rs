@@ -3,8 +3,9 @@
 use schemars::{Schema, json_schema};
 
 use super::form::Form;
-use super::rules::{self, SpecRule};
+use super::rules;
 use super::{ComPlusOperation, PayloadKind, Platform, Purpose, Servers, ServiceOperation, nearest};
+use crate::plain_rule::PlainRule;
 
 /// A closed list of words.
 pub(super) trait Word: Copy + 'static {
@@ -25,7 +26,7 @@ pub(super) struct NotAWord;
 
 impl<W: Word> Form for W {
     type Error = NotAWord;
-    const RULE: &'static SpecRule = &rules::UNKNOWN_WORD;
+    const RULE: &'static PlainRule = &rules::UNKNOWN_WORD;
     const NAME: &'static str = W::NAME;
 
     fn read(text: &str) -> Result<Self, NotAWord> {

@@ -6,9 +6,10 @@ use serde_saphyr::{
     Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
 };
 
-use super::rules::{self, SpecRule};
+use super::rules;
 use super::{Located, Position, nearest};
 use crate::finding::Finding;
+use crate::plain_rule::PlainRule;
 
 /// How deep a spec may nest. The format itself needs half of it.
 const MAX_DEPTH: usize = 32;
@@ -73,7 +74,7 @@ fn finding(name: &str, error: &Error) -> Finding {
     }
 }
 
-fn wording(error: &Error) -> (&'static SpecRule, String, Option<String>) {
+fn wording(error: &Error) -> (&'static PlainRule, String, Option<String>) {
     match error {
         Error::SerdeUnknownField {
             field, expected, ..

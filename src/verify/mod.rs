@@ -9,6 +9,7 @@ mod archive;
 mod attacks;
 mod diagnosis;
 mod problem;
+pub mod rules;
 mod signatures;
 
 use jiff::Timestamp;

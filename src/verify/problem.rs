@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::rules::{archive, entry, manifest, signature};
 use crate::bundle::manifest::SignatureKind;
 use crate::bundle::read::{ReadError, cause_of};
 use crate::bundle::{Inconsistency, InflateError, ManifestError, names};
+use crate::plain_rule::PlainRule;
 use crate::sign::{SignatureError, TrustProblem};
 
 /// A reason to refuse a bundle.
@@ -226,37 +228,37 @@ impl std::fmt::Display for Part {
 }
 
 impl Problem {
-    /// Returns its name in reports.
-    pub fn rule(&self) -> &'static str {
+    /// Returns the rule that the bundle breaks.
+    pub fn rule(&self) -> &'static PlainRule {
         match self {
             Self::Archive(error) => archive_rule(error),
-            Self::Manifest(_) => "manifest-malformed",
-            Self::Contents(inconsistency) => inconsistency.rule(),
-            Self::Unsigned => "bundle-unsigned",
-            Self::SignatureMissing { .. } => "signature-missing",
+            Self::Manifest(_) => &manifest::MANIFEST_MALFORMED,
+            Self::Contents(inconsistency) => contents_rule(inconsistency),
+            Self::Unsigned => &signature::BUNDLE_UNSIGNED,
+            Self::SignatureMissing { .. } => &signature::SIGNATURE_MISSING,
             Self::Signature { error, .. } => signature_rule(error),
             Self::Untrusted { problem, .. } => trust_rule(problem),
-            Self::Truncated { .. } => "bundle-truncated",
-            Self::Size { .. } => "bundle-size-changed",
-            Self::Structure { .. } => "bundle-structure-changed",
-            Self::TrailingBytes { .. } => "bundle-trailing-bytes",
-            Self::SecondArchive { .. } => "bundle-second-archive",
-            Self::Gap { .. } => "bundle-gap",
-            Self::LeadingBytes { .. } => "bundle-leading-bytes",
-            Self::ExtraEntry { .. } => "entry-extra",
-            Self::RepeatedEntry { .. } => "entry-repeated",
-            Self::MissingEntry { .. } => "entry-missing",
-            Self::RenamedEntry { .. } => "entry-renamed",
-            Self::MovedEntry { .. } => "entry-moved",
-            Self::EntryField { .. } => "entry-header-changed",
-            Self::Comment { .. } => "bundle-comment",
-            Self::Content { .. } => "entry-content-changed",
-            Self::Crc { .. } => "entry-crc-wrong",
-            Self::Inflate { .. } => "entry-deflate-broken",
-            Self::Inflated { .. } => "entry-deflate-mismatch",
-            Self::Sums => "sums-mismatch",
-            Self::Expired { .. } => "bundle-expired",
-            Self::Sequence { .. } => "sequence-too-low",
+            Self::Truncated { .. } => &archive::BUNDLE_TRUNCATED,
+            Self::Size { .. } => &archive::BUNDLE_SIZE_CHANGED,
+            Self::Structure { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
+            Self::TrailingBytes { .. } => &archive::BUNDLE_TRAILING_BYTES,
+            Self::SecondArchive { .. } => &archive::BUNDLE_SECOND_ARCHIVE,
+            Self::Gap { .. } => &archive::BUNDLE_GAP,
+            Self::LeadingBytes { .. } => &archive::BUNDLE_LEADING_BYTES,
+            Self::ExtraEntry { .. } => &entry::ENTRY_EXTRA,
+            Self::RepeatedEntry { .. } => &entry::ENTRY_REPEATED,
+            Self::MissingEntry { .. } => &entry::ENTRY_MISSING,
+            Self::RenamedEntry { .. } => &entry::ENTRY_RENAMED,
+            Self::MovedEntry { .. } => &entry::ENTRY_MOVED,
+            Self::EntryField { .. } => &entry::ENTRY_HEADER_CHANGED,
+            Self::Comment { .. } => &archive::BUNDLE_COMMENT,
+            Self::Content { .. } => &entry::ENTRY_CONTENT_CHANGED,
+            Self::Crc { .. } => &entry::ENTRY_CRC_WRONG,
+            Self::Inflate { .. } => &entry::ENTRY_DEFLATE_BROKEN,
+            Self::Inflated { .. } => &entry::ENTRY_DEFLATE_MISMATCH,
+            Self::Sums => &entry::SUMS_MISMATCH,
+            Self::Expired { .. } => &archive::BUNDLE_EXPIRED,
+            Self::Sequence { .. } => &archive::SEQUENCE_TOO_LOW,
         }
     }
 
@@ -298,35 +300,56 @@ impl Problem {
     }
 }
 
-fn archive_rule(error: &ReadError) -> &'static str {
+fn archive_rule(error: &ReadError) -> &'static PlainRule {
     match error {
-        ReadError::Truncated { .. } | ReadError::Empty => "bundle-truncated",
-        ReadError::ManifestTooLarge { .. } | ReadError::ManifestNotPlain => "manifest-malformed",
-        ReadError::NoEnd | ReadError::Directory { .. } => "bundle-structure-changed",
-        _ => "not-a-bundle",
-    }
-}
-
-fn signature_rule(error: &SignatureError) -> &'static str {
-    match error {
-        SignatureError::OtherContent => "signature-content-changed",
-        SignatureError::OtherCertificate | SignatureError::NotByThisKey => "signature-invalid",
-        _ => "signature-malformed",
-    }
-}
-
-fn trust_rule(problem: &TrustProblem) -> &'static str {
-    match problem {
-        TrustProblem::NothingTrusted { .. } => "signer-trust-missing",
-        TrustProblem::NotPinned { .. } => "signer-not-pinned",
-        TrustProblem::NotForCodeSigning { .. } | TrustProblem::NotForSignatures { .. } => {
-            "signer-wrong-usage"
+        ReadError::Truncated { .. } | ReadError::Empty => &archive::BUNDLE_TRUNCATED,
+        ReadError::ManifestTooLarge { .. } | ReadError::ManifestNotPlain => {
+            &manifest::MANIFEST_MALFORMED
         }
-        TrustProblem::Expired { .. } => "signer-expired",
-        TrustProblem::NotYetValid { .. } => "signer-not-yet-valid",
-        TrustProblem::UnknownIssuer { .. } => "signer-unknown-issuer",
-        TrustProblem::Unaccounted { .. } => "signature-extra-certificate",
-        TrustProblem::Path { .. } => "signer-path-invalid",
+        ReadError::NoEnd | ReadError::Directory { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
+        _ => &archive::NOT_A_BUNDLE,
+    }
+}
+
+fn contents_rule(inconsistency: &Inconsistency) -> &'static PlainRule {
+    match inconsistency {
+        Inconsistency::TooManyEntries { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
+        Inconsistency::BadName { .. } => &manifest::ENTRY_NAME_UNSAFE,
+        Inconsistency::Clash { .. } => &manifest::ENTRY_NAME_CLASH,
+        Inconsistency::TooLarge { .. } => &manifest::ENTRY_TOO_LARGE,
+        Inconsistency::MethodMismatch { .. } => &manifest::ENTRY_METHOD_MISMATCH,
+        Inconsistency::Unexplained { .. } => &manifest::ENTRY_UNEXPLAINED,
+        Inconsistency::Missing { .. } => &manifest::ENTRY_UNLISTED,
+        Inconsistency::OutOfOrder { .. } => &manifest::ENTRY_OUT_OF_ORDER,
+        Inconsistency::PayloadWithoutEntry { .. } => &manifest::PAYLOAD_WITHOUT_ENTRY,
+        Inconsistency::PayloadDiffers { .. } => &manifest::PAYLOAD_ENTRY_MISMATCH,
+        Inconsistency::ReservedPayload { .. } => &manifest::PAYLOAD_NAME_RESERVED,
+        Inconsistency::PayloadTwice { .. } => &manifest::PAYLOAD_TWICE,
+    }
+}
+
+fn signature_rule(error: &SignatureError) -> &'static PlainRule {
+    match error {
+        SignatureError::OtherContent => &signature::SIGNATURE_CONTENT_CHANGED,
+        SignatureError::OtherCertificate | SignatureError::NotByThisKey => {
+            &signature::SIGNATURE_INVALID
+        }
+        _ => &signature::SIGNATURE_MALFORMED,
+    }
+}
+
+fn trust_rule(problem: &TrustProblem) -> &'static PlainRule {
+    match problem {
+        TrustProblem::NothingTrusted { .. } => &signature::SIGNER_TRUST_MISSING,
+        TrustProblem::NotPinned { .. } => &signature::SIGNER_NOT_PINNED,
+        TrustProblem::NotForCodeSigning { .. } | TrustProblem::NotForSignatures { .. } => {
+            &signature::SIGNER_WRONG_USAGE
+        }
+        TrustProblem::Expired { .. } => &signature::SIGNER_EXPIRED,
+        TrustProblem::NotYetValid { .. } => &signature::SIGNER_NOT_YET_VALID,
+        TrustProblem::UnknownIssuer { .. } => &signature::SIGNER_UNKNOWN_ISSUER,
+        TrustProblem::Unaccounted { .. } => &signature::SIGNATURE_EXTRA_CERTIFICATE,
+        TrustProblem::Path { .. } => &signature::SIGNER_PATH_INVALID,
     }
 }
 

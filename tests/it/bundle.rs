@@ -24,7 +24,7 @@ const PAYLOADS: [(&str, &[u8]); 3] = [
     ("readme.txt", b""),
 ];
 
-fn trust_file(name: &str) -> PathBuf {
+pub fn trust_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data/trust")
         .join(name)
@@ -34,7 +34,7 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(trust_file(name)).unwrap()
 }
 
-fn signer(key: &str, chain: &str) -> LocalSigner {
+pub fn signer(key: &str, chain: &str) -> LocalSigner {
     let key = PrivateKey::from_pem(&text(key), None).unwrap();
     LocalSigner::new(key, Certificate::all_from_pem(&text(chain)).unwrap()).unwrap()
 }
@@ -70,7 +70,7 @@ fn payload(folder: &Path, name: &str, content: &[u8]) -> Entry {
 }
 
 /// Builds a bundle of the payloads with these signers into `folder` and returns where it is.
-fn build(folder: &Path, signers: &[LocalSigner]) -> PathBuf {
+pub fn build(folder: &Path, signers: &[LocalSigner]) -> PathBuf {
     let sources = folder.join("packages");
     std::fs::create_dir(&sources).unwrap();
     let mut entries = vec![
@@ -187,7 +187,7 @@ fn every_zip_reader_reads_a_bundle() {
 }
 
 /// Unpacks a bundle with a program that knows nothing of bundles.
-fn unzip(bundle: &Path) -> Option<tempfile::TempDir> {
+pub fn unzip(bundle: &Path) -> Option<tempfile::TempDir> {
     let unzip = program("unzip")?;
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(unzip);

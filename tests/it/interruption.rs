@@ -1,50 +1,96 @@
 //! Ctrl-C, a full disk, a closed pipe: nothing half done is left behind.
 #![cfg(unix)]
 
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::build::build;
 use crate::peers;
 use crate::rollup::{DOCUMENTED, EXAMPLE};
+use crate::sandbox::Sandbox;
 
-const BUILD: [&str; 8] = [
-    "build",
-    "spec.yaml",
-    "--packages",
-    "packages",
-    "--unsigned",
-    "-q",
-    "-o",
-    "out/a.zip",
-];
+const BUILD: &str = "build spec.yaml --packages packages --unsigned -v -o out/made";
+const EXTRACT: &str = "extract bundle.zip --to out/made --ca ca.pem -q";
+
+/// How often the work may be done before the signal comes.
+const TRIES: usize = 20;
+
+/// Stops the program with each signal once it `has_begun`, and sees that nothing is left in `out`.
+///
+/// What has begun proves that the program listens to signals, whose own effect would be to end it on the spot.
+fn check(sandbox: &Sandbox, arguments: &str, has_begun: impl Fn(&mut Child) -> bool) {
+    for signal in ["-INT", "-TERM"] {
+        std::fs::create_dir_all(sandbox.path("out")).unwrap();
+        let stopped = (0..TRIES).any(|_| match run(sandbox, arguments, signal, &has_begun) {
+            Some(130) => true,
+            Some(0) => {
+                assert_eq!(sandbox.list("out"), ["made"]);
+                std::fs::remove_dir_all(sandbox.path("out")).unwrap();
+                std::fs::create_dir(sandbox.path("out")).unwrap();
+                false
+            }
+            other => panic!("{signal}: {other:?}"),
+        });
+        assert!(stopped, "the work was always done before the signal came");
+        assert_eq!(sandbox.list("out"), [""; 0], "{signal}");
+    }
+}
+
+/// Runs the program, sends the signal at that moment, and returns the exit code.
+fn run(
+    sandbox: &Sandbox,
+    arguments: &str,
+    signal: &str,
+    has_begun: impl Fn(&mut Child) -> bool,
+) -> Option<i32> {
+    let mut child = sandbox
+        .command()
+        .args(arguments.split(' '))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !has_begun(&mut child) {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+    assert!(sent.success());
+    child.wait_with_output().unwrap().status.code()
+}
+
+/// Tells whether something half done stands beside where the work will be.
+fn has_temporary(sandbox: &Sandbox) -> bool {
+    let names = sandbox.list("out");
+    names.iter().any(|name| name.starts_with(".rollpack-"))
+}
 
 #[test]
-fn a_build_that_is_stopped_leaves_nothing() {
+fn a_build_that_is_stopped_while_it_reads_leaves_nothing() {
+    let says_so = |child: &mut Child| {
+        let mut line = String::new();
+        let stderr = child.stderr.as_mut().unwrap();
+        BufReader::new(stderr).read_line(&mut line).unwrap();
+        assert!(line.starts_with("reading "), "{line}");
+        true
+    };
+    check(&DOCUMENTED.sandbox(), BUILD, says_so);
+}
+
+#[test]
+fn a_build_that_is_stopped_while_it_writes_leaves_nothing() {
     let sandbox = DOCUMENTED.sandbox();
-    std::fs::create_dir(sandbox.path("out")).unwrap();
-    // Stopped at several moments, since none is known to be in the middle of the writing.
-    for pause in [5, 20, 40, 60, 80, 100, 150, 200] {
-        let mut child = sandbox
-            .command()
-            .args(BUILD)
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(pause));
-        let kill = Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap();
-        let status = child.wait().unwrap();
-        let left = sandbox.list("out");
-        match status.code() {
-            Some(0) => assert_eq!(left, ["a.zip"], "{kill}"),
-            // Before the handler is set, the signal itself ends the process.
-            Some(130) | None => assert!(left.is_empty() || left == ["a.zip"], "{left:?}"),
-            other => panic!("{other:?}"),
-        }
-        assert!(left.iter().all(|name| !name.starts_with('.')), "{left:?}");
-    }
+    check(&sandbox, BUILD, |_| has_temporary(&sandbox));
+}
+
+#[test]
+fn an_extraction_that_is_stopped_leaves_nothing() {
+    let sandbox = DOCUMENTED.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    check(&sandbox, EXTRACT, |_| has_temporary(&sandbox));
 }
 
 #[test]

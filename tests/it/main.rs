@@ -15,9 +15,18 @@
 mod build;
 mod bundle;
 mod cab;
+mod closed_pipe;
+mod destination;
 mod determinism;
+mod environment;
+mod explain;
 mod inspect;
 mod interruption;
+#[cfg(unix)]
+mod interruption_extract;
+#[cfg(unix)]
+mod irregular;
+mod messages;
 mod msi;
 mod pe;
 mod peers;
@@ -27,6 +36,7 @@ mod rules;
 mod sandbox;
 #[cfg(test)]
 mod spec;
+mod stock_tools;
 mod unpack;
 mod validate;
 mod verify;

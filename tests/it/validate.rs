@@ -52,7 +52,7 @@ fn a_byte_too_many() {
             bytes
         });
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=144,col=11::`Dnsclient.msi` has 679,937 bytes; documented are 679,936%0Ahint: get the documented file again, or correct the size in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=146,col=11::`Dnsclient.msi` has 679,937 bytes; documented are 679,936%0Ahint: get the documented file again, or correct the size in the spec");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_package_too_few() {
     let found = check(&DOCUMENTED, |sandbox| {
         fs::remove_file(sandbox.path("packages/Kb939216.msi")).unwrap();
     });
-    insta::assert_snapshot!(found, @"::error title=payload-missing,file=spec.yaml,line=227,col=11::`Kb939216.msi` is documented but not in the folder%0Ahint: put it into the folder, or correct its name in the spec");
+    insta::assert_snapshot!(found, @"::error title=payload-missing,file=spec.yaml,line=229,col=11::`Kb939216.msi` is documented but not in the folder%0Ahint: put it into the folder, or correct its name in the spec");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_package_too_many() {
         let bytes = sandbox.read("packages/Kb939216.msi");
         sandbox.write("packages/Kb939217.msi", bytes);
     });
-    insta::assert_snapshot!(found, @"::error title=payload-unlisted,file=spec.yaml,line=134,col=1::`Kb939217.msi` is in the folder but not documented%0Ahint: move it elsewhere, or add a row for it");
+    insta::assert_snapshot!(found, @"::error title=payload-unlisted,file=spec.yaml,line=136,col=1::`Kb939217.msi` is in the folder but not documented%0Ahint: move it elsewhere, or add a row for it");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn another_size_in_the_spec() {
     let found = check(&DOCUMENTED, |sandbox| {
         replace(sandbox, "spec.yaml", "791,040", "791,552");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=288,col=11::`Resourcemanagedatabase.msi` has 791,040 bytes; documented are 791,552%0Ahint: get the documented file again, or correct the size in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=290,col=11::`Resourcemanagedatabase.msi` has 791,040 bytes; documented are 791,552%0Ahint: get the documented file again, or correct the size in the spec");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn another_date_in_the_spec() {
     let found = check(&DOCUMENTED, |sandbox| {
         replace(sandbox, "spec.yaml", "31-Jul-2007", "30-Jul-2007");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-date-mismatch,file=spec.yaml,line=229,col=15::`Kb939216.msi` was last written on 31-Jul-2007 16:57; documented is 30-Jul-2007 16:57%0Ahint: the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out");
+    insta::assert_snapshot!(found, @"::error title=inventory-date-mismatch,file=spec.yaml,line=231,col=15::`Kb939216.msi` was last written on 31-Jul-2007 16:57; documented is 30-Jul-2007 16:57%0Ahint: the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out");
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn two_packages_of_one_size_and_date_swapped() {
         fs::rename(sandbox.path("aside"), sandbox.path(&other)).unwrap();
     });
     insta::assert_snapshot!(found, @r#"
-    ::error title=product-mismatch,file=spec.yaml,line=178,col=26::`Exchange2007resourcemanagerws.msi` has the ProductName `Managed SharePoint 2007 Web Services`; expected is `Exchange 2007 Resource Manager Web Services`%0Ahint: `Managedsharepoint2007ws.msi` has it: the files may be swapped
-    ::error title=product-mismatch,file=spec.yaml,line=274,col=26::`Managedsharepoint2007ws.msi` has the ProductName `Exchange 2007 Resource Manager Web Services`; expected is `Managed SharePoint 2007 Web Services`%0Ahint: `Exchange2007resourcemanagerws.msi` has it: the files may be swapped
+    ::error title=product-mismatch,file=spec.yaml,line=180,col=26::`Exchange2007resourcemanagerws.msi` has the ProductName `Managed SharePoint 2007 Web Services`; expected is `Exchange 2007 Resource Manager Web Services`%0Ahint: `Managedsharepoint2007ws.msi` has it: the files may be swapped
+    ::error title=product-mismatch,file=spec.yaml,line=276,col=26::`Managedsharepoint2007ws.msi` has the ProductName `Exchange 2007 Resource Manager Web Services`; expected is `Managed SharePoint 2007 Web Services`%0Ahint: `Exchange2007resourcemanagerws.msi` has it: the files may be swapped
     "#);
 }
 
@@ -111,7 +111,7 @@ fn a_text_of_the_right_size_and_time() {
     let found = check(&DOCUMENTED, |sandbox| {
         rewrite(sandbox, "Pwdb40ssis.msi", |bytes| vec![b'x'; bytes.len()]);
     });
-    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=283,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it starts with the bytes [78, 78, 78, 78, 78, 78, 78, 78]%0Ahint: get the file again, or document it as `kind: file` if it is no package");
+    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it starts with the bytes [78, 78, 78, 78, 78, 78, 78, 78]%0Ahint: get the file again, or document it as `kind: file` if it is no package");
 }
 
 #[test]
@@ -123,8 +123,8 @@ fn a_truncated_package() {
         });
     });
     insta::assert_snapshot!(found, @r#"
-    ::error title=not-a-package,file=spec.yaml,line=283,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is no package
-    ::error title=inventory-size-mismatch,file=spec.yaml,line=284,col=11::`Pwdb40ssis.msi` has 64,256 bytes; documented are 128,512%0Ahint: get the documented file again, or correct the size in the spec
+    ::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is no package
+    ::error title=inventory-size-mismatch,file=spec.yaml,line=286,col=11::`Pwdb40ssis.msi` has 64,256 bytes; documented are 128,512%0Ahint: get the documented file again, or correct the size in the spec
     "#);
 }
 
@@ -144,9 +144,9 @@ fn all_times_lost() {
     exit code 1
     --- stdout
     error[inventory-date-mismatch]: all 47 files have dates other than documented
-       --> spec.yaml:137:15
+       --> spec.yaml:139:15
         |
-    137 |     modified: 16-May-2011 12:55
+    139 |     modified: 16-May-2011 12:55
         |               ^^^^^^^^^^^^^^^^^
         |
         = hint: file times do not survive git, artifact stores and downloads; if they were lost on the way, leave dates out with `--ignore-dates`
@@ -188,17 +188,17 @@ fn the_documented_rollup_as_it_is() {
     exit code 0
     --- stdout
     warning[com-plus-disabled-never-enabled]: the COM+ application `Provisioning Engine` is disabled in step `shut-down-engine/disable` and never enabled again
-       --> spec.yaml:423:9
+       --> spec.yaml:425:9
         |
-    423 |       - id: disable
+    425 |       - id: disable
         |         ^^
         |
         = hint: add a `com-plus` step with `operation: enable`
 
     info[step-left-open]: the article leaves something open about 17 steps: `extract-rollup/extract`, `initialize-platform/2`, `initialize-platform/3`, `initialize-sharepoint/3`, `restart-engine/start`, `migrate-email-permissions/run`, `update-mobile-policies/run`, `update-dns-client/guide`, `update-oab-program/guide`, `replace-sharepoint-web-service/install`, `restart-sharepoint-iis/provider-error`, `update-resource-manager-database/install`, `install-out-of-office-agent/agent-x86`, `install-out-of-office-agent/agent-x64`, `replace-performance-warehouse-package/guide`, `install-exchange-data-setup/guide`, `install-shared-oab-utility/install`
-       --> spec.yaml:542:9
+       --> spec.yaml:544:9
         |
-    542 |       - id: extract
+    544 |       - id: extract
         |         ^^
         |
         = hint: the spec gives the reasons under `unknown:`

@@ -1,12 +1,13 @@
-//! `cargo xtask check`: what no compiler and no lint keeps: where things may be named, and what may not be
-//! written at all.
+//! `cargo xtask check`: what no compiler and no lint keeps: where things may be named, what may not be written
+//! at all, and what lies about.
 
 mod dependencies;
 mod places;
 mod rollups;
+mod strays;
 mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rollpack::disk::{self, DiskError, EntryKind};
 
@@ -66,8 +67,13 @@ pub struct Breach {
 
 /// Runs the command.
 pub fn run(_: &Args) -> Result<(), CheckError> {
-    let sources = rust_files()?;
-    let mut breaches = words::check(&sources);
+    let files = files()?;
+    let mut breaches = strays::check(&files);
+    let sources: Vec<File> = files
+        .into_iter()
+        .filter(|file| is_source(&file.path))
+        .collect();
+    breaches.extend(words::check(&sources));
     breaches.extend(places::check(&sources));
     breaches.extend(rollups::check(&sources)?);
     breaches.extend(dependencies::check()?);
@@ -88,9 +94,9 @@ pub fn run(_: &Args) -> Result<(), CheckError> {
     })
 }
 
-/// Returns every Rust file and template of ours, by path.
-fn rust_files() -> Result<Vec<File>, CheckError> {
-    let mut files = Vec::new();
+/// Returns the manifest and every file of ours below the folders of code, by path.
+fn files() -> Result<Vec<File>, CheckError> {
+    let mut files = vec![file(&repository::root().join("Cargo.toml"))?];
     let mut folders: Vec<PathBuf> = ["src", "tests", "xtask"]
         .map(|name| repository::root().join(name))
         .into();
@@ -98,26 +104,30 @@ fn rust_files() -> Result<Vec<File>, CheckError> {
         for entry in disk::list(&folder)? {
             match entry.kind {
                 EntryKind::Folder if entry.name != "target" => folders.push(entry.path),
-                EntryKind::File if is_source(&entry.name) => {
-                    let text =
-                        String::from_utf8_lossy(&disk::read(&entry.path, 1 << 22)?).into_owned();
-                    let relative = entry
-                        .path
-                        .strip_prefix(repository::root())
-                        .unwrap_or(&entry.path);
-                    let parts: Vec<_> =
-                        relative.iter().map(|part| part.to_string_lossy()).collect();
-                    files.push(File {
-                        path: parts.join("/"),
-                        text,
-                    });
-                }
+                EntryKind::File if !is_left_behind(&entry.name) => files.push(file(&entry.path)?),
                 _ => {}
             }
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+fn file(path: &Path) -> Result<File, CheckError> {
+    let text = String::from_utf8_lossy(&disk::read(path, 1 << 22)?).into_owned();
+    let relative = path.strip_prefix(repository::root()).unwrap_or(path);
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    Ok(File {
+        path: parts.join("/"),
+        text,
+    })
+}
+
+/// Tells whether a file is what test runs leave behind and git passes over.
+fn is_left_behind(name: &str) -> bool {
+    [".pending-snap", ".snap.new", ".profraw"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 fn is_source(name: &str) -> bool {

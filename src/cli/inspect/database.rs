@@ -1,36 +1,27 @@
 //! What is shown of packages, merge modules, patches and transforms.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs::File;
 use std::ops::ControlFlow;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::failure::{Exit, Failure};
 use super::super::unpack;
 use super::view::{Format, View};
 use super::{Inspection, NoSuchView};
 use crate::disk;
-use crate::inspect::{self, Problem, Subject};
-use crate::msi::{self, CutStream, Database, Limits, MsiError, Salvaged};
-use crate::payload::{Payload, each};
-
-/// An open database, and what is missing from it.
-struct Opened {
-    database: Database<File>,
-    defects: Vec<MsiError>,
-    cut: Vec<CutStream>,
-}
+use crate::inspect::{self, Problem, Subject, Table};
+use crate::msi::{self, Database, Limits, Package, Salvaged};
+use crate::payload::{Options, Payload, each};
 
 impl Inspection<'_> {
     pub(super) fn database(&self, salvage: bool) -> Result<Exit, Failure> {
         let mut opened = self.open(salvage)?;
-        if matches!(self.view, View::Table(_) | View::Find(_)) {
-            self.tell(&inspect::defects(&opened.defects), true);
-        }
         let shown = match self.view {
             View::Table(name) => self.table(&opened, name),
-            View::Find(text) => self.find(&opened.database, text),
+            View::Find(text) => self.find(&opened, text),
             View::Changes => {
                 has_changes(opened.database.package().kind)?;
                 self.facts_of(&mut opened)
@@ -44,41 +35,32 @@ impl Inspection<'_> {
         })
     }
 
-    fn open(&self, salvage: bool) -> Result<Opened, Failure> {
+    /// Opens a database that has to be in order, or salvages one.
+    fn open(&self, salvage: bool) -> Result<Salvaged<File>, Failure> {
         if !salvage {
             let hinted = |failure: Failure| match failure.exit() {
                 Exit::Input => failure.hint("`--salvage` shows what can still be read of it"),
                 _ => failure,
             };
-            return Ok(Opened {
+            return Ok(Salvaged {
                 database: unpack::open(self.path).map_err(hinted)?,
                 defects: Vec::new(),
-                cut: Vec::new(),
+                streams: Vec::new(),
             });
         }
         let hinted = |failure: Failure| match failure.exit() {
             Exit::Input => failure.hint("without header and directory, nothing in it can be found"),
             _ => failure,
         };
-        let Salvaged {
-            database,
-            defects,
-            cut,
-        } = msi::salvage(disk::open(self.path)?, &Limits::default())
-            .map_err(|source| hinted(unpack::unreadable(self.path, source)))?;
-        Ok(Opened {
-            database,
-            defects,
-            cut,
-        })
+        msi::salvage(disk::open(self.path)?, &Limits::default())
+            .map_err(|source| hinted(unpack::unreadable(self.path, source)))
     }
 
-    fn facts_of(&self, opened: &mut Opened) -> Result<Exit, Failure> {
+    fn facts_of(&self, opened: &mut Salvaged<File>) -> Result<Exit, Failure> {
+        let payload = Payload::of(opened.database.package());
+        let (mut facts, mut problems) = inspect::database(opened.database.package(), &payload);
+        inspect::salvaged(opened, &mut facts, &mut problems);
         let database = &mut opened.database;
-        let payload = Payload::of(database.package());
-        let (mut facts, mut problems) = inspect::database(database.package(), &payload);
-        let missing = (&opened.defects[..], &opened.cut[..]);
-        inspect::salvaged(database.package(), missing, &mut facts, &mut problems);
         if matches!(self.view, View::All | View::Signature) {
             inspect::signature(database, &mut facts, &mut problems);
         }
@@ -121,7 +103,7 @@ impl Inspection<'_> {
         if matches!(self.view, View::All | View::Files) {
             let folder = unpack::folder_of(self.path);
             let mut found = inspect::FileFacts::new(facts, problems);
-            let ended = each(database, payload, folder, |event| {
+            let ended = each(database, payload, &Options::of(folder), |event| {
                 found.take(event);
                 ControlFlow::<Infallible>::Continue(())
             });
@@ -129,61 +111,84 @@ impl Inspection<'_> {
         }
     }
 
-    fn table(&self, opened: &Opened, name: &str) -> Result<Exit, Failure> {
+    fn table(&self, opened: &Salvaged<File>, name: &str) -> Result<Exit, Failure> {
         let package = opened.database.package();
-        if self.format == Format::Idt
-            && let Some(idt) = package.to_idt(name)
-        {
-            self.context.ui.exact(&idt)?;
+        let (mut facts, _) = inspect::database(package, &Payload::default());
+        let mut problems = Vec::new();
+        inspect::salvaged(opened, &mut facts, &mut problems);
+        let Some(table) = facts.tables.get(name) else {
+            self.tell(&problems, facts.salvaged);
+            return Err(no_table(name, &facts.tables));
+        };
+        if self.format == Format::Json {
+            self.part(package, "tables", json!({ name: table }), &problems)?;
             return Ok(Exit::Done);
         }
-        let (facts, _) = inspect::database(package, &Payload::default());
-        let Some(table) = facts.tables.get(name) else {
-            let failure = Failure::usage(NoTable {
-                name: name.to_owned(),
+        if table.guessed {
+            problems.push(Problem {
+                message: format!("what the table `{name}` has here is GUESSED, and may be wrong"),
+                at_fault: true,
             });
-            let names: Vec<_> = facts.tables.into_keys().collect();
-            return Err(match names.len() {
-                0 => failure.hint("there is no table at all"),
-                _ => failure.hint(format!("the tables are {}", names.join(", "))),
-            });
-        };
-        match self.format {
-            Format::Csv => self.context.ui.exact(&inspect::csv(table))?,
-            Format::Human | Format::Idt => {
+        }
+        self.tell(&problems, facts.salvaged);
+        match (self.format, package.to_idt(name)) {
+            (Format::Idt, Some(idt)) => self.context.ui.exact(&idt)?,
+            (Format::Csv, _) => self.context.ui.exact(&inspect::csv(table))?,
+            _ => {
                 let width = self.context.ui.width();
                 self.context.ui.data(&inspect::row_list(table, width))?;
-            }
-            Format::Json => {
-                let facts = json!({
-                    "schema": inspect::SCHEMA,
-                    "kind": inspect::kind(package),
-                    "tables": { name: table },
-                });
-                self.json(&facts)?;
             }
         }
         Ok(Exit::Done)
     }
 
-    fn find(&self, database: &Database<File>, text: &str) -> Result<Exit, Failure> {
-        let package = database.package();
+    fn find(&self, opened: &Salvaged<File>, text: &str) -> Result<Exit, Failure> {
+        let package = opened.database.package();
         let matches = inspect::find(package, text);
+        let problems = inspect::defects(&opened.defects);
         if self.format == Format::Json {
-            self.json(&json!({
-                "schema": inspect::SCHEMA,
-                "kind": inspect::kind(package),
-                "matches": matches,
-            }))?;
-        } else {
-            let width = self.context.ui.width();
-            self.context.ui.data(&inspect::matches(&matches, width))?;
-            if matches.is_empty() {
-                self.context.ui.done("no cell holds the text");
-            }
+            self.part(package, "matches", json!(matches), &problems)?;
+            return Ok(Exit::Done);
+        }
+        self.tell(&problems, true);
+        let width = self.context.ui.width();
+        self.context.ui.data(&inspect::matches(&matches, width))?;
+        if matches.is_empty() {
+            self.context.ui.done("no cell holds the text");
         }
         Ok(Exit::Done)
     }
+
+    /// Writes one part of the facts as JSON.
+    fn part(
+        &self,
+        package: &Package,
+        name: &str,
+        part: Value,
+        problems: &[Problem],
+    ) -> Result<(), Failure> {
+        let mut facts = json!({
+            "schema": inspect::SCHEMA,
+            "kind": inspect::kind(package),
+            "problems": problems,
+        });
+        facts[name] = part;
+        if !problems.is_empty() {
+            facts["salvaged"] = true.into();
+        }
+        self.json(&facts)
+    }
+}
+
+fn no_table(name: &str, tables: &BTreeMap<String, Table>) -> Failure {
+    let failure = Failure::usage(NoTable {
+        name: name.to_owned(),
+    });
+    if tables.is_empty() {
+        return failure.hint("there is no table at all");
+    }
+    let names: Vec<_> = tables.keys().map(String::as_str).collect();
+    failure.hint(format!("the tables are {}", names.join(", ")))
 }
 
 /// Refuses kinds that change nothing.

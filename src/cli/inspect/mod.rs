@@ -164,7 +164,7 @@ impl Inspection<'_> {
             (Format::Json, []) => self.json(facts)?,
             (Format::Json, shown) => {
                 let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
-                let kept = ["schema", "kind", "size", "sha256", "problems"];
+                let kept = ["schema", "kind", "size", "sha256", "salvaged", "problems"];
                 if let Value::Object(fields) = &mut value {
                     fields.retain(|name, _| {
                         kept.contains(&name.as_str()) || shown.contains(&name.as_str())

@@ -20,18 +20,23 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
         sheet.field("reserved", format!("{} bytes", cabinet.reserved_bytes));
     }
     sheet.heading("folders");
+    let mut members = vec![0_u64; cabinet.folders.len()];
+    for member in &cabinet.members {
+        if let Some(count) = members.get_mut(member.folder) {
+            *count += 1;
+        }
+    }
     let rows: Vec<_> = cabinet
         .folders
         .iter()
+        .zip(members)
         .enumerate()
-        .map(|(index, folder)| {
-            let members = cabinet.members.iter();
-            let own = members.filter(|member| member.folder == index).count();
+        .map(|(index, (folder, members))| {
             vec![
                 index.to_string(),
                 folder.compression.clone(),
                 format!("blocks {}", thousands(folder.blocks)),
-                format!("members {own}"),
+                format!("members {members}"),
             ]
         })
         .collect();

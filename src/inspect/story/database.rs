@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::{CustomAction, Database, Facts, File, Kind};
 use super::super::sheet::Sheet;
-use super::{SHOWN, changes, file_row, signature, thousands};
+use super::{SHOWN, changes, file_row, signature, thousands, total};
 
 /// How many names stand beside a number.
 const NAMED: usize = 3;
@@ -111,7 +111,7 @@ fn installs(sheet: &mut Sheet, database: &Database) {
         return;
     }
     sheet.heading("installs");
-    let bytes: u64 = database.files.iter().filter_map(|file| file.size).sum();
+    let bytes = total(database.files.iter().filter_map(|file| file.size));
     let rows: Vec<_> = effects
         .into_iter()
         .map(|(count, what)| (count as u64, what))
@@ -219,21 +219,26 @@ fn files(sheet: &mut Sheet, files: &[File]) {
 fn contains(sheet: &mut Sheet, database: &Database) {
     sheet.heading("contains");
     let rows: usize = database.tables.values().map(|table| table.rows.len()).sum();
+    let guessed = database.tables.values().filter(|table| table.guessed);
     sheet.field(
         "tables",
         format!(
-            "{} with {} rows: `--tables`",
+            "{}{} with {} rows: `--tables`",
             database.tables.len(),
-            thousands(rows as u64)
+            of_which_guessed(guessed.count()),
+            thousands(rows as u64),
         ),
     );
-    let bytes: u64 = database.streams.iter().map(|stream| stream.size).sum();
+    let bytes = total(database.streams.iter().map(|stream| stream.size));
+    let guessed = database.streams.iter();
+    let guessed = guessed.filter(|stream| !stream.guessed.is_empty());
     sheet.field(
         "streams",
         format!(
-            "{} with {} bytes: `--streams`",
+            "{}{} with {} bytes: `--streams`",
             database.streams.len(),
-            thousands(bytes)
+            of_which_guessed(guessed.count()),
+            thousands(bytes),
         ),
     );
     if !database.storages.is_empty() {
@@ -241,6 +246,13 @@ fn contains(sheet: &mut Sheet, database: &Database) {
     }
     for oddity in &database.oddities {
         sheet.field("unusual", oddity);
+    }
+}
+
+fn of_which_guessed(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        _ => format!(" ({count} GUESSED)"),
     }
 }
 

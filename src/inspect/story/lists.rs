@@ -1,6 +1,6 @@
 //! Lists of one kind of facts each.
 
-use super::super::facts::{Cabinet, Cell, Database, Problem, Table};
+use super::super::facts::{Cabinet, Cell, Database, Guess, Problem, Table};
 use super::super::find::Match;
 use super::super::sheet::Sheet;
 use super::{file_row, member_rows, thousands};
@@ -48,7 +48,11 @@ pub fn table_list(database: &Database, width: usize) -> String {
             vec![
                 name.clone(),
                 table.rows.len().to_string(),
-                columns.join(", "),
+                if table.guessed {
+                    format!("GUESSED: {}", columns.join(", "))
+                } else {
+                    columns.join(", ")
+                },
             ]
         })
         .collect();
@@ -115,7 +119,16 @@ pub fn stream_list(database: &Database, width: usize) -> String {
             };
             let mut row = vec![thousands(stream.size), name];
             let there = stream.readable.map(thousands);
-            row.extend(there.map(|there| format!("only {there} bytes are there")));
+            let cut = there.map(|there| format!("only {there} bytes are there"));
+            let parts = stream.guessed.iter().map(|guess| match guess {
+                Guess::Storage => "storage",
+                Guess::Entry => "entry",
+                Guess::Content => "content",
+            });
+            let parts: Vec<_> = parts.collect();
+            let guessed = (!parts.is_empty()).then(|| format!("GUESSED: {}", parts.join(", ")));
+            let remarks: Vec<_> = cut.into_iter().chain(guessed).collect();
+            row.push(remarks.join(", "));
             row
         })
         .collect();

@@ -9,6 +9,7 @@ mod signature;
 
 use super::facts::{Facts, File, Member, Problem, Subject};
 use super::sheet::Sheet;
+use crate::grouped::Grouped;
 
 pub use changes::change_list;
 pub use lists::{file_list, matches, members_list, row_list, stream_list, summary, table_list};
@@ -16,6 +17,8 @@ pub use signature::signature_list;
 
 /// How many rows of a long list a summary shows.
 const SHOWN: usize = 12;
+/// How many problems are told.
+const PROBLEMS: usize = 30;
 
 /// Returns the summary of a file: what it is, who made it, for what, what it holds.
 pub fn story(facts: &Facts, name: &str, width: usize) -> String {
@@ -48,17 +51,23 @@ pub fn problem_list(problems: &[Problem], is_salvaged: bool, width: usize) -> St
 
 fn broken(sheet: &mut Sheet, problems: &[Problem]) {
     sheet.warning("BROKEN: what is shown is not all, because");
-    for problem in problems {
-        sheet.line(&problem.message);
-    }
+    lines(sheet, problems);
 }
 
 fn problems(sheet: &mut Sheet, problems: &[Problem]) {
     if !problems.is_empty() {
         sheet.warning("problems");
-        for problem in problems {
-            sheet.line(&problem.message);
-        }
+        lines(sheet, problems);
+    }
+}
+
+fn lines(sheet: &mut Sheet, problems: &[Problem]) {
+    for problem in problems.iter().take(PROBLEMS) {
+        sheet.line(&problem.message);
+    }
+    if problems.len() > PROBLEMS {
+        let more = problems.len() - PROBLEMS;
+        sheet.line(&format!("and {more} more: `--format json` tells all"));
     }
 }
 
@@ -82,32 +91,96 @@ fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
     members.iter().map(row).collect()
 }
 
+/// Adds up sizes as they are stated, which may be larger than any file.
+fn total(sizes: impl Iterator<Item = u64>) -> u64 {
+    sizes.fold(0, u64::saturating_add)
+}
+
 /// Writes a number with a comma after each three digits.
 fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Grouped(number).to_string()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::{Cabinet, Database, File, Folder, Kind, Member, Stream, Table};
     use super::*;
 
+    fn told(kind: Kind, subject: Subject) -> String {
+        let facts = Facts {
+            schema: String::new(),
+            kind,
+            size: 0,
+            sha256: String::new(),
+            subject,
+            problems: Vec::new(),
+        };
+        let text = story(&facts, "name", 80);
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
     #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (u64::MAX, "18,446,744,073,709,551,615"),
-        ] {
-            assert_eq!(thousands(number), text);
-        }
+    fn sizes_are_stated_and_may_be_impossible() {
+        let stream = Stream {
+            name: "big".to_owned(),
+            storage: None,
+            size: 0x9000_0000_0000_0000,
+            readable: None,
+            guessed: Vec::new(),
+            sha256: None,
+        };
+        let file = File {
+            size: Some(u64::MAX),
+            ..File::default()
+        };
+        let files = Table {
+            columns: Vec::new(),
+            rows: vec![Vec::new()],
+            guessed: false,
+        };
+        let database = Database {
+            streams: vec![stream.clone(), stream],
+            files: vec![file.clone(), file],
+            tables: [("File".to_owned(), files)].into(),
+            ..Database::default()
+        };
+        let text = told(Kind::Msi, Subject::Database(Box::new(database)));
+        let most = "18,446,744,073,709,551,615 bytes";
+        assert!(
+            text.contains(&format!("2 with {most}: `--streams`")),
+            "{text}"
+        );
+        assert!(text.contains("18,446,744,073,709,551,615  bytes"), "{text}");
+    }
+
+    /// A cabinet can have 65,535 of both: comparing each with each would take four thousand million steps.
+    #[test]
+    fn members_are_counted_by_folder_in_one_pass() {
+        let member = |number: u16| Member {
+            name: String::new(),
+            size: 0,
+            // The last one's folder is not there.
+            folder: usize::from(number) + 1,
+            modified: None,
+            attributes: 0,
+            sha256: None,
+        };
+        let folder = Folder {
+            compression: "stored".to_owned(),
+            blocks: 0,
+        };
+        let count = 2_000;
+        let cabinet = Cabinet {
+            set: 0,
+            number: 0,
+            previous: None,
+            next: None,
+            reserved_bytes: 0,
+            folders: vec![folder; count],
+            members: (0..u16::try_from(count).unwrap()).map(member).collect(),
+        };
+        let text = told(Kind::Cab, Subject::Cabinet(cabinet));
+        assert_eq!(text.matches("members 1").count(), count - 1);
+        assert_eq!(text.matches("members 0").count(), 1);
     }
 }

@@ -9,10 +9,10 @@ use std::io::{Read, Seek};
 use super::super::defects::Defects;
 use super::super::error::MsiError;
 use super::super::limits::Limits;
-use super::chain::{Chains, FREE, LAST_SECTOR, LIST, TABLE};
+use super::chain::{ChainDefect, Chains, FREE, LAST_SECTOR, LIST, TABLE};
 use super::header::Header;
 use super::source::Source;
-use super::{check_limit, numbers, read_error};
+use super::{Blanks, check_limit, numbers, read_error};
 
 /// The most bytes that are read at once.
 const RUN_BYTES: u64 = 1 << 16;
@@ -21,7 +21,11 @@ const RUN_BYTES: u64 = 1 << 16;
 pub(super) struct Allocation {
     pub chains: Chains,
     tables: Vec<u32>,
-    /// Where the last used sector ends, as the table has it.
+    /// The sectors of the list of tables.
+    lists: Vec<u32>,
+    /// How many sectors the whole file had, as the table and the header have it.
+    stated: u64,
+    /// Where the last used sector ends, as the table has it; at the end of the file where it is not whole.
     pub used: u64,
 }
 
@@ -34,16 +38,18 @@ impl Allocation {
         defects: &mut Defects,
     ) -> Result<Self, MsiError> {
         let (lists, tables) = list(source, header, limits, defects)?;
-        let mut loaded = Loader::load(source, header, &tables)?;
+        let mut loaded = Loader::load(source, header, &tables, defects.are_noted())?;
         let last = loaded.last_used.map(|sector| header.start_of(sector));
-        let used = last.map_or(header.sector_bytes, |start| start + header.sector_bytes);
+        let mut used = last.map_or(header.sector_bytes, |start| start + header.sector_bytes);
         let size = source.size();
         let extent = size.saturating_sub(header.sector_bytes);
-        let mut chains = Chains::new(
-            std::mem::take(&mut loaded.entries),
-            header.sector_bytes,
-            extent,
-        );
+        let successors = std::mem::take(&mut loaded.entries);
+        let mut chains = if defects.are_noted() {
+            let most = limits.allocation_bytes / 4;
+            Chains::padded(successors, header.sector_bytes, extent, most)
+        } else {
+            Chains::new(successors, header.sector_bytes, extent)
+        };
         for &sector in lists.iter().chain(&tables) {
             let offset = header.start_of(sector);
             if !chains.claim_one(sector) && offset < size {
@@ -55,16 +61,38 @@ impl Allocation {
         if loaded.missing_table.is_some() || last.is_some_and(|start| start >= size) {
             defects.tell(MsiError::Truncated { size, needed })?;
         }
+        let blanks = std::mem::take(&mut loaded.blanks);
+        if !blanks.0.is_empty() || loaded.missing_table.is_some() {
+            used = size;
+        }
+        blanks.tell("the allocation table", defects)?;
+        let counted = u64::from(header.table_count).saturating_mul(header.sector_bytes / 4);
         Ok(Self {
             chains,
             tables,
+            lists,
+            stated: counted.max(loaded.seen.into()),
             used,
         })
+    }
+
+    /// Allows guesses where the table does not tell how a chain goes on; `starts` are first sectors of
+    /// chains, and `directory` are the sectors of the directory.
+    pub fn allow_guesses(&mut self, starts: impl Iterator<Item = u32>, directory: &[u32]) {
+        let own = self.lists.iter().chain(&self.tables).chain(directory);
+        self.chains.allow_guesses(starts, own.copied(), self.stated);
     }
 
     /// Returns how many entries were loaded.
     pub fn entry_count(&self) -> u64 {
         self.chains.count()
+    }
+
+    /// Words the defect of a chain whose first sector is named at byte `start` of the file.
+    pub fn word(&self, defect: ChainDefect, what: String, header: &Header, start: u64) -> MsiError {
+        let entry =
+            |after: Option<u32>| after.map_or(start, |sector| self.entry_offset(header, sector));
+        defect.tell(what, entry, |sector| header.start_of(sector))
     }
 
     /// Where the entry of a sector lies in the file.
@@ -138,6 +166,7 @@ struct Loader {
     last_used: Option<u32>,
     /// Where the last part of the table ends that the file does not have.
     missing_table: Option<u64>,
+    blanks: Blanks,
 }
 
 impl Loader {
@@ -146,6 +175,7 @@ impl Loader {
         source: &mut Source<R>,
         header: &Header,
         tables: &[u32],
+        may_have_blanks: bool,
     ) -> Result<Self, MsiError> {
         let mut loader = Self::default();
         let sectors = source
@@ -156,6 +186,7 @@ impl Loader {
         let count = usize::try_from(listed.min(sectors)).unwrap_or(0);
         loader.entries.reserve_exact(count);
         let most = usize::try_from(RUN_BYTES / header.sector_bytes).unwrap_or(1);
+        let part_bytes = usize::try_from(header.sector_bytes).unwrap_or(1);
         let mut buffer = Vec::new();
         for run in tables.chunk_by(|&a, &b| a.checked_add(1) == Some(b)) {
             for part in run.chunks(most) {
@@ -165,7 +196,11 @@ impl Loader {
                 let found = source.fill_at(offset, &mut buffer).map_err(|source| {
                     read_error(&format!("the allocation table at byte {offset}"), source)
                 })?;
-                if let Some(missing) = buffer.get_mut(found..).filter(|rest| !rest.is_empty()) {
+                let (there, missing) = buffer.split_at_mut(found.min(part_bytes * part.len()));
+                if may_have_blanks {
+                    loader.free_blanks(there, offset, part_bytes, sectors);
+                }
+                if !missing.is_empty() {
                     missing.fill(0xff);
                     let end = offset + bytes;
                     loader.missing_table = loader.missing_table.max(Some(end));
@@ -174,6 +209,19 @@ impl Loader {
             }
         }
         Ok(loader)
+    }
+
+    /// Frees what was overwritten with zeros.
+    fn free_blanks(&mut self, there: &mut [u8], offset: u64, part_bytes: usize, sectors: u64) {
+        let parts = there.chunks_mut(part_bytes);
+        let places = (offset..).step_by(part_bytes);
+        let firsts = (self.seen..).step_by(part_bytes / 4);
+        for ((part, offset), first) in parts.zip(places).zip(firsts) {
+            // Beyond the end of the file some writers pad with zeros.
+            if u64::from(first) < sectors {
+                self.blanks.free(part, offset);
+            }
+        }
     }
 
     fn take(&mut self, entries: impl Iterator<Item = u32>, sectors: u64) {

@@ -1,22 +1,31 @@
-//! The directory of a compound file: its entries, and the trees that order them.
+//! The directory of a compound file: a list of entries.
 //!
 //! See [Compound File Directory Sectors](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/a94d7445-c4be-49cd-b6b9-2f4abc663817).
 
-use std::cmp::Ordering;
+use std::io::{Read, Seek};
 
 use uuid::Uuid;
 
 use super::super::defects::Defects;
 use super::super::error::MsiError;
+use super::super::limits::Limits;
 use super::super::property_set::FileTime;
+use super::allocation::Allocation;
+use super::chain::{END, LAST_SECTOR};
+use super::header::Header;
+use super::source::Source;
+use super::{check_limit, lost, read_error};
 
 /// Bytes of one entry.
 pub(super) const ENTRY_BYTES: usize = 128;
 /// The link to no entry.
-const NONE: u32 = 0xffff_ffff;
-const STORAGE: u8 = 1;
-const STREAM: u8 = 2;
+pub(super) const NONE: u32 = 0xffff_ffff;
+const UNUSED: u8 = 0;
+pub(super) const STORAGE: u8 = 1;
+pub(super) const STREAM: u8 = 2;
 const ROOT: u8 = 5;
+/// NUL and `!`, `/`, `:`, `\\`, which no name has.
+const FORBIDDEN: [u16; 5] = [0, 0x21, 0x2f, 0x3a, 0x5c];
 
 /// One entry as stored.
 pub(super) struct Entry {
@@ -24,14 +33,16 @@ pub(super) struct Entry {
     pub offset: u64,
     pub name: Vec<u16>,
     /// Bytes of the name and its NUL.
-    name_bytes: u16,
-    kind: u8,
-    left: u32,
-    right: u32,
-    child: u32,
+    pub name_bytes: u16,
+    pub kind: u8,
+    pub left: u32,
+    pub right: u32,
+    pub child: u32,
     pub stamp: Stamp,
     pub start: u32,
     pub size: u64,
+    /// Whether it was found by its shape alone.
+    pub is_guessed: bool,
 }
 
 /// What the directory says of a stream or a storage beside its name.
@@ -41,16 +52,6 @@ pub(in super::super) struct Stamp {
     pub state: u32,
     pub created: FileTime,
     pub modified: FileTime,
-}
-
-/// Where an entry stands in the trees.
-pub(super) struct Place {
-    /// Its number among the entries.
-    pub index: usize,
-    /// The number of the storage's entry around it; 0 is the root.
-    pub parent: usize,
-    /// How many storages are around it, the root among them.
-    pub depth: usize,
 }
 
 impl Entry {
@@ -84,7 +85,44 @@ impl Entry {
             } else {
                 quad(120)
             },
+            is_guessed: false,
         }
+    }
+
+    /// Returns an entry for one whose bytes are lost: the root where it is the first.
+    pub fn lost(number: usize) -> Self {
+        let mut bytes = [0; ENTRY_BYTES];
+        bytes[66] = if number == 0 { ROOT } else { UNUSED };
+        // No links and no sectors.
+        bytes[68..80].fill(0xff);
+        bytes[116..120].fill(0xff);
+        Self::parse(&bytes, 3, 0)
+    }
+
+    /// Tells whether bytes look like an entry of a directory that is used and not the root; its links are
+    /// below `most`. `None` is an entry that is not used.
+    pub fn is_likely(bytes: &[u8; ENTRY_BYTES], most: u64) -> Option<bool> {
+        let entry = Self::parse(bytes, 3, 0);
+        let (units, _) = bytes[..64].as_chunks::<2>();
+        if entry.kind == UNUSED && entry.name_bytes == 0 && units.iter().all(|unit| *unit == [0; 2])
+        {
+            return None;
+        }
+        let length = entry.name_bytes;
+        let is_named = length.is_multiple_of(2)
+            && (4..=64).contains(&length)
+            && entry.name.iter().all(|unit| !FORBIDDEN.contains(unit))
+            && units.get(entry.name.len()) == Some(&[0; 2]);
+        let links = [entry.left, entry.right, entry.child];
+        let is_linked = links
+            .into_iter()
+            .all(|link| link == NONE || u64::from(link) < most);
+        let is_kind = match entry.kind {
+            STREAM => entry.child == NONE && (entry.start <= LAST_SECTOR || entry.start == END),
+            kind => kind == STORAGE,
+        };
+        let is_coloured = bytes[67] <= 1;
+        Some(is_named && is_linked && is_kind && is_coloured)
     }
 
     /// Whether it is a stream.
@@ -111,148 +149,99 @@ impl Entry {
     }
 }
 
-/// Walks the trees: siblings in their order, a storage before what is in it.
-pub(super) fn walk(entries: &[Entry], defects: &mut Defects) -> Result<Vec<Place>, MsiError> {
-    let mut walk = Walk {
-        entries,
-        seen: vec![false; entries.len()],
-        places: Vec::new(),
-        steps: Vec::new(),
-    };
-    let told = defects.count();
-    if let Some(root) = entries.first() {
-        walk.seen[0] = true;
-        walk.steps.push(Step::Descend {
-            link: root.child,
-            from: root.offset + 76,
-            parent: 0,
-            depth: 1,
-        });
-    }
-    while let Some(step) = walk.steps.pop() {
-        walk.take(step, defects)?;
-    }
-    if defects.count() > told {
-        walk.add_unreached();
-    }
-    Ok(walk.places)
+/// The entries of a directory, and the sectors that they lie in.
+pub(super) struct Directory {
+    /// The root first.
+    pub entries: Vec<Entry>,
+    pub sectors: Vec<u32>,
 }
 
-enum Step {
-    Descend {
-        link: u32,
-        /// Where the link lies in the file.
-        from: u64,
-        parent: usize,
-        depth: usize,
-    },
-    Visit(Place),
-}
-
-struct Walk<'a> {
-    entries: &'a [Entry],
-    seen: Vec<bool>,
-    places: Vec<Place>,
-    steps: Vec<Step>,
-}
-
-impl Walk<'_> {
-    fn take(&mut self, step: Step, defects: &mut Defects) -> Result<(), MsiError> {
-        match step {
-            Step::Descend { link: NONE, .. } => Ok(()),
-            Step::Descend {
-                link,
-                from,
-                parent,
-                depth,
-            } => self.descend(link, from, parent, depth, defects),
-            Step::Visit(place) => {
-                let entry = self.entries.get(place.index);
-                if let Some(entry) = entry.filter(|entry| !entry.is_stream()) {
-                    self.steps.push(Step::Descend {
-                        link: entry.child,
-                        from: entry.offset + 76,
-                        parent: place.index,
-                        depth: place.depth.saturating_add(1),
-                    });
-                }
-                self.places.push(place);
-                Ok(())
-            }
+impl Directory {
+    /// Reads the directory and claims its sectors. Of a file that is salvaged, the sectors that its chain
+    /// does not lead to are looked for.
+    pub fn load<R: Read + Seek>(
+        source: &mut Source<R>,
+        header: &Header,
+        allocation: &mut Allocation,
+        limits: &Limits,
+        defects: &mut Defects,
+    ) -> Result<Self, MsiError> {
+        let claim = allocation.chains.claim(header.directory, None);
+        // The rest of the last sector is filled with unused entries.
+        let room = header.sector_bytes / ENTRY_BYTES as u64;
+        let most = (limits.entries as u64).saturating_add(room);
+        let count = claim.bytes / ENTRY_BYTES as u64;
+        check_limit("the number of directory entries", count, most)?;
+        let mut told = Self {
+            entries: Vec::new(),
+            sectors: allocation.chains.sectors(header.directory, &claim),
+        };
+        for &sector in &told.sectors {
+            read(source, header, sector, &mut told.entries)?;
         }
+        let what = "the directory".to_owned();
+        let Some(defect) = claim.defect else {
+            if told.entries.is_empty() {
+                return Err(MsiError::ChainEnds { what, offset: 48 });
+            }
+            return Ok(told);
+        };
+        defects.tell(allocation.word(defect, what, header, 48))?;
+        told.guess(source, header, allocation, most - count, defects)?;
+        Ok(told)
     }
 
-    fn descend(
+    /// Adds at most so many entries that the chain does not lead to.
+    fn guess<R: Read + Seek>(
         &mut self,
-        link: u32,
-        from: u64,
-        parent: usize,
-        depth: usize,
+        source: &mut Source<R>,
+        header: &Header,
+        allocation: &mut Allocation,
+        most: u64,
         defects: &mut Defects,
     ) -> Result<(), MsiError> {
-        let index = link as usize;
-        let (Some(entry), Some(seen)) = (self.entries.get(index), self.seen.get_mut(index)) else {
-            return defects.tell(MsiError::DirectoryLink { offset: from, link });
-        };
-        if std::mem::replace(seen, true) {
-            return defects.tell(MsiError::DirectoryCycle { offset: from, link });
+        let lost = lost::find(source, header, &allocation.chains, most)?;
+        if self.entries.is_empty() {
+            if lost.is_empty() {
+                let (offset, size) = (header.start_of(header.directory), source.size());
+                return Err(MsiError::NoDirectory { offset, size });
+            }
+            let room = header.sector_bytes / ENTRY_BYTES as u64;
+            let room = usize::try_from(room).unwrap_or(1);
+            self.entries.extend((0..room).map(Entry::lost));
         }
-        if !matches!(entry.kind, STORAGE | STREAM) {
-            return defects.tell(entry.wrong_kind());
+        let told = self.entries.len();
+        for &sector in &lost {
+            allocation.chains.claim_one(sector);
+            read(source, header, sector, &mut self.entries)?;
         }
-        let sibling = |link, at| Step::Descend {
-            link,
-            from: entry.offset + at,
-            parent,
-            depth,
-        };
-        let length = entry.name_bytes;
-        if length % 2 != 0 || !(2..=64).contains(&length) {
-            let offset = entry.offset + 64;
-            defects.tell(MsiError::DirectoryNameLength { offset, length })?;
+        self.sectors.extend(lost);
+        let mut count = 0;
+        for entry in self.entries.iter_mut().skip(told) {
+            entry.is_guessed = true;
+            count += usize::from(entry.kind != UNUSED);
         }
-        // The last one pushed comes first.
-        self.steps.extend([
-            sibling(entry.right, 72),
-            Step::Visit(Place {
-                index,
-                parent,
-                depth,
-            }),
-            sibling(entry.left, 68),
-        ]);
+        if count > 0 {
+            defects.tell(MsiError::GuessedEntries { count })?;
+        }
         Ok(())
     }
-
-    /// Lists the streams that a broken tree does not lead to, as if they stood in the root.
-    fn add_unreached(&mut self) {
-        let unreached = self.entries.iter().zip(&self.seen).enumerate();
-        let places = unreached
-            .filter(|(_, (entry, seen))| !**seen && entry.is_stream())
-            .map(|(index, _)| Place {
-                index,
-                parent: 0,
-                depth: 1,
-            });
-        self.places.extend(places);
-    }
 }
 
-/// Compares names as the trees are ordered: by length, then by capital letters.
-pub(super) fn order(a: &[u16], b: &[u16]) -> Ordering {
-    let capitals = |name: &[u16]| name.iter().map(|&unit| capital(unit)).collect::<Vec<_>>();
-    a.len()
-        .cmp(&b.len())
-        .then_with(|| capitals(a).cmp(&capitals(b)))
-}
-
-fn capital(unit: u16) -> u16 {
-    let Some(letter) = char::from_u32(unit.into()) else {
-        return unit;
-    };
-    let mut capitals = letter.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) => u16::try_from(u32::from(capital)).unwrap_or(unit),
-        _ => unit,
+fn read<R: Read + Seek>(
+    source: &mut Source<R>,
+    header: &Header,
+    sector: u32,
+    entries: &mut Vec<Entry>,
+) -> Result<(), MsiError> {
+    let mut buffer = vec![0; usize::try_from(header.sector_bytes).unwrap_or(0)];
+    let start = header.start_of(sector);
+    let found = source
+        .fill_at(start, &mut buffer)
+        .map_err(|source| read_error("the directory", source))?;
+    let bytes = buffer.get(..found).unwrap_or_default();
+    for (offset, bytes) in (start..).step_by(ENTRY_BYTES).zip(bytes.as_chunks().0) {
+        entries.push(Entry::parse(bytes, header.version, offset));
     }
+    Ok(())
 }

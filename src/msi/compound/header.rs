@@ -18,12 +18,16 @@ pub(super) struct Header {
     /// The major version: 3 or 4.
     pub version: u16,
     pub sector_bytes: u64,
+    /// How many sectors the allocation table has; nothing is read by it.
+    pub table_count: u32,
     /// The first sector of the directory.
     pub directory: u32,
     /// Streams below this size lie in the mini stream.
     pub cutoff: u64,
     /// The first sector of the mini allocation table.
     pub mini_table: u32,
+    /// How many sectors the mini allocation table has; nothing is read by it but what is guessed.
+    pub mini_table_count: u32,
     /// The first sector of the rest of the list of allocation-table sectors.
     pub list: u32,
     /// The list of allocation-table sectors, as far as the header has it.
@@ -83,9 +87,11 @@ impl Header {
         Ok(Self {
             version,
             sector_bytes,
+            table_count: long(44),
             directory: long(48),
             cutoff: cutoff.into(),
             mini_table: long(60),
+            mini_table_count: long(64),
             list: long(68),
             tables: numbers(&header[LIST_OFFSET..]).collect(),
         })

@@ -4,6 +4,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use super::chain::Chains;
 use super::source::Source;
+use crate::source::position_after;
 
 /// Where the sectors of a chain lie in the file.
 #[derive(Clone, Copy)]
@@ -17,52 +18,73 @@ pub(super) enum Layout<'a> {
     },
 }
 
+/// A sector of a chain and its number in the chain, so that nothing is walked twice going forward.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor {
+    start: u32,
+    pub(super) number: u64,
+    sector: u32,
+}
+
+impl Cursor {
+    /// Stands at the first sector.
+    pub(super) fn new(start: u32) -> Self {
+        Self {
+            start,
+            number: 0,
+            sector: start,
+        }
+    }
+
+    /// Goes to the sector of that number.
+    fn go_to(&mut self, number: u64, chains: &Chains) -> Option<u32> {
+        if number < self.number {
+            *self = Self::new(self.start);
+        }
+        while self.number < number {
+            self.sector = chains.after(self.sector)?;
+            self.number += 1;
+        }
+        Some(self.sector)
+    }
+}
+
 /// A stream of the file. Sectors that lie side by side are read at once.
 pub(in super::super) struct StreamReader<'a, R> {
     source: &'a mut Source<R>,
     chains: &'a Chains,
     layout: Layout<'a>,
-    start: u32,
+    pub(super) cursor: &'a mut Cursor,
     size: u64,
     position: u64,
-    /// A sector of the chain and its number in the chain.
-    cursor: (u64, u32),
 }
 
 impl<'a, R: Read + Seek> StreamReader<'a, R> {
-    /// Makes a reader of a claimed chain, which has at least `size` bytes.
+    /// Makes a reader of the claimed chain of the cursor, which has at least `size` bytes.
     pub(super) fn new(
         source: &'a mut Source<R>,
         chains: &'a Chains,
         layout: Layout<'a>,
-        start: u32,
+        cursor: &'a mut Cursor,
         size: u64,
     ) -> Self {
         Self {
             source,
             chains,
             layout,
-            start,
+            cursor,
             size,
             position: 0,
-            cursor: (0, start),
         }
     }
 
     /// Returns where the next bytes lie in the file and how many lie there side by side, at most `wanted`.
     fn run(&mut self, wanted: u64) -> Option<(u64, u64)> {
         let unit = self.chains.unit();
-        let number = self.position / unit;
-        if number < self.cursor.0 {
-            self.cursor = (0, self.start);
-        }
-        while self.cursor.0 < number {
-            self.cursor = (self.cursor.0 + 1, self.chains.after(self.cursor.1)?);
-        }
+        let mut sector = self.cursor.go_to(self.position / unit, self.chains)?;
         let within = self.position % unit;
-        let offset = self.layout.offset(self.cursor.1, unit)? + within;
+        let offset = self.layout.offset(sector, unit)? + within;
         let mut length = unit - within;
-        let mut sector = self.cursor.1;
         while length < wanted {
             let Some(next) = self.chains.after(sector) else {
                 break;
@@ -117,12 +139,7 @@ impl<R: Read + Seek> Read for StreamReader<'_, R> {
 
 impl<R: Read + Seek> Seek for StreamReader<'_, R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let position = match to {
-            SeekFrom::Start(position) => Some(position),
-            SeekFrom::End(by) => self.size.checked_add_signed(by),
-            SeekFrom::Current(by) => self.position.checked_add_signed(by),
-        };
-        self.position = position.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = position_after(to, self.position, self.size)?;
         Ok(self.position)
     }
 }

@@ -266,15 +266,31 @@ fn the_directory_is_bounded_before_it_is_loaded() {
         entries: 100,
         ..Limits::default()
     };
-    let expect = "the number of directory entries exceeds the limit: 224 of at most 132";
+    let expect = "the number of directory entries exceeds the limit in the compound file: 224 of at most 132";
     assert_eq!(open_with(entries).unwrap_err().to_string(), expect);
     let allocation = Limits {
         allocation_bytes: 100,
         ..Limits::default()
     };
-    let expect = "the size of the allocation tables exceeds the limit: ";
+    let expect = "the size of the allocation tables exceeds the limit in the compound file: ";
     let told = open_with(allocation).unwrap_err().to_string();
     assert!(told.starts_with(expect), "{told}");
+}
+
+#[test]
+fn a_stream_that_is_opened_again_is_not_walked_again() {
+    let mut compound = open(&sample(cfb::Version::V3)).unwrap();
+    let big = StreamId(0);
+    let mut walked = Vec::new();
+    for from in [8500, 8600, 9000, 600] {
+        let mut stream = compound.open_stream(big).unwrap();
+        stream.seek(SeekFrom::Start(from)).unwrap();
+        walked.push(stream.cursor.number);
+        let _ = stream.read(&mut [0]).unwrap();
+    }
+    // Each begins where the one before ended, the last goes back.
+    assert_eq!(walked, [0, 16, 16, 16]);
+    assert_eq!(compound.open_stream(big).unwrap().cursor.number, 1);
 }
 
 proptest! {

@@ -286,42 +286,83 @@ fn limits_hold() {
             entries: 7,
             ..usual
         },
-        "the number of directory entries exceeds the limit: 12 of at most 11",
+        "the number of directory entries exceeds the limit in the compound file: 12 of at most 11",
     );
     check(
         Limits {
             storage_depth: 1,
             ..usual
         },
-        "the depth of storages exceeds the limit: 2 of at most 1",
+        "the depth of storages exceeds the limit in the compound file: 2 of at most 1",
     );
     check(
         Limits {
             strings: 3,
             ..usual
         },
-        "the number of strings exceeds the limit: 5 of at most 3",
+        "the number of strings exceeds the limit in the string pool: 5 of at most 3",
     );
     check(
         Limits { tables: 0, ..usual },
-        "the number of tables exceeds the limit: 1 of at most 0",
+        "the number of rows exceeds the limit in table `_Tables`: 1 of at most 0",
     );
     check(
         Limits { cells: 6, ..usual },
-        "the number of cells exceeds the limit: 7 of at most 6",
+        "the number of cells exceeds the limit in table `T`: 7 of at most 6",
+    );
+    check(
+        Limits {
+            text_bytes: 5,
+            ..usual
+        },
+        "the text of all cells exceeds the limit in table `T`: 6 of at most 5",
     );
     check(
         Limits {
             table_bytes: 3,
             ..usual
         },
-        "the size of the stream `_Columns` exceeds the limit: 8 of at most 3",
+        "the size exceeds the limit in the stream `_Columns`: 8 of at most 3",
     );
     check(
         Limits {
             string_bytes: 3,
             ..usual
         },
-        "the size of the stream `_StringPool` exceeds the limit: 20 of at most 3",
+        "the size exceeds the limit in the stream `_StringPool`: 20 of at most 3",
     );
+}
+
+/// The file has the text once, and a name for the stream of each row would have it again.
+#[test]
+fn names_of_streams_are_no_longer_than_a_stream_can_have() {
+    let mut specimen = Specimen::new();
+    let long = "x".repeat(100_000);
+    let keys = ["a", &long].map(|text| [Text(text), Stream]);
+    let rows: Vec<&[_]> = keys.iter().map(|row| &row[..]).collect();
+    specimen.table("T", &[("Id", ID), ("D", DATA)], &rows);
+    let package = read(&specimen);
+    let rows = package.tables.rows("T");
+    let names: Vec<_> = rows.map(|row| row.get("D").unwrap().to_text()).collect();
+    assert_eq!(names, ["T.a".to_owned(), format!("T.{}", "x".repeat(61))]);
+}
+
+/// One text of 1,000 bytes in 99 cells is not much; in 101 it is more than what is read here.
+#[test]
+fn one_text_in_many_cells_counts_each_time() {
+    let long = "x".repeat(1000);
+    let limits = Limits {
+        text_bytes: 100_000,
+        ..Limits::default()
+    };
+    for (count, is_read) in [(99, true), (101, false)] {
+        let mut specimen = Specimen::new();
+        let rows = vec![[Text(long.as_str())]; count];
+        let rows: Vec<&[_]> = rows.iter().map(|row| &row[..]).collect();
+        specimen.table("T", &[("Id", ID)], &rows);
+        let bytes = specimen.build();
+        assert!(bytes.len() < 6000);
+        let opened = Database::open(Cursor::new(bytes), &limits);
+        assert_eq!(opened.is_ok(), is_read, "{count}");
+    }
 }

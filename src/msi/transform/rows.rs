@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
+use super::super::amount::{Amount, Excess};
+use super::super::cells::value_of;
 use super::super::column::{Column, ColumnKind};
+use super::super::limits::Limits;
+use super::super::name;
 use super::super::pool::StringPool;
 use super::super::table::Value;
 
@@ -87,15 +91,31 @@ pub enum Unread {
         /// The reference.
         id: u32,
     },
+    /// The changes of all transforms amount to more than is read of one file.
+    #[error("change {row} at byte {offset}: {what} exceeds the limit: {stated} of at most {limit}")]
+    LimitExceeded {
+        /// The change, counted from 0.
+        row: usize,
+        /// Where it starts in the stream.
+        offset: usize,
+        /// What.
+        what: &'static str,
+        /// How much there is.
+        stated: u64,
+        /// How much is read.
+        limit: u64,
+    },
 }
 
-/// Reads the changes of a table.
+/// Reads the changes of a table and adds them to the amount; those of a table that stays unread do not count.
 pub(super) fn read(
     table: &str,
     columns: &[Column],
     pool: &StringPool,
     bytes: &[u8],
+    (amount, limits): (&mut Amount, &Limits),
 ) -> Result<Vec<RowChange>, Unread> {
+    let mut counted = *amount;
     if bytes.is_empty() {
         return Ok(Vec::new());
     }
@@ -120,9 +140,30 @@ pub(super) fn read(
         let mut change = reader.change()?;
         offset = reader.at;
         name_streams(table, columns, &mut change);
+        count(&change, &mut counted, limits).map_err(|excess| Unread::LimitExceeded {
+            row: reader.row,
+            offset: reader.start,
+            what: excess.what,
+            stated: excess.stated,
+            limit: excess.limit,
+        })?;
         changes.push(change);
     }
+    *amount = counted;
     Ok(changes)
+}
+
+fn count(change: &RowChange, amount: &mut Amount, limits: &Limits) -> Result<(), Excess> {
+    let (key, cells): (&[Value], &[(usize, Value)]) = match change {
+        RowChange::Added { cells: key } | RowChange::Deleted { key } => (key, &[]),
+        RowChange::Changed { key, cells } => (key, cells),
+    };
+    // The row itself counts, too: a deleted one may take two bytes in the file.
+    amount.add_cells(1 + key.len() + cells.len(), limits)?;
+    let cells = cells.iter().map(|(_, cell)| cell);
+    key.iter()
+        .chain(cells)
+        .try_for_each(|cell| amount.add_text(cell, limits))
 }
 
 struct RowReader<'a> {
@@ -170,25 +211,10 @@ impl RowReader<'_> {
 
     fn cell(&mut self, column: &Column) -> Result<Value, Unread> {
         let number = self.number(column.stored_bytes(self.pool.reference_bytes))?;
-        Ok(match column.kind() {
-            _ if number == 0 => Value::Null,
-            ColumnKind::Integer(4) => Value::Int((number ^ 0x8000_0000).cast_signed()),
-            ColumnKind::Integer(_) => {
-                let number = u16::try_from(number).unwrap_or(0) ^ 0x8000;
-                Value::Int(number.cast_signed().into())
-            }
-            ColumnKind::Stream => Value::Stream(Arc::default()),
-            ColumnKind::Text(_) => match self.pool.get(number) {
-                Ok(text) if text.is_empty() => Value::Null,
-                Ok(text) => Value::Text(Arc::clone(text)),
-                Err(_) => {
-                    return Err(Unread::NoString {
-                        row: self.row,
-                        offset: self.start,
-                        id: number,
-                    });
-                }
-            },
+        value_of(column.kind(), number, self.pool).map_err(|_| Unread::NoString {
+            row: self.row,
+            offset: self.start,
+            id: number,
         })
     }
 
@@ -218,31 +244,28 @@ impl RowReader<'_> {
     }
 }
 
-/// A stream is named after its table and the key of its row, joined by points.
 fn name_streams(table: &str, columns: &[Column], change: &mut RowChange) {
-    let joined = |key: &mut dyn Iterator<Item = &Value>| {
-        key.fold(table.to_owned(), |name, value| {
-            format!("{name}.{}", value.to_text())
-        })
-    };
-    let name = |cell: &mut Value, name: &str| {
+    if !columns
+        .iter()
+        .any(|column| column.kind() == ColumnKind::Stream)
+    {
+        return;
+    }
+    let enter = |cell: &mut Value, name: &Arc<str>| {
         if matches!(cell, Value::Stream(_)) {
-            *cell = Value::Stream(name.into());
+            *cell = Value::Stream(Arc::clone(name));
         }
     };
     match change {
         RowChange::Added { cells } => {
             let is_key = |(column, cell)| Column::is_key(column).then_some(cell);
-            let stream = joined(&mut columns.iter().zip(&*cells).filter_map(is_key));
-            for cell in cells {
-                name(cell, &stream);
-            }
+            let key = columns.iter().zip(&*cells).filter_map(is_key);
+            let name = name::of_row(table, key).into();
+            cells.iter_mut().for_each(|cell| enter(cell, &name));
         }
         RowChange::Changed { key, cells } => {
-            let stream = joined(&mut key.iter());
-            for (_, cell) in cells {
-                name(cell, &stream);
-            }
+            let name = name::of_row(table, key.iter()).into();
+            cells.iter_mut().for_each(|(_, cell)| enter(cell, &name));
         }
         RowChange::Deleted { .. } => {}
     }

@@ -1,6 +1,6 @@
 //! Changes of every kind, and what is wrong with others.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use uuid::Uuid;
 
@@ -155,5 +155,58 @@ fn the_changed_database_tells_the_columns() {
     assert_eq!(
         show(&own.rows.clone().unwrap()[0], &own.columns),
         "~ a No=7"
+    );
+}
+
+/// A file with a transform in the root and in two storages, each of which adds `rows` rows of two bytes.
+fn bombs(rows: usize) -> Vec<u8> {
+    let mut specimen = specimen();
+    let added = words(&vec![1; rows]);
+    specimen.stream(StreamKind::Table, "File", added);
+    let root = Database::open(Cursor::new(specimen.build()), &Limits::default()).unwrap();
+    let streams = root.package().streams.clone();
+    let mut root = root;
+    for stream in streams {
+        let mut bytes = Vec::new();
+        let mut reader = root.open_stream(stream.id).unwrap();
+        reader.read_to_end(&mut bytes).unwrap();
+        for storage in ["A", "B"] {
+            let name = format!("{storage}/{}", stream.raw_name);
+            specimen.streams.insert(name, bytes.clone());
+        }
+    }
+    specimen.build()
+}
+
+/// Two bytes are a row of `File`, which has eight cells.
+#[test]
+fn the_cells_of_all_transforms_of_a_file_are_bounded() {
+    let limits = Limits {
+        cells: 1000,
+        ..Limits::default()
+    };
+    // A row counts for nine.
+    for (rows, read_of) in [
+        (37, [true, true, true]),
+        (38, [true, true, false]),
+        (112, [false; 3]),
+    ] {
+        let mut database = Database::open(Cursor::new(bombs(rows)), &limits).unwrap();
+        let storages = [None, Some(StorageId(0)), Some(StorageId(1))];
+        // What is read again does not count again.
+        for _ in 0..2 {
+            let read = storages.map(|storage| {
+                let transform = read(&mut database, storage, None).unwrap();
+                transform.table("File").unwrap().rows.is_ok()
+            });
+            assert_eq!(read, read_of, "{rows} rows");
+        }
+    }
+    let mut database = Database::open(Cursor::new(bombs(112)), &limits).unwrap();
+    let transform = read(&mut database, None, None).unwrap();
+    let rows = &transform.table("File").unwrap().rows;
+    assert_eq!(
+        rows.as_ref().unwrap_err().to_string(),
+        "change 111 at byte 222: the number of cells exceeds the limit: 1008 of at most 1000"
     );
 }

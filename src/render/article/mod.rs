@@ -2,6 +2,7 @@
 //!
 //! What the article states is told as it stands; what it leaves open and what was concluded says so.
 
+mod files;
 mod view;
 
 use minijinja::value::{Serde, Value, ValueKind};
@@ -15,15 +16,16 @@ use crate::terminal::is_hidden;
 
 /// Writes the article as one HTML page without scripts and without anything from elsewhere.
 pub fn article(plan: &Plan<'_>) -> Result<String, RenderError> {
-    let parameters = ScriptParameters::new(&plan.spec.parameters)?;
+    let parameters = ScriptParameters::of(&plan.spec.parameters);
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.set_formatter(write_escaped);
+    templates.add_filter("prose", |text: &str| Value::from_safe_string(prose(text)));
     templates.add_template("article", include_str!("article.html.j2"))?;
     let page = templates
         .get_template("article")?
-        .render(Serde(View::new(plan, &parameters)))?;
+        .render(Serde(View::new(plan, parameters)))?;
     Ok(page + "\n")
 }
 
@@ -43,6 +45,22 @@ fn write_escaped(out: &mut Output, _: &mut State, value: &Value) -> Result<(), E
         }
     }
     Ok(())
+}
+
+/// Escapes a text for people, and sets what stands between backticks apart, as Markdown does.
+fn prose(text: &str) -> String {
+    let mut pieces = text.split('`');
+    let mut html = escape(pieces.next().unwrap_or_default());
+    while let Some(piece) = pieces.next() {
+        if let Some(after) = pieces.next() {
+            let (code, after) = (escape(piece), escape(after));
+            html.extend(["<code>", &code, "</code>", &after]);
+        } else {
+            // A backtick without another is nothing but that.
+            html.extend(["`", &escape(piece)]);
+        }
+    }
+    html
 }
 
 /// Escapes what HTML reads as markup; characters that cannot be seen or turn a line around are shown.
@@ -66,7 +84,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::fixture::{EVERYTHING, Fixture};
+    use crate::render::fixture::{EVERYTHING, Planned};
 
     #[test]
     fn texts_stay_texts() {
@@ -77,9 +95,20 @@ mod tests {
     }
 
     #[test]
+    fn backticks_set_code_apart() {
+        let check = |text: &str, html: &str| assert_eq!(prose(text), html);
+        check("", "");
+        check(
+            "run `a <b>` & `c`",
+            "run <code>a &lt;b&gt;</code> &amp; <code>c</code>",
+        );
+        check("`a` b ` <c>", "<code>a</code> b ` &lt;c&gt;");
+    }
+
+    #[test]
     fn pages_need_nothing_from_elsewhere() {
-        let fixture = Fixture::read(EVERYTHING);
-        let page = article(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let planned = Planned::read(EVERYTHING);
+        let page = article(&planned.plan()).unwrap();
         for foreign in [
             "<script", "src=", "<link", "<img", "url(", "@import", "http://", "https://",
         ] {

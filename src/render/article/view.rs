@@ -3,13 +3,19 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::plan::{Plan, PlannedPayload};
+use super::files::{FileView, as_expected};
+use crate::grouped::Grouped;
+use crate::plan::Plan;
 use crate::render::script::ScriptParameters;
 use crate::render::wording;
 use crate::spec::{
-    Barrier, Documented, ExpectedProduct, Fix, Group, Known, Parameter, Part, PayloadKind,
-    Precision, Prerequisite, Replaces, Role, Row, Spec, Step, Text, TreeNode,
+    Barrier, Fix, Group, Known, Parameter, Part, Prerequisite, Replaces, Role, Spec, Step, Text,
+    TreeNode,
 };
+
+/// How the bundle is checked with stock tools; `docs/stock-tools.md` tells the same.
+const CHECK_SHELL: &str = include_str!("check.sh");
+const CHECK_POWERSHELL: &str = include_str!("check.ps1");
 
 #[derive(Serialize)]
 pub(super) struct View<'a> {
@@ -27,9 +33,12 @@ pub(super) struct View<'a> {
     replaces: String,
     files: Vec<FileView<'a>>,
     total: String,
+    as_expected: Option<String>,
     or_later: bool,
     table_language: Option<&'a str>,
     table_notes: &'a [String],
+    check_shell: &'static str,
+    check_powershell: &'static str,
     roles: Vec<RoleView<'a>>,
     first_role: &'a str,
     parameters: Vec<ParameterView<'a>>,
@@ -45,20 +54,6 @@ struct FixView<'a> {
     summary: &'a str,
     documented: Option<String>,
     versions: String,
-}
-
-#[derive(Serialize)]
-struct FileView<'a> {
-    name: &'a str,
-    version: String,
-    size: String,
-    date: String,
-    time: String,
-    platform: &'static str,
-    expected: String,
-    expected_inferred: bool,
-    product: Option<String>,
-    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -80,7 +75,7 @@ struct StepLink<'a> {
 #[derive(Serialize)]
 struct ParameterView<'a> {
     name: &'a str,
-    description: &'a str,
+    description: String,
     server_of: Option<String>,
     default: String,
     known: bool,
@@ -128,11 +123,11 @@ struct NodeView<'a> {
 /// Puts values into texts.
 struct Pieces<'a> {
     spec: &'a Spec,
-    parameters: &'a ScriptParameters<'a>,
+    parameters: ScriptParameters<'a>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &Plan<'a>, parameters: &'a ScriptParameters<'a>) -> Self {
+    pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'a>) -> Self {
         let spec = plan.spec;
         let article = &spec.article;
         let pieces = Pieces { spec, parameters };
@@ -158,10 +153,13 @@ impl<'a> View<'a> {
             files: (spec.inventory.iter())
                 .map(|row| FileView::new(row, plan.payload(&row.name.value)))
                 .collect(),
-            total: thousands(total.fold(0, u64::saturating_add)),
+            total: Grouped(total.fold(0, u64::saturating_add)).to_string(),
+            as_expected: as_expected(plan),
             or_later: article.or_later,
             table_language: article.table_language.as_deref(),
             table_notes: &article.table_notes,
+            check_shell: CHECK_SHELL,
+            check_powershell: CHECK_POWERSHELL,
             roles: plan
                 .roles()
                 .map(|(role, steps)| RoleView::new(role, &steps, &pieces))
@@ -282,78 +280,6 @@ impl<'a> FixView<'a> {
     }
 }
 
-impl<'a> FileView<'a> {
-    fn new(row: &'a Row, payload: Option<&PlannedPayload>) -> Self {
-        let (date, time) = moment(&row.modified.value);
-        let product = payload.and_then(|payload| payload.product.as_ref());
-        let product = product.map(|product| {
-            let facts = [&product.product_name, &product.product_version];
-            let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
-            facts.join(" ")
-        });
-        Self {
-            name: &row.name.value,
-            version: row
-                .version
-                .as_ref()
-                .map_or_else(|| "none".to_owned(), |version| version.value.to_string()),
-            size: thousands(row.size.value),
-            date,
-            time,
-            platform: row
-                .platform
-                .as_ref()
-                .map_or("none", |platform| platform.value.as_str()),
-            expected: expected(&row.expected),
-            expected_inferred: row.expected.inferred,
-            product: if row.kind == PayloadKind::Msi {
-                product
-            } else {
-                None
-            },
-            sha256: payload
-                .map(|payload| payload.sha256.to_string())
-                .unwrap_or_default(),
-        }
-    }
-}
-
-/// Lists what the spec expects of a package: the product's name and its codes, as far as they are given.
-fn expected(product: &ExpectedProduct) -> String {
-    let name = product.name.as_ref().map(|name| name.value.clone());
-    let codes = [&product.product_code, &product.upgrade_code];
-    let codes = codes.into_iter().flatten();
-    let codes = codes.map(|code| code.value.braced().to_string().to_ascii_uppercase());
-    name.into_iter().chain(codes).collect::<Vec<_>>().join(", ")
-}
-
-/// Returns the day and, where it is stated, the time.
-fn moment(moment: &Documented) -> (String, String) {
-    let time = match moment.precision {
-        Precision::Day => return (moment.to_string(), "not stated".to_owned()),
-        Precision::Minute => "%H:%M",
-        Precision::Second => "%H:%M:%S",
-    };
-    let instant = moment.instant;
-    (
-        instant.strftime("%d-%b-%Y").to_string(),
-        instant.strftime(time).to_string(),
-    )
-}
-
-/// Writes a number as file tables do: `1,234,567`.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 impl<'a> RoleView<'a> {
     fn new(role: &'a Role, steps: &[&'a Step], pieces: &Pieces<'_>) -> Self {
         Self {
@@ -379,7 +305,7 @@ impl<'a> ParameterView<'a> {
     fn new(parameter: &'a Parameter, pieces: &Pieces<'a>) -> Self {
         Self {
             name: pieces.parameters.name(&parameter.id.value),
-            description: &parameter.description,
+            description: wording::full_stop(&parameter.description),
             server_of: (parameter.role.as_ref()).map(|role| wording::role_name(role, pieces.spec)),
             default: wording::known(&parameter.default),
             known: parameter.default.known().is_some(),
@@ -460,19 +386,5 @@ impl Pieces<'_> {
             }
         });
         pieces.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let check = |number, text| assert_eq!(thousands(number), text);
-        check(0, "0");
-        check(999, "999");
-        check(1_000, "1,000");
-        check(18_955_776, "18,955,776");
     }
 }

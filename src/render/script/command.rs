@@ -9,7 +9,7 @@ use crate::spec::{Action, Iis, PackageRef, PayloadKind, Program, Purpose, Step, 
 pub(super) fn commands(
     step: &Step,
     plan: &Plan<'_>,
-    parameters: &ScriptParameters<'_>,
+    parameters: ScriptParameters<'_>,
 ) -> Vec<Fragment> {
     let context = Context { plan, parameters };
     match &step.action {
@@ -76,7 +76,7 @@ pub(super) fn commands(
 /// What commands are made with.
 struct Context<'a> {
     plan: &'a Plan<'a>,
-    parameters: &'a ScriptParameters<'a>,
+    parameters: ScriptParameters<'a>,
 }
 
 impl Context<'_> {

@@ -1,11 +1,16 @@
 # --- Files -----------------------------------------------------------------------------------------
 
-# Returns the folder for logs, made when it is first needed.
+# Returns the folder for logs, made when it is first needed. Nothing is written through a link: it may lead
+# to where whoever made it could not write.
 function Get-LogFolder {
-    if (-not (Test-Path -LiteralPath $Run.LogFolder)) {
-        [void][IO.Directory]::CreateDirectory($Run.LogFolder)
+    $folder = $Run.LogFolder
+    if (-not (Test-Path -LiteralPath $folder)) { [void][IO.Directory]::CreateDirectory($folder) }
+    foreach ($path in $folder, (Join-Path $folder 'install.log')) {
+        if ((Test-Path -LiteralPath $path) -and ([IO.File]::GetAttributes($path) -band [IO.FileAttributes]::ReparsePoint)) {
+            Stop-Usage "the logs would go through the link $path; say with -LogFolder where they are to go"
+        }
     }
-    $Run.LogFolder
+    $folder
 }
 
 # Returns the SHA-256 of an open stream in lower-case hexadecimal digits.
@@ -24,6 +29,22 @@ function Test-Payload([string]$Path, [hashtable]$Payload) {
     finally { $stream.Close() }
 }
 
+# Fails where an open file has not the content that the bundle documents.
+function Confirm-Content([IO.Stream]$Stream, [string]$Path, [hashtable]$Payload) {
+    $found = Get-Sha256 $Stream
+    if ($found -ne $Payload['Sha256']) {
+        throw "$Path is not the file that this bundle was built with: its SHA-256 is $found instead of $($Payload['Sha256'])"
+    }
+}
+
+# Fails where a file is not there or has not the content that the bundle documents.
+function Confirm-Payload([string]$Path, [hashtable]$Payload) {
+    if (-not (Test-Path -LiteralPath $Path)) { throw "$Path is not there" }
+    $stream = [IO.File]::Open($Path, 'Open', 'Read', 'Read')
+    try { Confirm-Content $stream $Path $Payload }
+    finally { $stream.Close() }
+}
+
 # Returns the path that .NET and other programs understand.
 function Get-FullPath([string]$Path) {
     $expanded = [Environment]::ExpandEnvironmentVariables($Path)
@@ -38,9 +59,7 @@ function Use-Payload([string]$Name, [scriptblock]$Do) {
     if (-not (Test-Path -LiteralPath $path)) { throw "$path is not there" }
     $stream = [IO.File]::Open($path, 'Open', 'Read', 'Read')
     try {
-        if ($stream.Length -ne $payload['Size'] -or (Get-Sha256 $stream) -ne $payload['Sha256']) {
-            throw "$path is not the file that this bundle was built with"
-        }
+        Confirm-Content $stream $path $payload
         & $Do $path $payload
     }
     finally { $stream.Close() }
@@ -56,17 +75,27 @@ function Copy-Payload([string]$Name, [string]$From, [string]$To) {
         Say "    $target is the new file already."
         return
     }
-    if (-not (Test-Payload $source $payload)) { throw "$source is not there, or is not the file that this bundle was built with" }
+    Confirm-Payload $source $payload
     [void][IO.Directory]::CreateDirectory($folder)
     $partial = "$target.partial"
     [IO.File]::Copy($source, $partial, $true)
     [IO.File]::SetAttributes($partial, 'Normal')
-    if (-not (Test-Payload $partial $payload)) { throw "$partial is not what was copied from $source" }
-    if (Test-Path -LiteralPath $target) {
-        [IO.File]::SetAttributes($target, 'Normal')
-        [IO.File]::Delete($target)
+    Confirm-Payload $partial $payload
+    Move-Over $partial $target
+}
+
+# Gives a file the name of another, which is there under that name until then.
+function Move-Over([string]$From, [string]$To) {
+    if (-not (Test-Path -LiteralPath $To)) {
+        [IO.File]::Move($From, $To)
+        return
     }
-    [IO.File]::Move($partial, $target)
+    [IO.File]::SetAttributes($To, 'Normal')
+    # With a name for the old file, Windows keeps it where it cannot put the new one in its place.
+    $old = "$To.replaced"
+    [IO.File]::Delete($old)
+    [IO.File]::Replace($From, $To, $old, $true)
+    [IO.File]::Delete($old)
 }
 
 # Keeps files that are about to be replaced under another name; an older copy is never overwritten.
@@ -111,9 +140,8 @@ function Receive-Payload([string]$Name) {
         Copy-Payload $payload['Name'] $Run.TransferFrom $Run.PayloadFolder
         return
     }
+    if (Test-Path -LiteralPath $path) { Confirm-Payload $path $payload }
     Say "    Bring it to $path, or name its folder with -TransferFrom."
     Wait-Person
-    if ($Run.Step['Outcome'] -eq '' -and -not (Test-Payload $path $payload)) {
-        throw "$path is not there, or is not the file that this bundle was built with"
-    }
+    if ($Run.Step['Outcome'] -eq '') { Confirm-Payload $path $payload }
 }

@@ -27,7 +27,7 @@ impl Fragment {
     }
 
     /// Writes `text` as an expression whose parameters are the script's.
-    pub fn text(text: &Text, parameters: &ScriptParameters<'_>) -> Self {
+    pub fn text(text: &Text, parameters: ScriptParameters<'_>) -> Self {
         let mut all = Vec::new();
         for part in &text.parts {
             match part {

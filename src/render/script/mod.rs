@@ -30,7 +30,7 @@ const TEMPLATES: [(&str, &str); 7] = [
 
 /// Writes the script: ASCII with Windows line ends, so that every PowerShell reads it alike.
 pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
-    let parameters = ScriptParameters::new(&plan.spec.parameters)?;
+    let parameters = ScriptParameters::of(&plan.spec.parameters);
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_syntax(
@@ -48,7 +48,7 @@ pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
     }
     let text = templates
         .get_template("install.ps1")?
-        .render(Serde(View::new(plan, &parameters)))?;
+        .render(Serde(View::new(plan, parameters)))?;
     Ok(text.replace('\n', "\r\n"))
 }
 
@@ -75,7 +75,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::render::fixture::Fixture;
+    use crate::render::fixture::Planned;
 
     /// A rollup of one package for one kind of server.
     const SMALL: &str = r#"
@@ -109,8 +109,8 @@ procedure:
 
     #[test]
     fn a_script_declares_what_it_does_before_it_says_how() {
-        let fixture = Fixture::read(SMALL);
-        let text = script(&Plan::new(&fixture.spec, &fixture.payloads)).unwrap();
+        let planned = Planned::read(SMALL);
+        let text = script(&planned.plan()).unwrap();
         let text = text.replace("\r\n", "\n");
         let (_, declared) = text.split_once("\n.PARAMETER Share\n").unwrap();
         let (declared, _) = declared.split_once("\n# All that the run knows").unwrap();

@@ -12,6 +12,7 @@ $Run = @{
     DoneIds = @()
     Answers = @{}
     Unset = @()
+    Expires = ''
     Step = $null
     Current = ''
     Number = 0

@@ -11,6 +11,7 @@ function Start-Run([string[]]$Roles, [string]$From, [string[]]$Only, [string[]]$
     $Run.Selected = @(Select-Step $chosen $first $just)
     Confirm-Ready
     if (-not $Run.Rehearsal) { Confirm-Administrator }
+    Confirm-Unexpired
     foreach ($step in $Run.Selected) {
         $Run.Number++
         Invoke-Step $step
@@ -30,17 +31,29 @@ function Confirm-Ready {
     }
 }
 
+# Warns where the last day is past on which the rollup was to be installed.
+function Confirm-Unexpired {
+    if ($Run.Expires -eq '' -or [string]::CompareOrdinal((Get-Today), $Run.Expires) -le 0) { return }
+    Say "Warning: this rollup was not to be installed after $($Run.Expires)."
+}
+
+# Returns the present day in Coordinated Universal Time (UTC).
+function Get-Today { [DateTime]::UtcNow.ToString('yyyy-MM-dd', [Globalization.CultureInfo]::InvariantCulture) }
+
 # Sees to it that programs can be installed from here, if the chosen steps do so.
 function Confirm-Administrator {
     $automatic = @($Run.Selected | Where-Object { -not $_['ByHand'] })
     if ($automatic.Length -gt 0 -and (Test-Administrator) -eq $false) { Stop-Usage 'start PowerShell as an administrator' }
 }
 
-# Returns the folder for logs where none was named: in the data folder that all users share.
+# Returns the folder for logs where none was named: in the folder of Windows, where only administrators can make
+# any. In the data folder that all users share, anyone could have put a link there before.
 function Get-DefaultLogFolder([string]$Id) {
-    $folder = $env:ALLUSERSPROFILE
-    if (-not $folder) { $folder = [IO.Path]::GetTempPath() }
-    Join-Path (Join-Path $folder 'rollpack') $Id
+    $folder = [Environment]::SystemDirectory
+    if ($folder) { $folder = Split-Path -Parent $folder }
+    else { $folder = [IO.Path]::GetTempPath() }
+    foreach ($name in 'Logs', 'rollpack', $Id) { $folder = Join-Path $folder $name }
+    $folder
 }
 
 function Get-RoleList {
@@ -80,7 +93,7 @@ function Get-KnownId([string]$Parameter, [string[]]$Values, [bool]$GroupsToo) {
     }
 }
 
-# Returns the steps to do here, in order.
+# Returns the steps to do here, in order. Those before the first are taken as done.
 function Select-Step([string[]]$Chosen, [string[]]$First, [string[]]$Just) {
     $selected = @($Run.Steps | Where-Object { $Chosen -contains $_['Role'] })
     foreach ($id in @($First) + @($Just)) {
@@ -89,6 +102,7 @@ function Select-Step([string[]]$Chosen, [string[]]$First, [string[]]$Just) {
     $begun = $First.Length -eq 0
     foreach ($step in $selected) {
         if (-not $begun) { $begun = $step['Id'] -eq $First[0] }
+        if (-not $begun) { $step['Outcome'] = 'done' }
         if ($begun -and ($Just.Length -eq 0 -or $Just -contains $step['Id'])) { $step }
     }
 }
@@ -127,8 +141,8 @@ function Enter-Group([hashtable]$Group) {
 function Confirm-Barrier([hashtable]$Barrier) {
     Say "    First: $($Barrier['Text'])"
     if ($Run.DoneIds -contains $Barrier['Group']) { return }
-    $here = @($Run.Selected | Where-Object { $_['Group']['Id'] -eq $Barrier['Group'] -and $_['Role'] -eq $Barrier['Role'] })
-    $settled = @($here | Where-Object { $_['Outcome'] -eq 'done' })
+    $here = @($Run.Steps | Where-Object { $_['Group']['Id'] -eq $Barrier['Group'] -and $_['Role'] -eq $Barrier['Role'] })
+    $settled = @($here | Where-Object { 'done', 'left out' -contains $_['Outcome'] })
     $role = Get-Role $Barrier['Role']
     if ($here.Length -gt 0 -and $settled.Length -eq $here.Length -and $role['Servers'] -ne 'all') { return }
     $add = '-Done {0}' -f (ConvertTo-Word $Barrier['Group'])
@@ -197,7 +211,7 @@ function Invoke-Step([hashtable]$Step) {
         return
     }
     Confirm-Account $Step
-    foreach ($line in $Step['Details']) { Say "    $line" }
+    foreach ($detail in $Step['Details']) { Say "    $detail" }
     foreach ($note in $Step['Notes']) { Say "    Note: $note" }
     $question = ConvertTo-Line "$line Do it?"
     if (-not $Run.Cmdlet.ShouldProcess($question, $question, 'install.ps1')) {

@@ -14,6 +14,7 @@ use crate::spec::{Account, Group, Known, Parameter, Role, Spec, Step, Text};
 pub(super) struct View<'a> {
     id: &'a str,
     title: &'a str,
+    expires: Option<String>,
     roles: Vec<RoleView<'a>>,
     examples: Vec<&'a str>,
     parameters: Vec<ParameterView<'a>>,
@@ -88,11 +89,12 @@ struct StepView<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &Plan<'a>, parameters: &ScriptParameters<'_>) -> Self {
+    pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'_>) -> Self {
         let spec = plan.spec;
         Self {
             id: &spec.rollup.id.value,
             title: &spec.rollup.title,
+            expires: spec.rollup.expires.map(|day| day.to_string()),
             roles: spec
                 .roles
                 .iter()
@@ -135,7 +137,7 @@ impl<'a> RoleView<'a> {
 }
 
 impl<'a> ParameterView<'a> {
-    fn new(parameter: &'a Parameter, parameters: &ScriptParameters<'_>) -> Self {
+    fn new(parameter: &'a Parameter, parameters: ScriptParameters<'_>) -> Self {
         let name = parameters.name(&parameter.id.value);
         let (default, why_unknown) = match &parameter.default {
             Known::Is(default) => (default.as_str(), None),
@@ -171,7 +173,7 @@ impl<'a> GroupView<'a> {
         group: &'a Group,
         index: usize,
         plan: &Plan<'a>,
-        parameters: &ScriptParameters<'_>,
+        parameters: ScriptParameters<'_>,
     ) -> Self {
         let steps = plan.spec.procedure.steps.iter();
         Self {
@@ -194,7 +196,7 @@ impl<'a> GroupView<'a> {
 }
 
 impl<'a> StepView<'a> {
-    fn new(step: &'a Step, plan: &Plan<'a>, parameters: &ScriptParameters<'_>) -> Self {
+    fn new(step: &'a Step, plan: &Plan<'a>, parameters: ScriptParameters<'_>) -> Self {
         let condition = step.condition.as_ref();
         let title = wording::title(step, plan.spec);
         let by_hand = wording::by_hand(&step.action);
@@ -239,7 +241,7 @@ impl<'a> StepView<'a> {
 fn needs<'t>(
     ids: impl Iterator<Item = &'t str>,
     spec: &Spec,
-    parameters: &ScriptParameters<'_>,
+    parameters: ScriptParameters<'_>,
 ) -> Vec<String> {
     let mut names: Vec<String> = ids
         .filter_map(|id| spec.parameter(id))

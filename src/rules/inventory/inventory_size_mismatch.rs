@@ -2,6 +2,7 @@
 
 use super::later::is_accepted;
 use crate::finding::{Finding, Level};
+use crate::grouped::Grouped;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -52,43 +53,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let message = format!(
             "`{}` has {} bytes; documented are {}",
             row.name.value,
-            grouped(payload.size),
-            grouped(row.size.value),
+            Grouped(payload.size),
+            Grouped(row.size.value),
         );
         findings.push(
             RULE.milder(level, message)
                 .hint(hint)
                 .row(subject.spec, row, row.size.at),
         );
-    }
-}
-
-/// Writes a number as file tables do.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_grouped_by_three() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (18_955_776, "18,955,776"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

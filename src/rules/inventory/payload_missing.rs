@@ -2,7 +2,7 @@
 
 use crate::disk::EntryKind;
 use crate::finding::Finding;
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::rules::{Check, Rule, Settling, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -45,12 +45,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let name = &row.name.value;
-        let folded = FoldedName::of(name);
         let in_its_place = subject
             .inventory
             .strays
             .iter()
-            .find(|stray| FoldedName::of(&stray.name) == folded);
+            .find(|stray| FoldedName::is_same(&stray.name, name));
         let hint = match in_its_place.map(|stray| stray.kind) {
             Some(EntryKind::Folder) => "a folder has its name; put the file there instead",
             Some(_) => "what has its name is no regular file; put the file there instead",

@@ -2,7 +2,7 @@
 
 use crate::disk::EntryKind;
 use crate::finding::Finding;
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::rules::{Check, Rule, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,10 +36,9 @@ Move it elsewhere, or document it in the spec: `kind: file` is for what is no pa
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for stray in &subject.inventory.strays {
         let name = &stray.name;
-        let folded = FoldedName::of(name);
         let twin = subject
             .present()
-            .find(|(row, _)| FoldedName::of(&row.name.value) == folded);
+            .find(|(row, _)| FoldedName::is_same(&row.name.value, name));
         let (message, hint) = match (twin, stray.kind) {
             (Some((_, payload)), EntryKind::File) => (
                 format!(

@@ -2,7 +2,7 @@
 
 use super::deed::{Deed, Effect, Object, deeds};
 use crate::finding::{Finding, Level};
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::rules::{Check, Rule};
 use crate::spec::{PayloadKind, Spec};
 

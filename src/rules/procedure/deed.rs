@@ -1,7 +1,7 @@
 //! What the steps of a procedure do to payloads, in order.
 
 use crate::finding::Finding;
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::spec::{Action, Component, PackageRef, Position, Program, Purpose, Spec, Step};
 
 /// One thing that a step does to one payload.
@@ -142,12 +142,10 @@ impl Finding {
     pub(super) fn deed(self, spec: &Spec, deed: &Deed<'_>) -> Self {
         let finding = self.subject(&deed.step.id).spec(&spec.source.name, deed.at);
         match &deed.object {
-            Object::Payload(name) => finding.file(
-                spec.inventory
-                    .iter()
-                    .find(|row| FoldedName::of(&row.name.value) == *name)
-                    .map_or(deed.name, |row| &row.name.value),
-            ),
+            Object::Payload(_) => {
+                let row = spec.row(deed.name);
+                finding.file(row.map_or(deed.name, |row| &row.name.value))
+            }
             Object::Node(_) => finding,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::Finding;
-use crate::inventory::FoldedName;
+use crate::folded_name::FoldedName;
 use crate::rules::{Check, Rule};
 use crate::spec::Spec;
 

@@ -14,10 +14,11 @@ mod stated;
 use super::form::{Form, Written};
 use super::forms::{Line, SchemaName};
 use super::raw;
-use super::rules::{self, SpecRule};
+use super::rules;
 use super::value::Value;
 use super::{Located, Position, Role, Source, Spec, nearest, yaml};
 use crate::finding::Finding;
+use crate::plain_rule::PlainRule;
 use names::Names;
 
 impl Spec {
@@ -119,13 +120,13 @@ impl Reader<'_> {
     }
 
     /// Takes note of what is wrong at a place.
-    fn find(&mut self, rule: &SpecRule, at: Position, message: impl Into<String>) {
+    fn find(&mut self, rule: &PlainRule, at: Position, message: impl Into<String>) {
         self.find_with_hint(rule, at, message, None);
     }
 
     fn find_with_hint(
         &mut self,
-        rule: &SpecRule,
+        rule: &PlainRule,
         at: Position,
         message: impl Into<String>,
         hint: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Reader, Role, nearest, rules};
 use crate::spec::form::Written;
 use crate::spec::forms::{Id, RollupId};
-use crate::spec::{Located, Parameter, Position, RoleId, Suppression, Text, raw};
+use crate::spec::{Located, Parameter, Position, RoleId, ScriptName, Suppression, Text, raw};
 
 /// The names that a spec defines, as they are written, so that one mistake is found once.
 pub(super) struct Names {
@@ -110,24 +110,54 @@ impl Reader<'_> {
 
     pub(super) fn parameters(&mut self, raw: &[raw::Parameter]) -> Vec<Parameter> {
         let mut ids = Unique::among("parameter");
+        let mut script_names = BTreeMap::new();
         raw.iter()
             .filter_map(|raw| {
                 ids.add(self, &raw.id.text, raw.id.at);
-                let id = self.id(&raw.id);
+                let id = self.value(&raw.id);
+                let script_name = id
+                    .as_ref()
+                    .and_then(|id| self.script_name(id, raw.id.at, &mut script_names));
                 let description = self.line(&raw.description);
                 let default = self.stated_line(&raw.default);
                 let role = raw.role.as_ref().map(|role| self.role(role).value);
                 Some(Parameter {
                     id: Located {
-                        value: id?,
+                        value: id?.0,
                         at: raw.id.at,
                     },
+                    script_name: script_name?,
                     description,
                     default,
                     role,
                 })
             })
             .collect()
+    }
+
+    /// Makes the name under which scripts take a parameter; `seen` has the ids of those before it by their names.
+    fn script_name(
+        &mut self,
+        id: &Id,
+        at: Position,
+        seen: &mut BTreeMap<String, String>,
+    ) -> Option<ScriptName> {
+        let name = ScriptName::of(id).map_err(|error| error.to_string());
+        let name = name.and_then(|name| {
+            let first = seen.entry(name.folded()).or_insert_with(|| id.0.clone());
+            // The same id again has been found already.
+            if *first == id.0 {
+                Ok(name)
+            } else {
+                Err(format!("`-{name}` stands for `{first}`"))
+            }
+        });
+        name.map_err(|why| {
+            let message = format!("`{}` cannot name a parameter of scripts: {why}", id.0);
+            let hint = Some("choose another id".to_owned());
+            self.find_with_hint(&rules::UNUSABLE_PARAMETER, at, message, hint);
+        })
+        .ok()
     }
 
     pub(super) fn suppressions(&mut self, raw: &[Located<raw::Suppression>]) -> Vec<Suppression> {

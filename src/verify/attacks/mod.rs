@@ -48,7 +48,7 @@ fn check_with(bundle: &[u8], options: &Options, expect: &[&str]) {
         .map(|problem| {
             format!(
                 "{}: {}",
-                problem.rule(),
+                problem.rule().id,
                 without_numbers(&problem.to_string())
             )
         })

@@ -43,3 +43,7 @@ function Test-DomainAdministrator {
 }
 function Restart-Computer { Add-Call 'restart the computer' }
 function Start-Sleep { param($Seconds) Add-Call "sleep $Seconds" }
+function Get-Today {
+    if ($env:ROLLPACK_TODAY) { return $env:ROLLPACK_TODAY }
+    '2024-03-05'
+}

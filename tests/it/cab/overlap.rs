@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use rollpack::cab::{Cabinet, Defect, Options};
 use rollpack::digest::Digest;
 
-use super::draft::{Draft, Folder, Member, Sum, text};
+use super::draft::{Block, Draft, Folder, Member, STORED, Sum, text};
 use super::lzx_writer::{self, Kind};
 use super::peer::{cabextract_bytes, unpack_bytes, whole};
 use crate::peers;
@@ -104,6 +104,33 @@ fn copies_cost_one_more_pass_each_and_no_more() {
         last = member.chunk().map(|chunk| chunk.map(<[u8]>::len));
     }
     assert!(matches!(last.unwrap_err().defect, Defect::TooMuchData(_)));
+}
+
+#[test]
+fn a_block_of_one_byte_is_not_free() {
+    let block = || Block {
+        data: vec![b'x'],
+        size: 1,
+        ..Block::default()
+    };
+    let draft = Draft {
+        folders: vec![Folder {
+            kind: STORED,
+            blocks: vec![block(), block(), block()],
+            ..Folder::default()
+        }],
+        members: vec![Member::new("last", 2, 1)],
+        ..Draft::default()
+    };
+    // Two are skipped, one is read.
+    for (limit, is_enough) in [(3 << 10, true), ((3 << 10) - 1, false)] {
+        let mut options = Options::default();
+        options.limits.unpacked = limit;
+        let mut cabinet = Cabinet::open(Cursor::new(draft.bytes()), &options).unwrap();
+        let mut extraction = cabinet.extract();
+        let mut member = extraction.next_member().unwrap();
+        assert_eq!(member.chunk().is_ok(), is_enough);
+    }
 }
 
 /// Counts what is read.

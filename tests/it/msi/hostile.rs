@@ -44,7 +44,8 @@ fn read_everything(bytes: Vec<u8>) -> bool {
     }
     if let Ok(salvaged) = salvage(Cursor::new(bytes), &Limits::default()) {
         assert!(!salvaged.defects.is_empty());
-        read_all(salvaged.database, salvaged.cut.is_empty());
+        let is_whole = salvaged.streams.iter().all(|stream| stream.missing() == 0);
+        read_all(salvaged.database, is_whole);
     }
     false
 }

@@ -53,7 +53,11 @@ fn saved(sample: &Sample) -> String {
     match salvage(disk::open(&sample.path).unwrap(), &Limits::default()) {
         Ok(salvaged) => {
             let tables = salvaged.database.package().tables.iter().len();
-            let (defects, cut) = (salvaged.defects.len(), salvaged.cut.len());
+            let cut = salvaged
+                .streams
+                .iter()
+                .filter(|stream| stream.missing() > 0);
+            let (defects, cut) = (salvaged.defects.len(), cut.count());
             format!("saved: {tables} tables, {cut} cut streams, {defects} defects")
         }
         Err(_) => "nothing can be saved".to_owned(),

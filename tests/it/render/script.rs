@@ -96,11 +96,11 @@ fn a_server_with_several_roles_is_taken_through_its_steps() {
         First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
         [D]one, [Q]uit:
     Step 3 of 16, first-engine: Uninstall "Engine" with the deployment tool. (remove/engine)
-        In the deployment tool expand "Platform" > "Core"; right-click "Engine", and click Uninstall.
+        "Engine" is below "Platform" > "Core" in the deployment tool; in its context menu, choose Uninstall.
         It stands for Engine.msi (concluded, not printed).
         [D]one, [S]kip, [Q]uit:
     Step 4 of 16, first-engine: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool. (remove/web)
-        In the deployment tool expand "Platform" > "Core"; expand "Web service", right-click each server listed below it, and click Uninstall.
+        "Web service" is below "Platform" > "Core" in the deployment tool; in the context menu of each server listed below it, choose Uninstall.
         It stands for Web service.msi.
         [D]one, [S]kip, [Q]uit:
     Step 5 of 16, first-engine: Start the deployment in the Deployment Tool. (remove/deploy)
@@ -115,12 +115,12 @@ fn a_server_with_several_roles_is_taken_through_its_steps() {
 
     Install the new components (install)
     Step 9 of 16, first-engine: Reinstall "Engine namespace" with the deployment tool. (install/engine)
-        Find "Engine namespace" in the tree of the deployment tool; right-click "Engine namespace", and install it again.
+        Look for "Engine namespace" in the deployment tool; in its context menu, choose to install it again.
         It stands for Engine.msi, Absent.msi (concluded, not printed).
         Absent.msi is not in this bundle.
         [D]one, [S]kip, [Q]uit:
     Step 10 of 16, first-engine: Initialize "Engine" with the deployment tool. (install/initialize)
-        In the deployment tool expand "Platform"; right-click "Engine", and run the Initialize command.
+        "Engine" is below "Platform" in the deployment tool; in its context menu, choose Initialize.
         The article leaves open: Which package the node belongs to.
         [D]one, [S]kip, [Q]uit:
 
@@ -356,7 +356,7 @@ fn without_a_person_a_manual_step_ends_the_run() {
     Remove the old components (remove)
         First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
     Step 3 of 12, first-engine: Uninstall "Engine" with the deployment tool. (remove/engine)
-        In the deployment tool expand "Platform" > "Core"; right-click "Engine", and click Uninstall.
+        "Engine" is below "Platform" > "Core" in the deployment tool; in its context menu, choose Uninstall.
         It stands for Engine.msi (concluded, not printed).
     This step is to be done by hand, and nobody is there to say that it is done.
     To go on from here, add: -From remove/engine -Done remove/engine
@@ -418,9 +418,23 @@ fn a_payload_that_is_not_the_documented_one_is_never_run() {
     assert_snapshot!(outcome.shown, @r"
     Update the web servers (web)
     Step 1 of 1, web: Install Web service.msi. (web/install)
-    Step web/install failed: [SERVER]/bundle/Web service.msi is not the file that this bundle was built with
+    Step web/install failed: [SERVER]/bundle/Web service.msi is not the file that this bundle was built with: its SHA-256 is c9eb12098ac0880603aeeb06b7f6acfe25ad0190afb92a7aa2f1da1022507519 instead of 09c0cb96ed3fed734ebebb3a5117f8fdb6c058519cb7ff66b67010ce69d2564e
     To go on from here, add: -From web/install
     ");
+    let outcome = server.run("-Role web -LogFile x -Only web/bring", "");
+    assert_eq!(outcome.code, 1);
+    assert_snapshot!(outcome.shown, @r"
+    Update the web servers (web)
+    Step 1 of 1, web: Bring Web service.msi to this server from the extracted bundle. (web/bring)
+    Step web/bring failed: [SERVER]/bundle/Web service.msi is not the file that this bundle was built with: its SHA-256 is c9eb12098ac0880603aeeb06b7f6acfe25ad0190afb92a7aa2f1da1022507519 instead of 09c0cb96ed3fed734ebebb3a5117f8fdb6c058519cb7ff66b67010ce69d2564e
+    To go on from here, add: -From web/bring
+    ");
+}
+
+#[test]
+fn a_payload_is_brought_by_a_person() {
+    let Some(server) = Server::new() else { return };
+    std::fs::remove_file(server.path("bundle/Web service.msi")).unwrap();
     let outcome = server.run("-Role web -LogFile x -Only web/bring", "d");
     assert_eq!(outcome.code, 1);
     assert_snapshot!(outcome.shown, @r"
@@ -428,9 +442,94 @@ fn a_payload_that_is_not_the_documented_one_is_never_run() {
     Step 1 of 1, web: Bring Web service.msi to this server from the extracted bundle. (web/bring)
         Bring it to [SERVER]/bundle/Web service.msi, or name its folder with -TransferFrom.
         [D]one, [S]kip, [Q]uit:
-    Step web/bring failed: [SERVER]/bundle/Web service.msi is not there, or is not the file that this bundle was built with
+    Step web/bring failed: [SERVER]/bundle/Web service.msi is not there
     To go on from here, add: -From web/bring
     ");
+}
+
+#[test]
+fn a_payload_is_replaced_by_the_one_from_elsewhere() {
+    let Some(server) = Server::new() else { return };
+    server.write("elsewhere/Client.msi", "Client.msi");
+    server.write("bundle/Client.msi", "another one");
+    let before = server.files().len();
+    let from = server.path("elsewhere").to_str().unwrap().to_owned();
+    let outcome = server.run(
+        &format!("-Role dns -Only dns/bring -TransferFrom {from} -Done start"),
+        "",
+    );
+    assert_eq!(outcome.code, 0);
+    assert_eq!(server.read("bundle/Client.msi"), "Client.msi");
+    // The log, and nothing that helped on the way.
+    assert_eq!(server.files().len(), before + 1);
+}
+
+#[test]
+fn a_person_is_asked_about_the_step_and_not_about_its_details() {
+    let Some(server) = Server::new() else { return };
+    let outcome = server.run(
+        "-Role first-engine -Only remove/engine -Confirm -Done stop",
+        "n",
+    );
+    assert_eq!(outcome.code, 0);
+    assert_snapshot!(outcome.shown, @r#"
+    Remove the old components (remove)
+        First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
+    Step 1 of 1, first-engine: Uninstall "Engine" with the deployment tool. (remove/engine)
+        "Engine" is below "Platform" > "Core" in the deployment tool; in its context menu, choose Uninstall.
+        It stands for Engine.msi (concluded, not printed).
+    install.ps1
+    Step 1 of 1, first-engine: Uninstall "Engine" with the deployment tool. (remove/engine) Do it?
+    [Yes]  [Yes to All]  [No]  [No to All]  [Suspend]:     Left out, as asked.
+
+    Skipped: remove/engine
+    All chosen steps are through.
+    "#);
+}
+
+#[test]
+fn steps_before_the_first_are_done_as_far_as_this_server_goes() {
+    let Some(server) = Server::new() else { return };
+    let outcome = server.run("-Role first-engine -Unattended -From start/enable", "");
+    assert_eq!(outcome.code, 0);
+    assert_snapshot!(outcome.shown, @r#"
+    Start the engine (start)
+        First: "Install the new components" (install) must be done on the "First engine server" (first-engine, ENG01).
+    Step 1 of 2, engine: Enable the COM+ application "Engine". (start/enable)
+    Step 2 of 2, engine: Start the COM+ application "Engine". (start/start)
+
+    All chosen steps are through.
+    "#);
+    // Other engine servers may still run.
+    let outcome = server.run("-Role first-engine -Unattended -From remove/engine", "");
+    assert_eq!(outcome.code, 5);
+    // Only says nothing about what comes before.
+    let outcome = server.run("-Role first-engine -Unattended -Only start/enable", "");
+    assert_eq!(outcome.code, 5);
+}
+
+#[test]
+fn nothing_is_logged_through_a_link() {
+    let Some(server) = Server::new() else { return };
+    std::fs::create_dir(server.path("target")).unwrap();
+    std::os::unix::fs::symlink(server.path("target"), server.path("logs")).unwrap();
+    let outcome = server.run("-Role engine -Only stop/disable", "");
+    assert_eq!((outcome.code, outcome.calls.as_str()), (2, ""));
+    assert_snapshot!(outcome.shown, @"install.ps1: the logs would go through the link [SERVER]/logs; say with -LogFolder where they are to go");
+    assert_eq!(std::fs::read_dir(server.path("target")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_rollup_whose_last_day_is_past_says_so() {
+    for (today, warned) in [("2034-03-05", false), ("2034-03-06", true)] {
+        let Some(server) = Server::new() else { return };
+        let outcome = server
+            .with("ROLLPACK_TODAY", today)
+            .run("-Role engine -Only stop/disable", "");
+        assert_eq!(outcome.code, 0);
+        let warning = "Warning: this rollup was not to be installed after 2034-03-05.\n";
+        assert_eq!(outcome.shown.starts_with(warning), warned, "{today}");
+    }
 }
 
 #[test]
@@ -525,12 +624,12 @@ fn a_person_confirms_skips_and_quits() {
     Remove the old components (remove)
         First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
     Step 1 of 2, first-engine: Uninstall "Engine" with the deployment tool. (remove/engine)
-        In the deployment tool expand "Platform" > "Core"; right-click "Engine", and click Uninstall.
+        "Engine" is below "Platform" > "Core" in the deployment tool; in its context menu, choose Uninstall.
         It stands for Engine.msi (concluded, not printed).
         [D]one, [S]kip, [Q]uit:
         [D]one, [S]kip, [Q]uit:
     Step 2 of 2, first-engine: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool. (remove/web)
-        In the deployment tool expand "Platform" > "Core"; expand "Web service", right-click each server listed below it, and click Uninstall.
+        "Web service" is below "Platform" > "Core" in the deployment tool; in the context menu of each server listed below it, choose Uninstall.
         It stands for Web service.msi.
         [D]one, [S]kip, [Q]uit:
     Stopped, as asked.

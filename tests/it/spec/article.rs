@@ -67,6 +67,13 @@ fn the_rollup_is_dated_by_its_newest_file() {
 }
 
 #[test]
+fn the_readme_counts_the_roles() {
+    assert_eq!(documented().roles.len(), 12);
+    let readme = include_str!("../../../README.md");
+    assert!(readme.contains("a procedure over twelve server roles"));
+}
+
+#[test]
 fn the_procedure_has_the_steps_of_the_article() {
     let spec = documented();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -168,6 +168,27 @@ pub(super) const CASES: &[(&str, &[(&str, &str)])] = &[
         &[("install: {file: Portal.msi}", "extract: {to: '${folder}'}")],
     ),
     (
+        "unusable-parameter",
+        &[(
+            "roles:",
+            "parameters: [{id: what-if, description: Situation, default: x}]\nroles:",
+        )],
+    ),
+    (
+        "unusable-parameter",
+        &[(
+            "roles:",
+            "parameters: [{id: 7-zip, description: Program, default: x}]\nroles:",
+        )],
+    ),
+    (
+        "unusable-parameter",
+        &[(
+            "roles:",
+            "parameters:\n  - {id: ab-c, description: One, default: x}\n  - {id: a-bc, description: Other, default: x}\nroles:",
+        )],
+    ),
+    (
         "unknown-group",
         &[(
             "    role: web",
@@ -407,6 +428,23 @@ fn every_rule_finds_what_it_is_for() {
     extract: {to: '${folder}'}
       21:23 unknown-parameter there is no parameter `folder`
       hint: nothing of the kind is known
+
+    parameters: [{id: what-if, description: Situation, default: x}]
+      roles:
+      14:19 unusable-parameter `what-if` cannot name a parameter of scripts: `-WhatIf` has another meaning
+      hint: choose another id
+
+    parameters: [{id: 7-zip, description: Program, default: x}]
+      roles:
+      14:19 unusable-parameter `7-zip` cannot name a parameter of scripts: it begins with a digit
+      hint: choose another id
+
+    parameters:
+        - {id: ab-c, description: One, default: x}
+        - {id: a-bc, description: Other, default: x}
+      roles:
+      16:10 unusable-parameter `a-bc` cannot name a parameter of scripts: `-ABc` stands for `ab-c`
+      hint: choose another id
 
     role: web
           barriers: [{group: install, role: web}]

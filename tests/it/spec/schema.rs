@@ -19,6 +19,7 @@ const BEYOND: &[&str] = &[
     "unknown-role",
     "circular-role",
     "unknown-parameter",
+    "unusable-parameter",
     "unknown-group",
     "expires-before-release",
 ];

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use rollpack::disk::Replace;
 use rollpack::msi::{Database, Limits};
-use rollpack::payload::{self, Cabinet, Event, Payload, each};
+use rollpack::payload::{self, Cabinet, Event, Options, Payload, each};
 
 use super::tree;
 use crate::peers::{program, run, shared};
@@ -83,7 +83,7 @@ fn members_of_embedded_cabinets_are_what_cabextract_gives() {
             .unwrap();
         }
         let theirs = tree(&theirs);
-        let ended = each(&mut database, &payload, &corpus, |event| {
+        let ended = each(&mut database, &payload, &Options::of(&corpus), |event| {
             if let Event::Content(file, content) = event
                 && matches!(payload.cabinet(file), Some(Cabinet::Embedded(_)))
             {
@@ -128,7 +128,15 @@ fn trees_are_what_7_zip_and_the_file_table_say() {
         }
         let members = tree(&theirs);
         let ours = folder.path().join("ours");
-        payload::unpack(&mut database, &payload, &corpus, &ours, Replace::Never, &()).unwrap();
+        payload::unpack(
+            &mut database,
+            &payload,
+            &Options::of(&corpus),
+            &ours,
+            Replace::Never,
+            &(),
+        )
+        .unwrap();
         assert_eq!(
             tree(&ours),
             mapped(&payload, &members),
@@ -170,16 +178,18 @@ fn a_package_of_many_cabinets_needs_the_one_beside_it() {
     std::fs::copy(corpus.join("activescott__lessmsi__vcredist.msi"), &package).unwrap();
     let (mut database, payload) = open(&package).unwrap();
     let out = folder.path().join("out");
-    let missing = payload::unpack(
-        &mut database,
-        &payload,
-        folder.path(),
-        &out,
-        Replace::Never,
-        &(),
-    );
+    let mut unpack = || {
+        payload::unpack(
+            &mut database,
+            &payload,
+            &Options::of(folder.path()),
+            &out,
+            Replace::Never,
+            &(),
+        )
+    };
     assert_eq!(
-        missing.unwrap_err().to_string(),
+        unpack().unwrap_err().to_string(),
         "the cabinet `vcredis1.cab` is not beside the package"
     );
     std::fs::copy(
@@ -187,14 +197,5 @@ fn a_package_of_many_cabinets_needs_the_one_beside_it() {
         folder.path().join("VCREDIS1.CAB"),
     )
     .unwrap();
-    let unpacked = payload::unpack(
-        &mut database,
-        &payload,
-        folder.path(),
-        &out,
-        Replace::Never,
-        &(),
-    )
-    .unwrap();
-    assert_eq!(unpacked.files, 96);
+    assert_eq!(unpack().unwrap().files, 96);
 }

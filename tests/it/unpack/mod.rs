@@ -1,6 +1,8 @@
 //! `rollpack unpack`: which paths, which bytes, and when nothing.
 
 mod corpus;
+mod hostile;
+mod names;
 pub mod package;
 mod property;
 mod spanned;
@@ -8,6 +10,7 @@ mod spanned;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use msi::PackageType;
 use package::{Recipe, packed};
 
 use crate::rollup::EXAMPLE;
@@ -216,7 +219,7 @@ fn content_that_is_not_what_the_tables_say_is_refused() {
     exit code 1
     --- stderr
     error: the cabinet `files.cab` cannot be read
-    caused by: the checksum of the data block is 3c85ad92, stated is 3c85ad6d (byte 84)
+    caused by: the checksum of the data block is 3c85ad92, stated is 3c85ad6d (byte 84 of `files.cab`)
     "#);
     assert_eq!(sandbox.list(""), ["a.msi"]);
 }
@@ -232,7 +235,18 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     exit code 2
     --- stderr
     error: the cabinet `Files.cab` is not beside the package
-    hint: external cabinets and loose files must lie beside the package
+    hint: external cabinets and loose files are looked for in `.`, the folder of the package
+    "#);
+    let sandbox = with(&recipe);
+    sandbox.write("sub/a.msi", recipe.package());
+    // Beside another package is not beside this one.
+    sandbox.write("Files.cab", recipe.cabinet());
+    insta::assert_snapshot!(sandbox.rollpack("unpack sub/a.msi --to out"), @r#"
+    $ rollpack unpack sub/a.msi --to out
+    exit code 2
+    --- stderr
+    error: the cabinet `Files.cab` is not beside the package
+    hint: external cabinets and loose files are looked for in `sub`, the folder of the package
     "#);
     for name in ["files.CAB", "Files.cab"] {
         let sandbox = with(&recipe);
@@ -279,7 +293,7 @@ fn loose_files_are_found_under_their_source_names() {
     exit code 2
     --- stderr
     error: the file `PFiles/Vendor Inc/one long.txt` is not beside the package
-    hint: external cabinets and loose files must lie beside the package
+    hint: external cabinets and loose files are looked for in `.`, the folder of the package
     "#);
     let sandbox = with(&recipe);
     for file in &recipe.files {
@@ -380,6 +394,45 @@ fn what_is_no_package_is_refused() {
     caused by: No such file or directory (os error 2)
     hint: check the path
     "#);
+}
+
+#[test]
+fn what_installs_no_files_is_refused() {
+    let sandbox = Sandbox::new();
+    for (name, kind) in [
+        ("a.msp", PackageType::Patch),
+        ("a.mst", PackageType::Transform),
+    ] {
+        let recipe = Recipe {
+            kind,
+            ..Recipe::default()
+        };
+        sandbox.write(name, recipe.package());
+    }
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msp --to out"), @r#"
+    $ rollpack unpack a.msp --to out
+    exit code 1
+    --- stderr
+    error: `a.msp` is a patch and installs no files of its own
+    hint: `rollpack inspect --changes` shows what it does to a package
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.mst --to out"), @r#"
+    $ rollpack unpack a.mst --to out
+    exit code 1
+    --- stderr
+    error: `a.mst` is a transform and installs no files of its own
+    hint: `rollpack inspect --changes` shows what it does to a package
+    "#);
+    // It says what it is, whatever its name.
+    sandbox.write("b.msi", std::fs::read(sandbox.path("a.msp")).unwrap());
+    insta::assert_snapshot!(sandbox.rollpack("unpack b.msi --to out"), @r#"
+    $ rollpack unpack b.msi --to out
+    exit code 1
+    --- stderr
+    error: `b.msi` is a patch and installs no files of its own
+    hint: `rollpack inspect --changes` shows what it does to a package
+    "#);
+    assert_eq!(sandbox.list(""), ["a.msp", "a.mst", "b.msi"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use msi::{Column, Insert, Value};
+use msi::{CodePage, Column, Insert, PackageType, Value};
 
 /// One row of the `File` table and its content.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub struct Packed {
 /// A package with one cabinet, unless it says more.
 #[derive(Clone)]
 pub struct Recipe {
+    pub kind: PackageType,
+    pub codepage: CodePage,
     pub directories: Vec<[&'static str; 3]>,
     pub files: Vec<Packed>,
     /// Last sequence number and cabinet, as `Media` has them.
@@ -45,6 +47,8 @@ pub fn packed(key: &'static str, directory: &'static str, name: &'static str) ->
 impl Default for Recipe {
     fn default() -> Self {
         Self {
+            kind: PackageType::Installer,
+            codepage: CodePage::Windows1252,
             directories: vec![
                 ["TARGETDIR", "", "SourceDir"],
                 ["ProgramFilesFolder", "TARGETDIR", "PFiles"],
@@ -66,7 +70,8 @@ impl Recipe {
     /// Returns the package.
     pub fn package(&self) -> Vec<u8> {
         let file = Cursor::new(Vec::new());
-        let mut package = msi::Package::create(msi::PackageType::Installer, file).unwrap();
+        let mut package = msi::Package::create(self.kind, file).unwrap();
+        package.set_database_codepage(self.codepage);
         let word_count = if self.is_packed { 2 } else { 0 };
         package.summary_info_mut().set_word_count(word_count);
         let text = |name| Column::build(name).nullable().string(255);
@@ -105,7 +110,8 @@ impl Recipe {
         table(
             "File",
             vec![
-                key("File"),
+                // No identifier, for the crate insists on what those are.
+                Column::build("File").primary_key().string(72),
                 text("Component_"),
                 text("FileName"),
                 number("FileSize"),

@@ -45,7 +45,7 @@ pub fn build(package: &Package) -> Result<Vec<u8>, StandInError> {
     let Streams { database, cabinet } = streams(package, length)?;
     let mut all = database;
     all.push(cabinet);
-    Ok(compound_file::write(PACKAGE_CLASS, all, package.size)?)
+    Ok(compound_file::write(PACKAGE_CLASS, &all, package.size)?)
 }
 
 fn filler_length(package: &Package, draft: &Streams) -> Result<usize, StandInError> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{SECTOR, Stream, number};
 
 /// Bytes of an entry.
-pub(super) const ENTRY: usize = 128;
+const ENTRY: usize = 128;
 
 const NO_STREAM: u32 = 0xFFFF_FFFF;
 const STREAM_OBJECT: u8 = 2;
@@ -36,9 +36,15 @@ pub(super) struct Root {
     pub size: usize,
 }
 
-/// Returns the directory: the root, then the streams, which come in the order of their names, linked as a
-/// balanced tree.
+/// Returns how many bytes a directory of that many streams takes: whole sectors.
+pub(super) fn length(streams: usize) -> usize {
+    ((streams + 1) * ENTRY).next_multiple_of(SECTOR)
+}
+
+/// Returns the directory: the root, then the streams in the order of their names, linked as a balanced tree.
 pub(super) fn bytes(root: &Root, streams: &[Stream], starts: &[u32]) -> Vec<u8> {
+    let mut sorted: Vec<_> = streams.iter().zip(starts).collect();
+    sorted.sort_by(|(a, _), (b, _)| order(&a.name, &b.name));
     let mut links = vec![Links::default(); streams.len() + 1];
     let top = balance(&mut links, 1, streams.len() + 1, depth_of(streams.len()));
     let mut bytes = Vec::new();
@@ -72,11 +78,11 @@ pub(super) fn bytes(root: &Root, streams: &[Stream], starts: &[u32]) -> Vec<u8> 
         root.start,
         root.size,
     ));
-    for ((stream, start), links) in streams.iter().zip(starts).zip(&links[1..]) {
+    for ((stream, start), links) in sorted.into_iter().zip(&links[1..]) {
         let size = stream.bytes.len();
         bytes.extend(entry(links, STREAM_OBJECT, &stream.name, *start, size));
     }
-    while bytes.len() % SECTOR != 0 {
+    while bytes.len() < length(streams.len()) {
         let mut unused = vec![0; ENTRY];
         // The three links of an unused entry point nowhere.
         unused[68..80].fill(0xFF);

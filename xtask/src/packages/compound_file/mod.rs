@@ -73,40 +73,38 @@ pub fn capacity(size: u64) -> Result<usize, CompoundFileError> {
 
 /// Returns how many sectors streams of these lengths and their directory take.
 pub fn content_sectors(lengths: impl IntoIterator<Item = usize>) -> usize {
-    let (mut entries, mut minis, mut large) = (1, 0, 0);
+    let (mut streams, mut minis, mut large) = (0, 0, 0);
     for length in lengths {
-        entries += 1;
+        streams += 1;
         if length < MINI_STREAM_CUTOFF {
             minis += length.div_ceil(MINI_SECTOR);
         } else {
             large += length.div_ceil(SECTOR);
         }
     }
-    let directory = (entries * directory::ENTRY).div_ceil(SECTOR);
+    let directory = directory::length(streams) / SECTOR;
     let mini_fat = minis.div_ceil(FAT_ENTRIES);
     let mini_stream = (minis * MINI_SECTOR).div_ceil(SECTOR);
     directory + mini_fat + mini_stream + large
 }
 
 /// Writes the streams below a root of that class into a compound file of exactly `size` bytes.
-pub fn write(
-    class: Uuid,
-    mut streams: Vec<Stream>,
-    size: u64,
-) -> Result<Vec<u8>, CompoundFileError> {
+///
+/// As in files that Windows writes, the FAT and the directory come first, and the streams follow, here in
+/// the order in which they are given: of a file that is cut short, the rest can be read.
+pub fn write(class: Uuid, streams: &[Stream], size: u64) -> Result<Vec<u8>, CompoundFileError> {
     let tables = Tables::of(size)?;
     let content = content_sectors(streams.iter().map(|stream| stream.bytes.len()));
     if content != tables.content {
         let capacity = tables.content;
         return Err(CompoundFileError::Misfit { content, capacity });
     }
-    for Stream { name, .. } in &streams {
+    for Stream { name, .. } in streams {
         if !(1..=31).contains(&name.encode_utf16().count()) {
             return Err(CompoundFileError::BadName { name: name.clone() });
         }
     }
-    streams.sort_by(|a, b| directory::order(&a.name, &b.name));
-    Ok(Writer::new(&tables).finish(class, &streams, &tables))
+    Ok(Writer::new(&tables).finish(class, streams, &tables))
 }
 
 /// How the sectors of a file are shared out.
@@ -163,6 +161,8 @@ impl Writer {
 
     fn finish(mut self, class: Uuid, streams: &[Stream], tables: &Tables) -> Vec<u8> {
         let mini = MiniStream::of(streams);
+        // Its content names places that are given out below.
+        let directory_start = self.append(&vec![0; directory::length(streams.len())]);
         let mini_fat_start = self.append(&mini.fat_bytes());
         let mini_stream_start = self.append(&mini.bytes);
         let starts: Vec<u32> = streams
@@ -175,7 +175,9 @@ impl Writer {
             start: mini_stream_start,
             size: mini.bytes.len(),
         };
-        let directory_start = self.append(&directory::bytes(&root, streams, &starts));
+        let directory = directory::bytes(&root, streams, &starts);
+        let at = directory_start as usize * SECTOR;
+        self.sectors[at..at + directory.len()].copy_from_slice(&directory);
         let header = Header {
             fat_sectors: tables.fat,
             directory_start,
@@ -359,7 +361,7 @@ mod tests {
         for count in [0, 1, 2, 3, 4, 7, 8, 30, 100] {
             let streams = streams(count);
             let size = fitting_size(&streams);
-            let file = write(CLASS, streams.clone(), size).unwrap();
+            let file = write(CLASS, &streams, size).unwrap();
             assert_eq!(file.len() as u64, size);
             let mut read = cfb::CompoundFile::open_strict(Cursor::new(file)).unwrap();
             assert_eq!(read.version(), cfb::Version::V3);
@@ -372,6 +374,21 @@ mod tests {
                 assert_eq!(content, bytes, "{name} of {count}");
             }
         }
+    }
+
+    #[test]
+    fn the_directory_comes_first_and_the_streams_in_their_order() {
+        let streams = [("zz", 7), ("a", 9)].map(|(name, byte)| Stream {
+            name: name.to_owned(),
+            bytes: vec![byte; 5000],
+        });
+        let file = write(CLASS, &streams, fitting_size(&streams)).unwrap();
+        let root: Vec<u8> = "Root".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // Behind the header and the one sector of the FAT.
+        assert!(file[2 * SECTOR..].starts_with(&root));
+        let runs = file.chunk_by(|a, b| a == b).filter(|run| run.len() >= 5000);
+        let order: Vec<u8> = runs.map(|run| run[0]).collect();
+        assert_eq!(order, [7, 9]);
     }
 
     #[test]
@@ -388,7 +405,7 @@ mod tests {
                 // Two entries take one sector of directory.
                 bytes: vec![7; (content - 1) * SECTOR],
             };
-            let file = write(CLASS, vec![one.clone()], size).unwrap();
+            let file = write(CLASS, std::slice::from_ref(&one), size).unwrap();
             assert_eq!(file.len() as u64, size, "{sectors} sectors");
             let mut read = cfb::CompoundFile::open_strict(Cursor::new(file)).unwrap();
             let mut content = Vec::new();
@@ -405,7 +422,7 @@ mod tests {
         for count in [0, 1, 30, 300] {
             let streams = streams(count);
             let size = fitting_size(&streams);
-            let file = write(CLASS, streams, size).unwrap();
+            let file = write(CLASS, &streams, size).unwrap();
             let word = |offset: usize| {
                 u32::from_le_bytes(file[offset..offset + 4].try_into().unwrap()) as usize
             };
@@ -436,28 +453,25 @@ mod tests {
 
     #[test]
     fn impossible_sizes_are_refused() {
-        let check = |size, streams, expect| assert_eq!(write(CLASS, streams, size), Err(expect));
-        check(
-            1000,
-            Vec::new(),
-            CompoundFileError::NotSectors { size: 1000 },
-        );
-        check(512, Vec::new(), CompoundFileError::OutOfRange { size: 512 });
+        let check =
+            |size, streams: &[Stream], expect| assert_eq!(write(CLASS, streams, size), Err(expect));
+        check(1000, &[], CompoundFileError::NotSectors { size: 1000 });
+        check(512, &[], CompoundFileError::OutOfRange { size: 512 });
         check(
             1 << 31,
-            Vec::new(),
+            &[],
             CompoundFileError::OutOfRange { size: 1 << 31 },
         );
         let misfit = CompoundFileError::Misfit {
             content: 1,
             capacity: 2,
         };
-        check(2048, Vec::new(), misfit);
+        check(2048, &[], misfit);
         let name = "n".repeat(32);
         let stream = Stream {
             name: name.clone(),
             bytes: Vec::new(),
         };
-        check(1536, vec![stream], CompoundFileError::BadName { name });
+        check(1536, &[stream], CompoundFileError::BadName { name });
     }
 }

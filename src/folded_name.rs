@@ -13,6 +13,11 @@ impl FoldedName {
     pub fn of(name: &str) -> Self {
         Self(name.chars().map(upper).collect())
     }
+
+    /// Tells whether two names mean the same file.
+    pub fn is_same(one: &str, other: &str) -> bool {
+        one.chars().map(upper).eq(other.chars().map(upper))
+    }
 }
 
 fn upper(character: char) -> char {
@@ -32,7 +37,11 @@ mod tests {
 
     #[test]
     fn names_that_differ_only_in_case_are_the_same() {
-        let same = |a: &str, b: &str| FoldedName::of(a) == FoldedName::of(b);
+        let same = |a: &str, b: &str| {
+            let same = FoldedName::is_same(a, b);
+            assert_eq!(same, FoldedName::of(a) == FoldedName::of(b));
+            same
+        };
         assert!(same("Portal-web.MSI", "PORTAL-Web.msi"));
         assert!(same("gr\u{fc}n.txt", "GR\u{dc}N.TXT"));
         assert!(!same("a.msi", "b.msi"));

@@ -1,0 +1,131 @@
+//! What reading the files of a package may cost, and where it looks for what is not in the package.
+
+use std::path::Path;
+
+use crate::cab;
+
+/// How the files of a package are to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The package's own folder: cabinets and files that are not inside the package are looked for there
+    /// and nowhere else.
+    pub folder: &'a Path,
+    /// What it may cost.
+    pub limits: Limits,
+}
+
+impl<'a> Options<'a> {
+    /// Reads a package that lies in `folder`, within the default limits.
+    pub fn of(folder: &'a Path) -> Self {
+        Self {
+            folder,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Bounds on what a package may make the reader do, so that a hostile one ends early.
+///
+/// No compression makes more than about 1,000 bytes of one. More comes only of members that overlap, of
+/// which a few thousand make terabytes of a small package: hence bounds that follow the size of what is
+/// read. They are on what is decompressed, whether it is wanted, skipped or met twice; files that are not
+/// in cabinets cost what they have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The bounds of each cabinet or set of cabinets. Its `unpacked` is the most for all of them together.
+    pub cabinets: cab::Limits,
+    /// How many bytes may be unpacked from any package, however small.
+    pub allowance: u64,
+    /// How many more for each byte of the package and of the cabinets beside it.
+    pub ratio: u64,
+}
+
+impl Default for Limits {
+    /// 4 GiB and 1,024 bytes for each one that is read, at most the 256 GiB of [`cab::Limits`].
+    fn default() -> Self {
+        Self {
+            cabinets: cab::Limits::default(),
+            allowance: 1 << 32,
+            ratio: 1 << 10,
+        }
+    }
+}
+
+/// What may still be spent in one pass.
+pub(super) struct Budget {
+    limits: cab::Limits,
+    limit: u64,
+    spent: u64,
+}
+
+impl Budget {
+    /// Makes the budget for so many bytes of package and cabinets.
+    pub fn new(limits: Limits, size: u64) -> Self {
+        let limit = limits
+            .allowance
+            .saturating_add(limits.ratio.saturating_mul(size));
+        Self {
+            limits: limits.cabinets,
+            limit: limit.min(limits.cabinets.unpacked),
+            spent: 0,
+        }
+    }
+
+    /// Returns how many bytes the whole pass may unpack.
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// Returns what the next cabinet or set may cost.
+    pub fn left(&self) -> cab::Limits {
+        cab::Limits {
+            unpacked: self.limit.saturating_sub(self.spent),
+            ..self.limits
+        }
+    }
+
+    /// Notes what one has cost.
+    pub fn spend(&mut self, unpacked: u64) {
+        self.spent = self.spent.saturating_add(unpacked);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(limits: Limits, size: u64, spent: &[u64], left: u64) {
+        let mut budget = Budget::new(limits, size);
+        for &unpacked in spent {
+            budget.spend(unpacked);
+        }
+        assert_eq!(budget.left().unpacked, left);
+    }
+
+    #[test]
+    fn what_may_be_unpacked_follows_the_size() {
+        let limits = Limits {
+            cabinets: cab::Limits {
+                unpacked: 5000,
+                ..cab::Limits::default()
+            },
+            allowance: 1000,
+            ratio: 10,
+        };
+        check(limits, 0, &[], 1000);
+        check(limits, 100, &[], 2000);
+        check(limits, 100, &[300, 700], 1000);
+        check(limits, 100, &[2000, 1], 0);
+        check(limits, 1000, &[], 5000);
+        check(limits, u64::MAX, &[u64::MAX, u64::MAX], 0);
+    }
+
+    #[test]
+    fn real_packages_are_within_the_default() {
+        let gigabyte = 1 << 30;
+        check(Limits::default(), 0, &[], 4 * gigabyte);
+        check(Limits::default(), 1 << 20, &[], 5 * gigabyte);
+        check(Limits::default(), 2 * gigabyte, &[], 256 * gigabyte);
+    }
+}

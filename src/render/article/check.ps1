@@ -1,0 +1,41 @@
+& {
+  $ErrorActionPreference = 'Stop'
+  $folder = 'C:\temp\rollup'    # where the bundle was extracted
+  $ca     = 'C:\temp\ca.pem'    # the certificate to trust, which came by another way
+  Add-Type -AssemblyName System.Security
+  $manifest = [IO.File]::ReadAllBytes("$folder/META/manifest.json")
+  $content = New-Object Security.Cryptography.Pkcs.ContentInfo -ArgumentList (,$manifest)
+  $cms = New-Object Security.Cryptography.Pkcs.SignedCms -ArgumentList $content, $true
+  $cms.Decode([IO.File]::ReadAllBytes("$folder/META/manifest.json.p7s"))
+  if (-not $cms.Detached -or $cms.SignerInfos.Count -ne 1) { throw 'the signature has another form' }
+  $cms.CheckSignature($true)    # the mathematics; trust is decided below
+  $signer = $cms.SignerInfos[0].Certificate
+  $root = New-Object Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $ca
+  $chain = New-Object Security.Cryptography.X509Certificates.X509Chain
+  $chain.ChainPolicy.RevocationMode = 'NoCheck'
+  $chain.ChainPolicy.VerificationFlags = 'AllowUnknownCertificateAuthority'
+  [void]$chain.ChainPolicy.ApplicationPolicy.Add((New-Object Security.Cryptography.Oid '1.3.6.1.5.5.7.3.3'))
+  [void]$chain.ChainPolicy.ExtraStore.Add($root)
+  $chain.ChainPolicy.ExtraStore.AddRange($cms.Certificates)
+  if (-not $chain.Build($signer)) {
+    throw "the signer's certificate does not hold: $(@($chain.ChainStatus | ForEach-Object { $_.Status }) -join ', ')"
+  }
+  $last = $chain.ChainElements[$chain.ChainElements.Count - 1].Certificate
+  if ([Convert]::ToBase64String($last.RawData) -ne [Convert]::ToBase64String($root.RawData)) {
+    throw "the signer's certificate leads to another authority, $($last.Thumbprint)"
+  }
+  $sha256 = [Security.Cryptography.SHA256]::Create()
+  $listed = @('META/manifest.json', 'META/manifest.json.p7s')
+  foreach ($entry in ([Text.Encoding]::UTF8.GetString($manifest) | ConvertFrom-Json).entries) {
+    $stream = [IO.File]::OpenRead("$folder/$($entry.path)")
+    try { $digest = [BitConverter]::ToString($sha256.ComputeHash($stream)) -replace '-', '' } finally { $stream.Close() }
+    if ($digest -ne $entry.sha256) { throw "$($entry.path) is not what was signed" }
+    $listed += $entry.path
+  }
+  $start = (Get-Item -LiteralPath $folder).FullName.TrimEnd('\', '/').Length + 1
+  foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -Force | Where-Object { -not $_.PSIsContainer }) {
+    $name = $file.FullName.Substring($start).Replace('\', '/')
+    if ($listed -cnotcontains $name) { throw "$name does not belong to the bundle" }
+  }
+  "signed by $($signer.Subject); all files are as signed, and no other is there"
+}

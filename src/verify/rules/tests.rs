@@ -1,0 +1,237 @@
+//! Every way to be wrong is explained, with what `verify` says in that case.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::bundle::manifest::SignatureKind;
+use crate::bundle::names::Clash;
+use crate::bundle::read::ReadError;
+use crate::bundle::{Inconsistency, InflateError, ManifestError, PathError, names};
+use crate::digest::Digest;
+use crate::plain_rule;
+use crate::sign::fixtures::{CONTENT, forge, now, trust};
+use crate::sign::{Expiry, Signature, SignatureError, TrustProblem};
+use crate::verify::{Part, Problem};
+
+const SIZE: u64 = 1024;
+
+/// A problem of each rule, as its example tells it.
+fn examples() -> Vec<Problem> {
+    let mut examples = of_archive();
+    examples.extend(of_entries());
+    examples.extend(of_manifest().map(Problem::Contents));
+    examples.push(Problem::Manifest(ManifestError::Schema {
+        found: "rollpack/manifest/v2".to_owned(),
+    }));
+    examples.extend(of_signatures());
+    examples.extend(of_signers().into_iter().map(|problem| Problem::Untrusted {
+        path: names::signature(0),
+        problem,
+    }));
+    examples
+}
+
+fn of_archive() -> Vec<Problem> {
+    vec![
+        Problem::Archive(ReadError::NotAZip),
+        Problem::Truncated {
+            actual: SIZE,
+            cut: 5,
+            entries: 8,
+        },
+        Problem::Size {
+            expected: SIZE,
+            actual: 2048,
+        },
+        Problem::Structure {
+            part: Part::LocalHeader("First.msi".to_owned()),
+            offset: SIZE,
+        },
+        Problem::TrailingBytes { count: 4 },
+        Problem::LeadingBytes { count: 4 },
+        Problem::SecondArchive { offset: SIZE },
+        Problem::Gap {
+            offset: SIZE,
+            count: 46,
+        },
+        Problem::Comment { size: 7 },
+        Problem::Expired {
+            expires: "2026-05-31T00:00:00Z".parse().unwrap(),
+        },
+        Problem::Sequence {
+            found: 3,
+            minimum: 9,
+        },
+    ]
+}
+
+fn of_entries() -> Vec<Problem> {
+    let path = || "First.msi".to_owned();
+    let script = || names::SCRIPT.to_owned();
+    vec![
+        Problem::ExtraEntry {
+            path: "setup.exe".to_owned(),
+        },
+        Problem::RepeatedEntry {
+            path: path(),
+            count: 2,
+        },
+        Problem::MissingEntry { path: path() },
+        Problem::RenamedEntry {
+            path: path(),
+            found: "Last.msi".to_owned(),
+        },
+        Problem::MovedEntry {
+            path: path(),
+            offset: SIZE,
+        },
+        Problem::EntryField {
+            path: path(),
+            field: "size",
+            expected: "55".to_owned(),
+            actual: "4".to_owned(),
+        },
+        Problem::Content { path: path() },
+        Problem::Crc { path: path() },
+        Problem::Inflate {
+            path: script(),
+            error: InflateError::Short {
+                stated: 346,
+                actual: 345,
+            },
+        },
+        Problem::Inflated { path: script() },
+        Problem::Sums,
+    ]
+}
+
+fn of_manifest() -> impl Iterator<Item = Inconsistency> {
+    let path = || "First.msi".to_owned();
+    [
+        Inconsistency::TooManyEntries { count: 20_001 },
+        Inconsistency::BadName {
+            path: "../First.msi".to_owned(),
+            reason: PathError::DotComponent {
+                component: "..".to_owned(),
+            },
+        },
+        Inconsistency::Clash {
+            path: "a.MSI".to_owned(),
+            reason: Clash::Same {
+                earlier: "A.msi".to_owned(),
+            },
+        },
+        Inconsistency::TooLarge {
+            path: names::SCRIPT.to_owned(),
+            size: 17 << 20,
+            limit: 16 << 20,
+        },
+        Inconsistency::MethodMismatch { path: path() },
+        Inconsistency::Unexplained {
+            path: "setup.exe".to_owned(),
+        },
+        Inconsistency::Missing {
+            path: names::SPEC.to_owned(),
+        },
+        Inconsistency::OutOfOrder { path: path() },
+        Inconsistency::PayloadWithoutEntry { name: path() },
+        Inconsistency::PayloadDiffers {
+            name: path(),
+            field: "size",
+        },
+        Inconsistency::ReservedPayload {
+            name: "INSTALL.PS1".to_owned(),
+        },
+        Inconsistency::PayloadTwice { name: path() },
+    ]
+    .into_iter()
+}
+
+fn of_signatures() -> Vec<Problem> {
+    let wrong = |error| Problem::Signature {
+        path: names::signature(0),
+        error,
+    };
+    vec![
+        Problem::Unsigned,
+        Problem::SignatureMissing {
+            kind: SignatureKind::Cms,
+        },
+        wrong(SignatureError::EmbeddedContent),
+        wrong(SignatureError::OtherContent),
+        wrong(SignatureError::NotByThisKey),
+    ]
+}
+
+fn of_signers() -> Vec<TrustProblem> {
+    let subject = |name: &str| format!("CN={name}");
+    let mut problems = vec![
+        TrustProblem::Unaccounted {
+            subject: subject("Stranger"),
+        },
+        TrustProblem::NothingTrusted {
+            subject: subject("RSA Signer"),
+        },
+        TrustProblem::NotPinned {
+            subject: subject("RSA Signer"),
+            fingerprint: Digest::of(CONTENT),
+        },
+        TrustProblem::NotForCodeSigning {
+            subject: subject("Web Server"),
+        },
+        TrustProblem::Expired {
+            subject: subject("Expired Signer"),
+            not_after: "2024-01-01T00:00:00Z".parse().unwrap(),
+        },
+        TrustProblem::NotYetValid {
+            subject: subject("Future Signer"),
+            not_before: "2040-01-01T00:00:00Z".parse().unwrap(),
+        },
+        TrustProblem::UnknownIssuer {
+            subject: subject("RSA Signer"),
+            issuer: subject("Other Root"),
+        },
+    ];
+    // What is wrong with a path has no value that could be made up here.
+    let forged = Signature::decode(&forge("stranger.cert.pem", CONTENT)).unwrap();
+    problems.extend(trust("ca.pem").judge(&forged, now(), Expiry::Refuse));
+    problems
+}
+
+#[test]
+fn every_rule_shows_what_verify_says() {
+    let mut shown = BTreeSet::new();
+    for problem in examples() {
+        let rule = problem.rule();
+        let example = format!("\n```text\nerror[{}]: {problem}\n```\n", rule.id);
+        assert!(rule.help.contains(&example), "{example}{}", rule.help);
+        assert!(shown.insert(rule.id), "{}", rule.id);
+    }
+    let listed: BTreeSet<_> = all().map(|rule| rule.id).collect();
+    assert_eq!(shown, listed);
+}
+
+#[test]
+fn every_rule_is_listed() {
+    let declared: usize = [
+        include_str!("archive.rs"),
+        include_str!("entry.rs"),
+        include_str!("manifest.rs"),
+        include_str!("signature.rs"),
+    ]
+    .into_iter()
+    .map(plain_rule::declared)
+    .sum();
+    assert_eq!(all().count(), declared);
+}
+
+#[test]
+fn every_rule_is_explained_under_its_id() {
+    for rule in all() {
+        let explained = crate::rules::find(rule.id).unwrap();
+        assert_eq!(
+            (explained.summary, explained.help),
+            (rule.summary, rule.help)
+        );
+    }
+}

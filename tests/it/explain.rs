@@ -1,0 +1,121 @@
+//! `rollpack rules` and `explain`: whatever a finding names in brackets can be looked up.
+
+use rollpack::rules;
+
+use crate::build::build;
+use crate::rollup::EXAMPLE;
+
+#[test]
+fn what_verify_finds_is_explained() {
+    let sandbox = EXAMPLE.sandbox();
+    insta::assert_snapshot!(sandbox.rollpack("explain bundle-truncated"), @r#"
+    $ rollpack explain bundle-truncated
+    exit code 0
+    --- stdout
+    # bundle-truncated
+
+    error: the file ends before the bundle does
+
+    ## What it checks
+
+    That the file is as long as the manifest and the archive's own tables need.
+
+    ## Why it matters
+
+    A download or a copy that stopped early lacks files, or parts of them.
+
+    ## Example
+
+    ```text
+    error[bundle-truncated]: the bundle is truncated: it ends after 1024 bytes, which cuts off 5 of its 8 entries and its end
+    ```
+
+    ## What to do
+
+    Get the bundle again, and compare its size with that of the published file.
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("explain bundle"), @r#"
+    $ rollpack explain bundle
+    exit code 2
+    --- stderr
+    error: invalid value 'bundle' for '<RULE>': no such rule; `rollpack rules` lists them
+
+    For more information, try '--help'.
+    "#);
+}
+
+#[test]
+fn every_rule_is_listed_on_a_line_of_its_own() {
+    let sandbox = EXAMPLE.sandbox();
+    let listed = sandbox.rollpack("rules");
+    for rule in rules::all() {
+        let line = listed.lines().find(|line| {
+            let mut words = line.split_whitespace();
+            words.next() == Some(rule.level.as_str()) && words.next() == Some(rule.id)
+        });
+        assert!(line.is_some(), "{}", rule.id);
+    }
+    insta::assert_snapshot!(sandbox.rollpack("rules --profile package"), @r#"
+    $ rollpack rules --profile package
+    exit code 0
+    --- stdout
+     error  package-property-missing  a package lacks a property that every package has
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("rules --profile nothing"), @r#"
+    $ rollpack rules --profile nothing
+    exit code 2
+    --- stderr
+    error: invalid value 'nothing' for '--profile <NAME>': no such set; there are rollup, package, bundle
+
+    For more information, try '--help'.
+    "#);
+}
+
+#[test]
+fn the_catalogue_says_which_rules_are_about_bundles() {
+    let sandbox = EXAMPLE.sandbox();
+    let printed = sandbox.rollpack("rules --profile bundle --format json");
+    let (_, json) = printed.split_once("--- stdout\n").unwrap();
+    let catalogue: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(catalogue["schema"], "rollpack/rules/v1");
+    let listed: Vec<&str> = catalogue["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| {
+            assert_eq!(rule["profile"], serde_json::json!(["bundle"]));
+            assert_eq!(rule["level"], "error");
+            rule["id"].as_str().unwrap()
+        })
+        .collect();
+    let known: Vec<&str> = rollpack::verify::rules::all().map(|rule| rule.id).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn findings_about_a_bundle_are_chosen_like_others() {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--unsigned");
+    let mut bytes = sandbox.read("bundle.zip");
+    bytes.extend_from_slice(b"tail");
+    sandbox.write("bundle.zip", bytes);
+    insta::assert_snapshot!(sandbox.rollpack("validate bundle.zip --profile bundle"), @r#"
+    $ rollpack validate bundle.zip --profile bundle
+    exit code 1
+    --- stdout
+    error[bundle-trailing-bytes]: 4 bytes stand behind the archive
+     |
+     = note: in `bundle.zip`
+
+    1 file: 1 error
+    "#);
+    insta::assert_snapshot!(
+        sandbox.rollpack("validate bundle.zip --skip bundle-trailing-bytes"),
+        @r#"
+    $ rollpack validate bundle.zip --skip bundle-trailing-bytes
+    exit code 0
+    --- stdout
+    1 file: no findings
+    "#
+    );
+}

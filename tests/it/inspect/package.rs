@@ -1,0 +1,402 @@
+//! Packages: their summary, each view of them, and what contradicts itself.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{example, json};
+use crate::peers::{program, run};
+use crate::sandbox::Sandbox;
+use crate::unpack::package::Recipe;
+
+#[test]
+fn a_package_for_a_person() {
+    let sandbox = example();
+    insta::assert_snapshot!(sandbox.rollpack("inspect packages/Portal-Web.msi"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi
+    exit code 0
+    --- stdout
+    Windows Installer installation package
+      file          Portal-Web.msi
+      product       Fabrikam Portal Web 2.1.4.0
+      manufacturer  Fabrikam, Inc.
+      platform      x86
+      languages     1033
+      product code  {31EE34C3-48CD-5D01-9BFA-CA[NUMBER]D479}
+      upgrade code  {7D17AE86-7956-580D-BD36-C[NUMBER]C9CE4}
+      package code  {F00F18C7-45B7-5400-8848-FCD[NUMBER]F}
+      made          2026-03-02T09:30:00Z with rollpack xtask
+      needs         Windows Installer 2.00
+      signature     none
+      size          153,600 bytes
+      SHA-256       [SHA-256]
+
+    installs
+            1  features
+            4  components
+            4  files
+            2  registry values
+            2  upgrade ranges
+      141,645  bytes
+
+    goes to
+      [ProgramFilesFolder]/Fabrikam/Portal/Web
+
+    media
+      1  #payload.cab  embedded  up to file 4
+
+    files
+        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal
+                        .dll
+          102           [ProgramFilesFolder]/Fabrikam/Portal/Web/default.htm
+          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web-Readme.
+                        txt
+      139,308           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web.dat
+
+    contains
+      tables        17 with 166 rows: `--tables`
+      streams       2 with 140,816 bytes: `--streams`
+    "#);
+}
+
+#[test]
+fn views_of_a_package() {
+    let sandbox = example();
+    let view = |view: &str| sandbox.rollpack(&format!("inspect packages/Portal-Web.msi {view}"));
+    insta::assert_snapshot!(view("--summary"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --summary
+    exit code 0
+    --- stdout
+    summary information
+      Title         Installation Database
+      Subject       Fabrikam Portal Web
+      Author        Fabrikam, Inc.
+      Keywords      Installer
+      Comments      A stand-in for Portal-Web.msi made by rollpack for testing. It contains nothing of
+                    the original.
+      Template      Intel;1033
+      Revision      {F00F18C7-45B7-5400-8848-FCD[NUMBER]F}
+      Create Time   2026-03-02T09:30:00Z
+      Last Saved    2026-03-02T09:30:00Z
+      Page Count    200
+      Word Count    2
+      Application   rollpack xtask
+      Security      2
+      Codepage      1252
+    "#);
+    insta::assert_snapshot!(view("--files"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --files
+    exit code 0
+    --- stdout
+        2,048  2.1.4.0  [ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal.dll
+          102           [ProgramFilesFolder]/Fabrikam/Portal/Web/default.htm
+          187           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web-Readme.txt
+      139,308           [ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web.dat
+    "#);
+    insta::assert_snapshot!(view("--streams"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --streams
+    exit code 0
+    --- stdout
+      140,288  payload.cab
+          528  \u{5}SummaryInformation
+    "#);
+    insta::assert_snapshot!(view("--signature"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --signature
+    exit code 0
+    --- stdout
+    signature
+      stream        none
+    "#);
+    insta::assert_snapshot!(view("--table Directory"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --table Directory
+    exit code 0
+    --- stdout
+      Directory           Directory_Parent    DefaultDir
+      TARGETDIR                               SourceDir
+      ProgramFilesFolder  TARGETDIR           PFiles
+      Folder1             ProgramFilesFolder  Fabrikam
+      Folder2             Folder1             Portal
+      INSTALLFOLDER       Folder2             Web
+      Folder3             INSTALLFOLDER       bin
+    "#);
+    insta::assert_snapshot!(view("--table Media --format csv"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --table Media --format csv
+    exit code 0
+    --- stdout
+    DiskId,LastSequence,DiskPrompt,Cabinet,VolumeLabel,Source
+    1,4,,#payload.cab,,
+    "#);
+    insta::assert_snapshot!(view("--table Media --format json"), @r##"
+    $ rollpack inspect packages/Portal-Web.msi --table Media --format json
+    exit code 0
+    --- stdout
+    {
+      "kind": "msi",
+      "problems": [],
+      "schema": "rollpack/facts/v1",
+      "tables": {
+        "Media": {
+          "columns": [
+            {
+              "key": true,
+              "name": "DiskId",
+              "nullable": false,
+              "type": "i2"
+            },
+            {
+              "key": false,
+              "name": "LastSequence",
+              "nullable": false,
+              "type": "i2"
+            },
+            {
+              "key": false,
+              "name": "DiskPrompt",
+              "nullable": true,
+              "type": "L64"
+            },
+            {
+              "key": false,
+              "name": "Cabinet",
+              "nullable": true,
+              "type": "S255"
+            },
+            {
+              "key": false,
+              "name": "VolumeLabel",
+              "nullable": true,
+              "type": "S32"
+            },
+            {
+              "key": false,
+              "name": "Source",
+              "nullable": true,
+              "type": "S72"
+            }
+          ],
+          "rows": [
+            [
+              1,
+              4,
+              null,
+              "#payload.cab",
+              null,
+              null
+            ]
+          ]
+        }
+      }
+    }
+    "##);
+    insta::assert_snapshot!(view("--find PORTAL"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --find PORTAL
+    exit code 0
+    --- stdout
+      Component.Component           Component1_FabrikamPortal.dll      Component1_FabrikamPortal.dll
+      Component.KeyPath             Component1_FabrikamPortal.dll      File1_FabrikamPortal.dll
+      Component.Component           Component3_Portal_Web_Readme.txt   Component3_Portal_Web_Readme.txt
+      Component.KeyPath             Component3_Portal_Web_Readme.txt   File3_Portal_Web_Readme.txt
+      Component.Component           Component4_Portal_Web.dat          Component4_Portal_Web.dat
+      Component.KeyPath             Component4_Portal_Web.dat          File4_Portal_Web.dat
+      Directory.DefaultDir          Folder2                            Portal
+      Feature.Title                 Complete                           Fabrikam Portal Web
+      Feature.Description           Complete                           A stand-in for Portal-Web.msi
+                                                                       made by rollpack for testing. It
+                                                                       contains nothing of the
+                                                                       original.
+      FeatureComponents.Component_  Complete/Component1_FabrikamPorta  Component1_FabrikamPortal.dll
+                                    l.dll
+      FeatureComponents.Component_  Complete/Component3_Portal_Web_Re  Component3_Portal_Web_Readme.txt
+                                    adme.txt
+      FeatureComponents.Component_  Complete/Component4_Portal_Web.da  Component4_Portal_Web.dat
+                                    t
+      File.File                     File1_FabrikamPortal.dll           File1_FabrikamPortal.dll
+      File.Component_               File1_FabrikamPortal.dll           Component1_FabrikamPortal.dll
+      File.FileName                 File1_FabrikamPortal.dll           FABRIK~1.DLL|FabrikamPortal.dll
+      File.File                     File3_Portal_Web_Readme.txt        File3_Portal_Web_Readme.txt
+      File.Component_               File3_Portal_Web_Readme.txt        Component3_Portal_Web_Readme.txt
+      File.FileName                 File3_Portal_Web_Readme.txt        PORTAL~1.TXT|Portal-Web-Readme.t
+                                                                       xt
+      File.File                     File4_Portal_Web.dat               File4_Portal_Web.dat
+      File.Component_               File4_Portal_Web.dat               Component4_Portal_Web.dat
+      File.FileName                 File4_Portal_Web.dat               PORTAL~1.DAT|Portal-Web.dat
+      MsiFileHash.File_             File3_Portal_Web_Readme.txt        File3_Portal_Web_Readme.txt
+      MsiFileHash.File_             File4_Portal_Web.dat               File4_Portal_Web.dat
+      Property.Value                ARPCOMMENTS                        A stand-in for Portal-Web.msi
+                                                                       made by rollpack for testing. It
+                                                                       contains nothing of the
+                                                                       original.
+      Property.Value                ProductName                        Fabrikam Portal Web
+      Registry.Key                  Registry1                          Software\Fabrikam\Portal\Portal-
+                                                                       Web
+      Registry.Component_           Registry1                          Component1_FabrikamPortal.dll
+      Registry.Key                  Registry2                          Software\Fabrikam\Portal\Portal-
+                                                                       Web
+      Registry.Component_           Registry2                          Component1_FabrikamPortal.dll
+    "#);
+    insta::assert_snapshot!(view("--find nowhere-to-be-found"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --find nowhere-to-be-found
+    exit code 0
+    --- stderr
+    no cell holds the text
+    "#);
+    insta::assert_snapshot!(view("--table Nothing"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --table Nothing
+    exit code 2
+    --- stderr
+    error: there is no table `Nothing`
+    hint: the tables are AdminExecuteSequence, AdminUISequence, AdvtExecuteSequence, Component, Directory, Feature, FeatureComponents, File, InstallExecuteSequence, InstallUISequence, LaunchCondition, Media, MsiFileHash, Property, Registry, Upgrade, _Validation
+    "#);
+    insta::assert_snapshot!(view("--format csv"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --format csv
+    exit code 2
+    --- stderr
+    error: only a table can be written as CSV or IDT
+    hint: name a table with `--table`
+    "#);
+}
+
+#[test]
+fn facts_of_a_package_are_what_the_contract_says() {
+    let sandbox = example();
+    let facts = json(&sandbox, "inspect packages/Portal-Web.msi --format json");
+    let bytes = sandbox.read("packages/Portal-Web.msi");
+    assert_eq!(facts["schema"], "rollpack/facts/v1");
+    assert_eq!(facts["kind"], "msi");
+    assert_eq!(facts["size"], bytes.len());
+    assert_eq!(
+        facts["sha256"],
+        rollpack::digest::Digest::of(&bytes).to_string()
+    );
+    let names: Vec<_> = facts.as_object().unwrap().keys().cloned().collect();
+    insta::assert_snapshot!(names.join(" "), @"codepage container custom_actions files kind media problems product properties schema sha256 signature size streams summary tables");
+    insta::assert_snapshot!(facts["files"][0], @r##"{"attributes":512,"cabinet":"#payload.cab","component":"Component1_FabrikamPortal.dll","hash":[1903254214,-891643126,-161588695,244807796],"key":"File1_FabrikamPortal.dll","language":"1033","path":"[ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal.dll","pe":{"languages":[1033],"machine":"x86","version":"2.1.4.0"},"sequence":1,"sha256":"f383264a5ad24d32fe43304d1612d3387ee34b2ee8a579264ee17afdd7431389","size":2048,"version":"2.1.4.0"}"##);
+    insta::assert_snapshot!(facts["media"], @r##"[{"cabinet":"#payload.cab","disk":1,"embedded":true,"last_sequence":4}]"##);
+    insta::assert_snapshot!(facts["tables"]["Media"], @r##"{"columns":[{"key":true,"name":"DiskId","nullable":false,"type":"i2"},{"key":false,"name":"LastSequence","nullable":false,"type":"i2"},{"key":false,"name":"DiskPrompt","nullable":true,"type":"L64"},{"key":false,"name":"Cabinet","nullable":true,"type":"S255"},{"key":false,"name":"VolumeLabel","nullable":true,"type":"S32"},{"key":false,"name":"Source","nullable":true,"type":"S72"}],"rows":[[1,4,null,"#payload.cab",null,null]]}"##);
+    insta::assert_snapshot!(facts["problems"], @"[]");
+    let schema = json(&sandbox, "schema facts");
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&facts));
+    // A view is a part of it.
+    let files = json(
+        &sandbox,
+        "inspect packages/Portal-Web.msi --files --format json",
+    );
+    assert_eq!(files["files"], facts["files"]);
+    assert_eq!(files["tables"], Value::Null);
+}
+
+#[test]
+fn problems_stand_beside_the_facts() {
+    let sandbox = Sandbox::new();
+    let mut recipe = Recipe::default();
+    recipe.directories[2][2] = "..";
+    recipe.files[1].size = 1;
+    recipe.files[1].name = "evil\u{1b}[2J.txt";
+    sandbox.write("a.msi", recipe.package());
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.msi --files"), @r#"
+    $ rollpack inspect a.msi --files
+    exit code 1
+    --- stdout
+      19     one (no path)
+       1     two (no path)
+
+    problems
+      row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`,
+      which names another folder
+      row `two` of `File` has in `FileName` the name `evil\u{1b}[2J.txt`, which has the control
+      character U+001B
+    "#);
+    let said = sandbox.rollpack("inspect a.msi --files --format json");
+    insta::assert_snapshot!(said, @r##"
+    $ rollpack inspect a.msi --files --format json
+    exit code 1
+    --- stdout
+    {
+      "files": [
+        {
+          "attributes": 0,
+          "cabinet": "#files.cab",
+          "component": "VENDOR",
+          "hash": [
+            [NUMBER],
+            -[NUMBER],
+            [NUMBER],
+            [NUMBER]
+          ],
+          "key": "one",
+          "sequence": 1,
+          "sha256": "[SHA-256]",
+          "size": 19
+        },
+        {
+          "attributes": 0,
+          "cabinet": "#files.cab",
+          "component": "TARGETDIR",
+          "key": "two",
+          "sequence": 2,
+          "size": 1
+        }
+      ],
+      "kind": "msi",
+      "problems": [
+        {
+          "at_fault": true,
+          "message": "row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder"
+        },
+        {
+          "at_fault": true,
+          "message": "row `two` of `File` has in `FileName` the name `evil\\u{1b}[2J.txt`, which has the control character U+001B"
+        },
+        {
+          "at_fault": true,
+          "message": "the file `two` has 19 bytes, and `File` says 1"
+        }
+      ],
+      "schema": "rollpack/facts/v1",
+      "sha256": "[SHA-256]",
+      "size": 20480
+    }
+    "##);
+    let beside = Recipe {
+        media: vec![(1000, "beside.cab")],
+        ..Recipe::default()
+    };
+    sandbox.write("beside.msi", beside.package());
+    let facts = json(&sandbox, "inspect beside.msi --format json");
+    insta::assert_snapshot!(facts["problems"], @r#"[{"at_fault":false,"message":"the cabinet `beside.cab` is not beside the package"}]"#);
+}
+
+#[test]
+fn tables_are_exported_as_msiinfo_does() {
+    let Some(msiinfo) = program("msiinfo") else {
+        return;
+    };
+    let sandbox = example();
+    let mut compared = 0;
+    for name in sandbox.list("packages") {
+        let file = format!("packages/{name}");
+        if Path::new(&name)
+            .extension()
+            .is_none_or(|extension| extension != "msi")
+        {
+            continue;
+        }
+        let facts = json(&sandbox, &format!("inspect {file} --tables --format json"));
+        for table in facts["tables"].as_object().unwrap().keys() {
+            let arguments = ["inspect", &file, "--table", table, "--format", "idt"];
+            let ours = sandbox.command().args(arguments).output().unwrap();
+            let theirs = run(Command::new(&msiinfo)
+                .current_dir(sandbox.path(""))
+                .args(["export", &file, table]))
+            .unwrap();
+            assert_eq!(
+                String::from_utf8(ours.stdout).unwrap(),
+                theirs,
+                "{file} {table}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}

@@ -1,0 +1,130 @@
+//! What errors say: the names that the user knows, and nothing that a terminal would obey.
+
+use crate::build::build;
+use crate::rollup::EXAMPLE;
+use crate::sandbox::Sandbox;
+
+#[test]
+fn a_target_in_a_folder_that_is_not_there_names_the_target_alone() {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    insta::assert_snapshot!(
+        sandbox.rollpack("extract bundle.zip --to gone/out --ca ca.pem"), @r#"
+    $ rollpack extract bundle.zip --to gone/out --ca ca.pem
+    exit code 2
+    --- stderr
+    error: cannot write `gone/out`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+    insta::assert_snapshot!(
+        sandbox.rollpack("-q build spec.yaml --packages packages --unsigned -o gone/a.zip"), @r#"
+    $ rollpack -q build spec.yaml --packages packages --unsigned -o gone/a.zip
+    exit code 2
+    --- stderr
+    error: cannot write `gone/a.zip`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    "#);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_names_the_file_in_its_folder() {
+    use std::process::Command;
+
+    let Some(mount) = crate::peers::program("mount") else {
+        return;
+    };
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    let small = sandbox.path("small");
+    std::fs::create_dir(&small).unwrap();
+    let mounted = Command::new(mount)
+        .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
+        .arg(&small)
+        .status()
+        .is_ok_and(|status| status.success());
+    if !mounted {
+        eprintln!("\n*** SKIPPED, NOT TESTED: this test needs the right to mount ***\n");
+        return;
+    }
+    let transcript = sandbox.rollpack("extract bundle.zip --to small/out --ca ca.pem");
+    let left = sandbox.list("small");
+    let unmounted = Command::new("umount").arg(&small).status().unwrap();
+    assert!(unmounted.success());
+    assert_eq!(left, [""; 0]);
+    assert!(
+        transcript.contains("error: cannot write `small/out/"),
+        "{transcript}"
+    );
+    assert!(
+        transcript.contains("No space left on device"),
+        "{transcript}"
+    );
+}
+
+#[test]
+fn a_path_cannot_move_the_cursor_or_reorder_a_line() {
+    let sandbox = Sandbox::new();
+    for name in ["a\u{202e}gpj.zip", "a\u{1b}[2J.zip", "a\nerror: b"] {
+        let arguments = [
+            vec!["verify", name, "--ca", "ca.pem"],
+            vec!["extract", name, "--to", name, "--allow-unsigned"],
+            vec!["inspect", name],
+            vec!["unpack", name, "--to", "out"],
+            vec!["validate", name],
+            vec!["build", name, "--packages", name, "--unsigned"],
+            vec!["-v", "verify", "ca.pem", "--pin", "00", "--ca", name],
+        ];
+        for arguments in arguments {
+            let output = sandbox.command().args(&arguments).output().unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_ne!(output.status.code(), Some(0), "{arguments:?}");
+            assert!(!told.contains(name), "{told}");
+        }
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_a_finding_beside_others() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "latin1.yaml",
+        b"schema: rollpack/spec/v1\nrollup: caf\xe9\n",
+    );
+    sandbox.write("bad.yaml", "schema: [");
+    let transcript = sandbox.rollpack("validate latin1.yaml bad.yaml --format sarif");
+    assert!(transcript.contains("exit code 1"), "{transcript}");
+    assert_eq!(transcript.matches("\"ruleId\": \"spec-syntax\"").count(), 2);
+    insta::assert_snapshot!(sandbox.rollpack("validate latin1.yaml"), @r#"
+    $ rollpack validate latin1.yaml
+    exit code 1
+    --- stdout
+    error[spec-syntax]: the spec is not UTF-8 text: there is the byte 0xe9
+     --> latin1.yaml:2:12
+      |
+    2 | rollup: caf�
+      |            ^
+      |
+      = hint: save it as UTF-8
+
+    0 files: 1 error
+    "#);
+    insta::assert_snapshot!(
+        sandbox.rollpack("build latin1.yaml --packages . --unsigned -o a.zip"), @r#"
+    $ rollpack build latin1.yaml --packages . --unsigned -o a.zip
+    exit code 1
+    --- stderr
+    error[spec-syntax]: the spec is not UTF-8 text: there is the byte 0xe9
+     --> latin1.yaml:2:12
+      |
+    2 | rollup: caf�
+      |            ^
+      |
+      = hint: save it as UTF-8
+
+    0 files: 1 error
+    refused; nothing was built
+    "#);
+}
