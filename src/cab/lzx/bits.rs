@@ -1,61 +1,63 @@
 //! The bit stream of LZX: 16-bit little-endian words, each read from its highest bit down.
 
 /// Reads bits from the data of one block. Behind their end there are zeros, which [`Bits::overran`] tells.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Bits<'a> {
     input: &'a [u8],
-    /// The first byte that is not in `buffer`.
-    next: usize,
+    /// What is not in `buffer`.
+    rest: &'a [u8],
     /// The coming bits, from the highest down.
     buffer: u64,
     /// How many bits of `buffer` count; those below may already hold what comes next.
     count: u32,
+    /// How many bytes behind the end were put into `buffer`.
+    beyond: usize,
 }
 
 impl<'a> Bits<'a> {
     pub(super) fn new(input: &'a [u8]) -> Self {
         Self {
             input,
-            next: 0,
+            rest: input,
             buffer: 0,
             count: 0,
+            beyond: 0,
         }
     }
 
     /// Makes at least 49 bits available to [`Bits::peek`] and [`Bits::skip`].
     #[inline]
     pub(super) fn refill(&mut self) {
-        if self.count > 48 {
+        let Some(eight) = self.rest.first_chunk() else {
+            *self = self.refilled_at_end();
             return;
-        }
-        if let Some(eight) = self
-            .input
-            .get(self.next..)
-            .and_then(<[u8]>::first_chunk::<8>)
-        {
-            let words = u64::from_le_bytes(*eight);
-            // The first word is the lowest and has to become the highest.
-            let halves = words.rotate_right(32);
-            let ordered =
-                (halves & 0xffff_0000_ffff_0000) >> 16 | (halves & 0x0000_ffff_0000_ffff) << 16;
-            self.buffer |= ordered >> self.count;
-            let taken = (64 - self.count) / 16;
-            self.count += 16 * taken;
-            self.next += 2 * taken as usize;
-        } else {
-            self.refill_at_end();
-        }
+        };
+        let words = u64::from_le_bytes(*eight);
+        // The first word is the lowest and has to become the highest.
+        let halves = words.rotate_right(32);
+        let ordered =
+            (halves & 0xffff_0000_ffff_0000) >> 16 | (halves & 0x0000_ffff_0000_ffff) << 16;
+        self.buffer |= ordered.unbounded_shr(self.count);
+        let taken = (64 - self.count) / 16 * 16;
+        self.count += taken;
+        self.rest = &self.rest[taken as usize / 8..];
     }
 
+    /// By value, so that the others are kept in registers.
     #[cold]
-    fn refill_at_end(&mut self) {
+    fn refilled_at_end(mut self) -> Self {
         while self.count <= 48 {
-            let byte = |index: usize| u64::from(self.input.get(index).copied().unwrap_or(0));
-            let word = byte(self.next + 1) << 8 | byte(self.next);
-            self.buffer |= word << (48 - self.count);
+            let (word, rest) = match self.rest {
+                [low, high, rest @ ..] => ([*low, *high], rest),
+                [low] => ([*low, 0], &[][..]),
+                [] => ([0, 0], &[][..]),
+            };
+            self.beyond += 2 - (self.rest.len() - rest.len());
+            self.rest = rest;
+            self.buffer |= u64::from(u16::from_le_bytes(word)) << (48 - self.count);
             self.count += 16;
-            self.next += 2;
         }
+        self
     }
 
     /// Returns the next `count` bits, at most 32, and leaves them there.
@@ -99,20 +101,22 @@ impl<'a> Bits<'a> {
 
     /// Takes `count` whole bytes, which begin on the byte that comes next; `None` if there are fewer.
     pub(super) fn take_bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let start = self.next - self.count as usize / 8;
-        let bytes = self.input.get(start..)?.get(..count)?;
+        let (bytes, rest) = self.input.get(self.position()..)?.split_at_checked(count)?;
         *self = Self {
-            input: self.input,
-            next: start + count,
-            buffer: 0,
-            count: 0,
+            rest,
+            ..Self::new(self.input)
         };
         Some(bytes)
     }
 
     /// Says whether more bits were taken than there are; half a word at the end counts as a whole one.
     pub(super) fn overran(&self) -> bool {
-        self.next - self.count as usize / 8 > self.input.len() + 1
+        self.position() > self.input.len() + 1
+    }
+
+    /// Returns where the first byte is of which no bit was taken.
+    fn position(&self) -> usize {
+        self.input.len() - self.rest.len() + self.beyond - self.count as usize / 8
     }
 }
 
@@ -132,6 +136,18 @@ mod tests {
         assert!(!bits.overran());
         assert_eq!(bits.read(1), 0);
         assert!(bits.overran());
+    }
+
+    #[test]
+    fn refilling_twice_is_refilling_once() {
+        let bytes: Vec<u8> = (0..24).collect();
+        let mut bits = Bits::new(&bytes);
+        for low in (0..24_u32).step_by(2) {
+            bits.refill();
+            bits.refill();
+            assert_eq!(bits.take(16), (low + 1) << 8 | low);
+        }
+        assert!(!bits.overran());
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn read_length(bits: &mut Bits<'_>, count: u32) -> u8 {
 /// Applies the differences to `lengths`. They are numbers modulo 17, in a code of their own, with three
 /// symbols for runs.
 fn read_differences(bits: &mut Bits<'_>, lengths: &mut [u8]) -> Result<(), LzxDefect> {
-    let mut code = Code::default();
+    let mut code = Code::<64>::new();
     code.build(&[(); PRE_SYMBOLS].map(|()| read_length(bits, 4)))?;
     let mut index = 0;
     while let Some(&old) = lengths.get(index) {

@@ -49,9 +49,10 @@ pub enum LzxDefect {
 pub(super) struct Lzx {
     window: Window,
     lengths: Lengths,
-    main: Code,
-    length: Code,
-    aligned: Code,
+    main: Code<2048>,
+    length: Code<512>,
+    /// No word has more than seven bits.
+    aligned: Code<128>,
     /// The three last match offsets, the latest first.
     recent: [u32; 3],
     block: Block,
@@ -97,9 +98,9 @@ impl Lzx {
         Self {
             window: Window::new(1 << window_bits),
             lengths: Lengths::new(window_bits),
-            main: Code::default(),
-            length: Code::default(),
-            aligned: Code::default(),
+            main: Code::new(),
+            length: Code::new(),
+            aligned: Code::new(),
             recent: [1; 3],
             block: Block {
                 kind: Kind::Verbatim,
@@ -123,6 +124,7 @@ impl Lzx {
             self.calls = read_calls(&mut bits);
         }
         let start = self.window.written();
+        self.window.make_room(size);
         let mut left = size;
         while left > 0 {
             if self.block.remaining == 0 {
@@ -134,8 +136,7 @@ impl Lzx {
                     self.window
                         .extend(bits.take_bytes(run).ok_or(LzxDefect::Ends)?);
                 }
-                Kind::Verbatim => self.decode_run::<false>(&mut bits, run)?,
-                Kind::Aligned => self.decode_run::<true>(&mut bits, run)?,
+                Kind::Verbatim | Kind::Aligned => self.decode_run(&mut bits, run)?,
             }
             left -= run;
             self.block.remaining -= run;
@@ -144,7 +145,8 @@ impl Lzx {
         if bits.overran() {
             return Err(LzxDefect::Ends);
         }
-        self.window.copy_last(size, output);
+        output.clear();
+        output.extend_from_slice(self.window.last(size));
         if let Calls::Translated { file_size } = self.calls {
             calls::make_relative(output, start, file_size);
         }
@@ -197,66 +199,61 @@ impl Lzx {
     }
 
     /// Decodes `run` bytes of a block with codes; no match may go beyond them.
-    fn decode_run<const ALIGNED: bool>(
-        &mut self,
-        shared: &mut Bits<'_>,
-        run: usize,
-    ) -> Result<(), LzxDefect> {
-        // A copy of its own is kept in registers.
-        let mut own = shared.clone();
-        let bits = &mut own;
-        let mut left = run;
-        while left > 0 {
+    fn decode_run(&mut self, shared: &mut Bits<'_>, run: usize) -> Result<(), LzxDefect> {
+        let aligned = (self.block.kind == Kind::Aligned).then_some(&self.aligned);
+        // Copies of its own are kept in registers.
+        let mut bits = *shared;
+        let mut recent = self.recent;
+        let mut run = self.window.run(run);
+        while run.goes_on() {
             bits.refill();
-            let symbol = self.main.read(bits)?;
+            let symbol = self.main.read(&mut bits)?;
             if symbol < FIRST_MATCH {
                 #[expect(
                     clippy::cast_possible_truncation,
                     reason = "compared on the line before"
                 )]
-                self.window.push(symbol as u8);
-                left -= 1;
+                run.push(symbol as u8);
                 continue;
             }
             let header = symbol - FIRST_MATCH;
             let length = match usize::from(header & 7) {
-                7 => SHORTEST_LONG_MATCH + usize::from(self.length.read(bits)?),
+                7 => SHORTEST_LONG_MATCH + usize::from(self.length.read(&mut bits)?),
                 short => SHORTEST_MATCH + short,
             };
-            let offset = match usize::from(header >> 3) {
-                recent @ 0..=2 => {
-                    self.recent.swap(0, recent);
-                    self.recent[0]
-                }
+            match usize::from(header >> 3) {
+                known @ 0..=2 => recent.swap(0, known),
                 slot => {
-                    let offset = self.read_offset::<ALIGNED>(bits, slot)?;
-                    self.recent = [offset, self.recent[0], self.recent[1]];
-                    offset
+                    let offset = read_offset(aligned, &mut bits, slot)?;
+                    recent = [offset, recent[0], recent[1]];
                 }
-            };
-            left = left.checked_sub(length).ok_or(LzxDefect::MatchLength)?;
-            self.window.repeat(offset as usize, length)?;
+            }
+            run.repeat(recent[0] as usize, length)?;
         }
-        *shared = own;
+        run.finish();
+        self.recent = recent;
+        *shared = bits;
         Ok(())
     }
+}
 
-    fn read_offset<const ALIGNED: bool>(
-        &self,
-        bits: &mut Bits<'_>,
-        slot: usize,
-    ) -> Result<u32, LzxDefect> {
-        let (base, extra) = lengths::SLOTS[slot];
-        let extra = u32::from(extra);
-        let formatted = if ALIGNED && extra >= 3 {
-            bits.refill();
+#[inline]
+fn read_offset(
+    aligned: Option<&Code<128>>,
+    bits: &mut Bits<'_>,
+    slot: usize,
+) -> Result<u32, LzxDefect> {
+    let (base, extra) = lengths::SLOTS[slot];
+    let extra = u32::from(extra);
+    let formatted = match aligned {
+        Some(code) if extra >= 3 => {
             let high = bits.take(extra - 3) << 3;
-            base + high + u32::from(self.aligned.read(bits)?)
-        } else {
-            base + bits.take(extra)
-        };
-        Ok(formatted - 2)
-    }
+            bits.refill();
+            base + high + u32::from(code.read(bits)?)
+        }
+        _ => base + bits.take(extra),
+    };
+    Ok(formatted - 2)
 }
 
 fn read_calls(bits: &mut Bits<'_>) -> Calls {
