@@ -134,7 +134,7 @@ fn of_package(package: &Package) -> Patch {
 fn transforms(package: &Package) -> Vec<PatchTransform> {
     let order = package.summary.last_saved_by().unwrap_or_default();
     // Each name stands after a colon, and both of a pair are named.
-    let named = order
+    let stated = order
         .split(';')
         .map(|name| name.trim().trim_start_matches(':'));
     let storages = package.storages.iter();
@@ -150,7 +150,7 @@ fn transforms(package: &Package) -> Vec<PatchTransform> {
         .collect();
     let stored = storages.map(|storage| storage.name.as_str());
     let mut known = HashSet::new();
-    let names = named
+    let names = stated
         .chain(stored)
         .map(|name| name.strip_prefix('#').unwrap_or(name));
     names
