@@ -6,6 +6,7 @@ use std::io;
 
 use super::ui::Ui;
 use crate::disk::DiskError;
+use crate::terminal::printable;
 
 /// What the process answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,15 +100,18 @@ impl Failure {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        let mut words = format!("{red}error:{red:#} {}", self.error);
+        // What files and their names say comes along in errors and hints.
+        let error = self.error.to_string();
+        let mut words = format!("{red}error:{red:#} {}", printable(&error));
         let mut cause = self.error.source();
         while let Some(error) = cause {
+            let text = error.to_string();
             // Writing to a string cannot fail.
-            let _ = write!(words, "\n{bold}caused by:{bold:#} {error}");
+            let _ = write!(words, "\n{bold}caused by:{bold:#} {}", printable(&text));
             cause = error.source();
         }
         for hint in &self.hints {
-            let _ = write!(words, "\n{cyan}hint:{cyan:#} {hint}");
+            let _ = write!(words, "\n{cyan}hint:{cyan:#} {}", printable(hint));
         }
         words
     }

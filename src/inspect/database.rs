@@ -1,5 +1,7 @@
 //! The facts of an installer database, from its tables alone.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::custom_action::ActionType;
@@ -13,6 +15,7 @@ use crate::payload::{Cabinet, Payload, PayloadFile};
 
 /// Returns the facts that need none of the streams, and what is wrong with the tables.
 pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>) {
+    let paths = paths(package);
     let facts = Database {
         product: product(package),
         container: Container {
@@ -34,7 +37,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         streams: listed(package)
             .map(|stream| Stream {
                 name: stream.name.clone(),
-                storage: stream.storage.map(|id| path(package, id)),
+                storage: stream.storage.and_then(|id| paths.get(&id).cloned()),
                 size: stream.size,
                 readable: None,
                 guessed: Vec::new(),
@@ -44,7 +47,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         storages: package
             .storages
             .iter()
-            .map(|storage| path(package, storage.id))
+            .filter_map(|storage| paths.get(&storage.id).cloned())
             .collect(),
         media: payload.media.iter().map(medium).collect(),
         files: payload.files.iter().map(|one| file(payload, one)).collect(),
@@ -85,22 +88,19 @@ pub(super) fn listed(package: &Package) -> impl Iterator<Item = &msi::Stream> {
     })
 }
 
-/// Returns the names of a storage and those it is in, separated by slashes.
-fn path(package: &Package, id: StorageId) -> String {
-    let mut names = Vec::new();
-    let mut next = Some(id);
-    // Parents come first, so that this ends even if they were circular.
-    for _ in 0..=package.storages.len() {
-        let Some(storage) =
-            next.and_then(|id| package.storages.iter().find(|storage| storage.id == id))
-        else {
-            break;
+/// Returns for each storage its name after the names of those it is in, separated by slashes.
+fn paths(package: &Package) -> HashMap<StorageId, String> {
+    let mut paths: HashMap<StorageId, String> = HashMap::new();
+    // Parents come first.
+    for storage in &package.storages {
+        let parent = storage.parent.and_then(|parent| paths.get(&parent));
+        let path = match parent {
+            Some(parent) => format!("{parent}/{}", storage.name),
+            None => storage.name.clone(),
         };
-        names.push(storage.name.as_str());
-        next = storage.parent;
+        paths.insert(storage.id, path);
     }
-    names.reverse();
-    names.join("/")
+    paths
 }
 
 fn product(package: &Package) -> Product {
