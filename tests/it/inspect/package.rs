@@ -397,3 +397,87 @@ fn tables_are_exported_as_msiinfo_does() {
     }
     assert!(compared > 30, "{compared}");
 }
+
+/// In names, properties, tables, columns and streams, and as the name of the file.
+#[test]
+fn what_a_package_says_is_made_printable() {
+    let sandbox = example();
+    let mut package = sandbox.read("packages/Portal-Web.msi");
+    for (text, evil) in [
+        ("Fabrikam", "Fab\u{1b}[2Jm"),
+        ("MsiFileHash", "Msi\u{1b}[2JHash"),
+        ("HashPart1", "Hash\u{7}\r\u{8}t1"),
+        ("payload.cab", "pay\u{1b}[2J.cab"),
+    ] {
+        assert_eq!(text.len(), evil.len());
+        while let Some(at) = package
+            .windows(text.len())
+            .position(|part| part == text.as_bytes())
+        {
+            package[at..at + evil.len()].copy_from_slice(evil.as_bytes());
+        }
+    }
+    let mut file = cfb::CompoundFile::open(std::io::Cursor::new(package)).unwrap();
+    file.create_storage("\u{202e}storage\u{1b}[2J").unwrap();
+    file.create_stream("\u{202e}storage\u{1b}[2J/\u{9b}2J")
+        .unwrap();
+    let package = file.into_inner().into_inner();
+    let name = "evil\u{1b}[2J\u{202e}.msi";
+    sandbox.write(name, &package);
+    let cut = "cut\u{1b}[2J\u{202e}.msi";
+    sandbox.write(cut, &package[..package.len() / 2]);
+    let gone = "gone\u{1b}[2J.msi";
+    let views = [
+        "",
+        "--summary",
+        "--tables",
+        "--files",
+        "--streams",
+        "--signature",
+        "--table Property",
+        "--table File",
+        "--table MsiFileHash",
+        "--table Nope\u{1b}[2J",
+        "--find Fab",
+    ];
+    let mut shown = 0;
+    for (file, view) in [name, cut, gone]
+        .into_iter()
+        .flat_map(|file| views.map(|view| (file, view)))
+    {
+        for options in ["", "--salvage", "--format json", "--format json --salvage"] {
+            let mut command = sandbox.command();
+            command.args(["--color", "always", "inspect", file]);
+            let output = command
+                .args(view.split_whitespace())
+                .args(options.split_whitespace());
+            let output = output.output().unwrap();
+            let all = [output.stdout, output.stderr].concat();
+            let text = String::from_utf8(all).unwrap();
+            let plain = without_colours(&text);
+            let hidden = plain
+                .chars()
+                .find(|&one| one != '\n' && rollpack::terminal::is_hidden(one));
+            assert_eq!(hidden, None, "{view} {options}: {plain:?}");
+            shown += usize::from(plain.contains("\\u{1b}") || plain.contains("\\u001b"));
+        }
+    }
+    assert!(shown > 60, "{shown}");
+}
+
+/// Removes the sequences that colour text, and no others.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        let end = after
+            .find(|one: char| !one.is_ascii_digit() && one != ';')
+            .unwrap();
+        rest = after[end..].strip_prefix('m').unwrap_or_else(|| {
+            plain.push('\u{1b}');
+            after
+        });
+    }
+    plain + rest
+}
