@@ -6,6 +6,7 @@ use std::io;
 
 use super::ui::Ui;
 use crate::disk::DiskError;
+use crate::terminal::printable;
 
 /// What the process answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +100,16 @@ impl Failure {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        let mut words = format!("{red}error:{red:#} {}", self.error);
+        let shown = |error: &dyn Error| {
+            let text = error.to_string();
+            let lines: Vec<_> = text.split('\n').map(printable).collect();
+            lines.join("\n")
+        };
+        let mut words = format!("{red}error:{red:#} {}", shown(&*self.error));
         let mut cause = self.error.source();
         while let Some(error) = cause {
             // Writing to a string cannot fail.
-            let _ = write!(words, "\n{bold}caused by:{bold:#} {error}");
+            let _ = write!(words, "\n{bold}caused by:{bold:#} {}", shown(error));
             cause = error.source();
         }
         for hint in &self.hints {

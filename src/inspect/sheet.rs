@@ -86,6 +86,11 @@ impl Sheet {
         self.write(&table, 0);
     }
 
+    /// Returns how many bytes the text has so far.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns the text.
     pub fn finish(mut self) -> String {
         self.flush();

@@ -275,11 +275,15 @@ fn name_streams(table: &str, columns: &[Column], change: &mut RowChange) {
             let is_key = |(column, cell)| Column::is_key(column).then_some(cell);
             let key = columns.iter().zip(&*cells).filter_map(is_key);
             let name = name::of_row(table, key).into();
-            cells.iter_mut().for_each(|cell| enter(cell, &name));
+            for cell in cells {
+                enter(cell, &name);
+            }
         }
         RowChange::Changed { key, cells } => {
             let name = name::of_row(table, key.iter()).into();
-            cells.iter_mut().for_each(|(_, cell)| enter(cell, &name));
+            for (_, cell) in cells {
+                enter(cell, &name);
+            }
         }
         RowChange::Deleted { .. } => {}
     }
