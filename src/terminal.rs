@@ -2,15 +2,37 @@
 //! reorder a line or cannot be seen.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
-/// Returns `text` with every character that a terminal would not simply show written as an escape.
+/// The most characters of one text that people are shown: more than any honest one has.
+const SHOWN: usize = 4096;
+
+/// Returns `text` with every character that a terminal would not simply show written as an escape, and cut
+/// where it is longer than people read.
 ///
 /// Line ends and tabs become `\n`, `\r` and `\t`, all others `\u{…}`. Backslashes stay as they are, because
 /// paths have them; so the original cannot always be told from the result.
 pub fn printable(text: &str) -> Cow<'_, str> {
+    // A text that has as few bytes has no more characters.
+    let cut = (text.len() > SHOWN)
+        .then(|| text.char_indices().nth(SHOWN))
+        .flatten()
+        .and_then(|(at, _)| text.split_at_checked(at));
+    match cut {
+        None => whole_printable(text),
+        Some((start, rest)) => {
+            let (start, more) = (whole_printable(start), rest.chars().count());
+            format!("{start}… and {more} more characters").into()
+        }
+    }
+}
+
+/// Returns `text` as [`printable`] does, and all of it.
+pub fn whole_printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -45,24 +67,82 @@ pub const fn is_hidden(character: char) -> bool {
 
 /// Writes `value` as indented JSON whose strings are escaped so far that a terminal shows them as they are.
 ///
-/// To programs it is the same value.
+/// To programs it is the same value. It is written piece by piece, so that it never is in memory as a whole.
 pub fn write_json(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    let mut rest = text.as_str();
-    // Outside strings there are no such characters but line ends, and inside there are none left.
-    while let Some(at) = rest.find(|character| character != '\n' && is_hidden(character)) {
-        let (before, after) = rest.split_at(at);
-        out.write_all(before.as_bytes())?;
-        let mut characters = after.chars();
-        if let Some(hidden) = characters.next() {
-            for unit in hidden.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
+    let formatter = Escaping(PrettyFormatter::new());
+    let mut out = BufWriter::new(out);
+    value.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Indented JSON without a character in its strings that a terminal would not show.
+struct Escaping(PrettyFormatter<'static>);
+
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_hidden) {
+            let (before, after) = rest.split_at(at);
+            out.write_all(before.as_bytes())?;
+            let mut characters = after.chars();
+            if let Some(hidden) = characters.next() {
+                for unit in hidden.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
             }
+            rest = characters.as_str();
         }
-        rest = characters.as_str();
+        out.write_all(rest.as_bytes())
     }
-    out.write_all(rest.as_bytes())?;
-    out.write_all(b"\n")
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        is_first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(out, is_first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        is_first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(out, is_first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +164,18 @@ mod tests {
         ] {
             assert_eq!(printable(text), shown);
         }
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        let text = "é".repeat(SHOWN);
+        assert_eq!(printable(&text), text);
+        let shown = printable(&(text + "12345\u{1b}6")).into_owned();
+        assert!(shown.ends_with("é… and 7 more characters"), "{shown}");
+        assert_eq!(shown.chars().count(), SHOWN + 23);
+        let escapes = "\u{1b}".repeat(1 << 20);
+        assert!(printable(&escapes).len() < 10 * SHOWN);
+        assert_eq!(whole_printable(&escapes).len(), 6 << 20);
     }
 
     proptest! {

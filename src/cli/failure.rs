@@ -1,7 +1,7 @@
 //! Why a command could not do its job: the words, the hint and the exit code, in one place.
 
 use std::error::Error;
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 use std::io;
 
 use super::ui::Ui;
@@ -96,13 +96,16 @@ impl Failure {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
-        // Paths and names in them come from strangers.
-        let printable = |text: &dyn Display| printable(&text.to_string()).into_owned();
-        let mut words = format!("{red}error:{red:#} {}", printable(&self.error));
+        let shown = |error: &dyn Error| {
+            let text = error.to_string();
+            let lines: Vec<_> = text.split('\n').map(printable).collect();
+            lines.join("\n")
+        };
+        let mut words = format!("{red}error:{red:#} {}", shown(&*self.error));
         let mut cause = self.error.source();
         while let Some(error) = cause {
             // Writing to a string cannot fail.
-            let _ = write!(words, "\n{bold}caused by:{bold:#} {}", printable(&error));
+            let _ = write!(words, "\n{bold}caused by:{bold:#} {}", shown(error));
             cause = error.source();
         }
         for hint in &self.hints {

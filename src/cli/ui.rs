@@ -1,12 +1,13 @@
 //! The terminal: data to standard output, messages and progress to standard error.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
 
 use super::failure::{Failure, delivered};
 use crate::report::{self, Report};
-use crate::terminal::printable;
+use crate::terminal::{self, printable, whole_printable};
 
 /// Characters on a line where no terminal says otherwise.
 const READABLE: usize = 100;
@@ -53,21 +54,30 @@ impl Ui {
         delivered(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
+    /// Writes a value as JSON.
+    pub fn json(self, value: &impl Serialize) -> Result<(), Failure> {
+        let mut out = AutoStream::new(io::stdout(), self.choice(&io::stdout())).lock();
+        delivered(terminal::write_json(value, &mut out))
+    }
+
     /// Writes data whose every byte counts; on a terminal it is made printable.
     #[expect(
         clippy::unused_self,
         reason = "asked of the terminal that it stands for"
     )]
-    pub fn exact(self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        let written = if out.is_terminal() {
-            text.split_inclusive('\n').try_for_each(|line| {
-                let cells: Vec<_> = line.trim_end().split('\t').map(printable).collect();
+    pub fn exact(self, pieces: impl Iterator<Item = String>) -> Result<(), Failure> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let is_terminal = out.get_ref().is_terminal();
+        let mut written = pieces.map(|piece| {
+            if !is_terminal {
+                return out.write_all(piece.as_bytes());
+            }
+            piece.split_inclusive('\n').try_for_each(|line| {
+                let cells: Vec<_> = line.trim_end().split('\t').map(whole_printable).collect();
                 writeln!(out, "{}", cells.join("\t"))
             })
-        } else {
-            out.write_all(text.as_bytes())
-        };
+        });
+        let written = written.try_for_each(|piece| piece);
         delivered(written.and_then(|()| out.flush()))
     }
 

@@ -1,21 +1,22 @@
 //! A table as comma-separated values.
 
+use std::borrow::Cow;
+
 use super::facts::{Cell, Table};
 
-/// Returns a table as [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) has it: a line of column names,
-/// then the rows. Null is the empty field.
-pub fn csv(table: &Table) -> String {
-    let mut text = String::new();
+/// Returns the lines of a table as [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180) has it: one of column
+/// names, then the rows. Null is the empty field.
+pub fn csv(table: &Table) -> impl Iterator<Item = String> {
     let names = table.columns.iter().map(|column| column.name.as_str());
-    line(&mut text, names);
-    for row in &table.rows {
+    let rows = table.rows.iter().map(|row| {
         let fields: Vec<_> = row.iter().map(Cell::to_text).collect();
-        line(&mut text, fields.iter().map(String::as_str));
-    }
-    text
+        line(fields.iter().map(AsRef::as_ref))
+    });
+    std::iter::once(line(names)).chain(rows)
 }
 
-fn line<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>) {
+fn line<'a>(fields: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
     for (index, field) in fields.enumerate() {
         if index > 0 {
             text.push(',');
@@ -29,15 +30,16 @@ fn line<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>) {
         }
     }
     text.push_str("\r\n");
+    text
 }
 
 impl Cell {
     /// Returns it as text; null is the empty text.
-    pub fn to_text(&self) -> String {
+    pub fn to_text(&self) -> Cow<'_, str> {
         match self {
-            Self::Null(()) => String::new(),
-            Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Null(()) => "".into(),
+            Self::Number(number) => number.to_string().into(),
+            Self::Text(text) => (&**text).into(),
         }
     }
 }
@@ -45,6 +47,7 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::super::facts::Column;
+    use super::super::rows::Rows;
     use super::*;
 
     #[test]
@@ -55,17 +58,17 @@ mod tests {
             nullable: true,
             key: false,
         };
-        let text = |text: &str| Cell::Text(text.to_owned());
+        let text = |text: &str| Cell::Text(text.into());
         let table = Table {
             columns: vec![column("A"), column("B")],
-            rows: vec![
-                vec![Cell::Null(()), Cell::Number(-7)],
-                vec![text("a,b"), text("say \"x\"\r\ntwice")],
-            ],
+            rows: Rows::of([
+                [Cell::Null(()), Cell::Number(-7)],
+                [text("a,b"), text("say \"x\"\r\ntwice")],
+            ]),
             guessed: false,
         };
         assert_eq!(
-            csv(&table),
+            csv(&table).collect::<String>(),
             "A,B\r\n,-7\r\n\"a,b\",\"say \"\"x\"\"\r\ntwice\"\r\n"
         );
     }

@@ -1,6 +1,7 @@
 //! The facts of an installer database, from its tables alone.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ use super::facts::{
     Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product, Stream,
     Summary, Table,
 };
+use super::rows::Rows;
 use super::{module, signature};
 use crate::msi::{self, Package, Row, StorageId, StreamKind, SummaryInformation, Value};
 use crate::payload::{Cabinet, Payload, PayloadFile};
@@ -148,12 +150,12 @@ fn summary(summary: &SummaryInformation) -> Summary {
 }
 
 fn table(table: &msi::Table) -> Table {
-    let rows = table.rows();
+    let mut cells = Vec::new();
+    cells.reserve_exact(table.row_count().saturating_mul(table.columns().len()));
+    cells.extend(table.rows().flat_map(Row::cells).map(cell));
     Table {
         columns: table.columns().iter().map(column).collect(),
-        rows: rows
-            .map(|row| row.cells().iter().map(cell).collect())
-            .collect(),
+        rows: Rows::new(cells, table.columns().len()),
         guessed: false,
     }
 }
@@ -171,7 +173,7 @@ pub(super) fn cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Null(()),
         Value::Int(number) => Cell::Number(*number),
-        Value::Text(text) | Value::Stream(text) => Cell::Text(text.to_string()),
+        Value::Text(text) | Value::Stream(text) => Cell::Text(Arc::clone(text)),
     }
 }
 

@@ -3,11 +3,13 @@
 //! These types are the wire format and nothing else. Fields that do not apply are absent.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::module::Module;
 use super::patch::Patch;
+use super::rows::Rows;
 use super::signature::Signature;
 use super::transform::Transform;
 
@@ -215,7 +217,7 @@ pub struct Table {
     /// In order.
     pub columns: Vec<Column>,
     /// In stored order, each with a cell for each column.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Rows,
     /// Whether the file is broken and something of the rows is guessed, so that they may be wrong.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub guessed: bool,
@@ -243,8 +245,13 @@ pub enum Cell {
     Null(()),
     /// A number.
     Number(i32),
-    /// A text, or the name of a stream.
-    Text(String),
+    /// A text, or the name of a stream. It is not copied: cells with one text share it.
+    #[schemars(with = "String")]
+    Text(#[serde(serialize_with = "text")] Arc<str>),
+}
+
+fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 /// A stream.

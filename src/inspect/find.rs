@@ -1,8 +1,10 @@
 //! A text in all cells of a database.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::msi::Package;
+use crate::msi::{Package, Table};
 
 /// A cell in which a text was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -18,23 +20,20 @@ pub struct Match {
 }
 
 /// Returns the cells that hold a text, ignoring case, in the order of tables, rows and columns.
-pub fn find(package: &Package, text: &str) -> Vec<Match> {
-    let text = text.to_lowercase();
-    let mut matches = Vec::new();
-    for table in package.tables.iter() {
-        for row in table.rows() {
-            for (column, cell) in table.columns().iter().zip(row.cells()) {
-                let value = cell.to_text();
-                if value.to_lowercase().contains(&text) {
-                    matches.push(Match {
-                        table: table.name().to_owned(),
-                        key: row.key(),
-                        column: column.name().to_owned(),
-                        value,
-                    });
-                }
-            }
-        }
-    }
-    matches
+pub fn find<'a>(package: &'a Package, text: &str) -> impl Iterator<Item = Match> + Clone + use<'a> {
+    let text: Arc<str> = text.to_lowercase().into();
+    let rows = package.tables.iter().flat_map(Table::rows);
+    rows.flat_map(move |row| {
+        let text = Arc::clone(&text);
+        let cells = row.table().columns().iter().zip(row.cells());
+        cells.filter_map(move |(column, cell)| {
+            let value = cell.to_text();
+            value.to_lowercase().contains(&*text).then(|| Match {
+                table: row.table().name().to_owned(),
+                key: row.key(),
+                column: column.name().to_owned(),
+                value,
+            })
+        })
+    })
 }

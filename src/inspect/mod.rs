@@ -13,12 +13,15 @@ mod database;
 mod facts;
 mod find;
 mod module;
+mod part;
 mod patch;
+mod rows;
 mod salvage;
 mod sheet;
 mod signature;
 mod story;
 mod transform;
+mod whole;
 mod wrap;
 
 pub use bundle::bundle;
@@ -33,7 +36,9 @@ pub use facts::{
 };
 pub use find::{Match, find};
 pub use module::{Exclusion, Identity, Module};
+pub use part::only;
 pub use patch::{Metadata, Pair, Patch, Sequence, patch};
+pub use rows::Rows;
 pub use salvage::{defects, salvaged};
 pub use sheet::Sheet;
 pub use signature::{Certificate, Digest, Signature, State, Time, signature};
@@ -41,7 +46,8 @@ pub use story::{
     change_list, file_list, matches, members_list, problem_list, row_list, signature_list, story,
     stream_list, summary, table_list,
 };
-pub use transform::{Change, Fate, Source, TableChange, Transform, changes};
+pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes};
+pub use whole::{whole, write_all_ways};
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {

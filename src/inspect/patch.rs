@@ -1,5 +1,6 @@
 //! What a patch changes, replaces and carries, as facts.
 
+use std::collections::HashMap;
 use std::io::{Read, Seek};
 
 use serde::Serialize;
@@ -91,7 +92,8 @@ fn of<R: Read + Seek>(
     problems: &mut Vec<Problem>,
 ) -> Patch {
     let streams = &database.package().streams;
-    let name = |id: StreamId| streams.iter().find(|stream| stream.id == id);
+    let streams: HashMap<_, _> = streams.iter().map(|stream| (stream.id, stream)).collect();
+    let name = |id: StreamId| streams.get(&id);
     let cabinets = found.cabinets.into_iter().filter_map(name);
     let cabinets = cabinets.map(|stream| stream.name.clone()).collect();
     let mut transforms = Vec::new();

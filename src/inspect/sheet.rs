@@ -106,6 +106,11 @@ impl Sheet {
         }
     }
 
+    /// Returns how many bytes the text has so far.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns the text.
     pub fn finish(mut self) -> String {
         self.flush();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::contents::in_one_line;
 use super::database::{cell, column};
@@ -79,13 +80,39 @@ pub enum Change {
         /// Its key, in the order of the key columns.
         key: Vec<Cell>,
         /// The new cells by column.
-        cells: BTreeMap<String, Cell>,
+        cells: Named,
     },
     /// It is deleted.
     Deleted {
         /// Its key, in the order of the key columns.
         key: Vec<Cell>,
     },
+}
+
+/// Cells by the names of their columns, which all rows share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, schemars::JsonSchema)]
+#[schemars(with = "BTreeMap<String, Cell>")]
+pub struct Named(Vec<(Arc<str>, Cell)>);
+
+impl Named {
+    /// Returns them in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Cell)> {
+        self.0.iter().map(|(name, cell)| (&**name, cell))
+    }
+}
+
+impl FromIterator<(Arc<str>, Cell)> for Named {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Cell)>>(cells: I) -> Self {
+        let mut cells: Vec<_> = cells.into_iter().collect();
+        cells.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Self(cells)
+    }
+}
+
+impl Serialize for Named {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
 }
 
 /// Reads the changes of a transform. Where they cannot be read that is a problem.
@@ -126,15 +153,16 @@ fn facts(found: transform::Transform) -> Transform {
     Transform {
         codepage: found.codepage.0,
         tables: tables
-            .map(|table| (table.name.clone(), self::table(&table)))
+            .map(|mut table| (std::mem::take(&mut table.name), self::table(table)))
             .collect(),
     }
 }
 
-fn table(found: &transform::TableChange) -> TableChange {
-    let (rows, unread) = match &found.rows {
+fn table(found: transform::TableChange) -> TableChange {
+    let names: Vec<Arc<str>> = found.columns.iter().map(|one| one.name().into()).collect();
+    let (rows, unread) = match found.rows {
         Ok(rows) => {
-            let rows = rows.iter().map(|row| change(row, &found.columns));
+            let rows = rows.into_iter().map(|row| change(&row, &names));
             (rows.collect(), None)
         }
         Err(error) => (Vec::new(), Some(error.to_string())),
@@ -162,11 +190,11 @@ fn table(found: &transform::TableChange) -> TableChange {
     }
 }
 
-fn change(row: &RowChange, columns: &[msi::Column]) -> Change {
+fn change(row: &RowChange, names: &[Arc<str>]) -> Change {
     let all = |cells: &[msi::Value]| cells.iter().map(cell).collect();
     let name = |index: usize| {
-        let column = columns.get(index);
-        column.map_or_else(|| index.to_string(), |column| column.name().to_owned())
+        let name = names.get(index).cloned();
+        name.unwrap_or_else(|| index.to_string().into())
     };
     match row {
         RowChange::Added { cells } => Change::Added { cells: all(cells) },

@@ -150,10 +150,9 @@ fn transforms(package: &Package) -> Vec<PatchTransform> {
         .collect();
     let stored = storages.map(|storage| storage.name.as_str());
     let mut known = HashSet::new();
-    let names = stated
+    stated
         .chain(stored)
-        .map(|name| name.strip_prefix('#').unwrap_or(name));
-    names
+        .map(|name| name.strip_prefix('#').unwrap_or(name))
         .filter(|name| !name.is_empty() && known.insert(*name))
         .map(|name| PatchTransform {
             name: name.to_owned(),

@@ -201,7 +201,7 @@ impl Tables {
     }
 
     /// Returns the tables, sorted by name.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Table> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Table> + Clone {
         self.0.values()
     }
 

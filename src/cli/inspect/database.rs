@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::fs::File;
 use std::ops::ControlFlow;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use super::super::failure::{Exit, Failure};
 use super::super::unpack;
@@ -121,7 +121,8 @@ impl Inspection<'_> {
             return Err(no_table(name, &facts.tables));
         };
         if self.format == Format::Json {
-            self.part(package, "tables", json!({ name: table }), &problems)?;
+            let tables = BTreeMap::from([(name, table)]);
+            self.part(package, ("tables", &tables), &problems)?;
             return Ok(Exit::Done);
         }
         if table.guessed {
@@ -131,10 +132,10 @@ impl Inspection<'_> {
             });
         }
         self.tell(&problems, facts.salvaged);
-        match (self.format, package.to_idt(name)) {
-            (Format::Idt, Some(idt)) => self.context.ui.exact(&idt)?,
-            (Format::Csv, _) => self.context.ui.exact(&inspect::csv(table))?,
-            _ => {
+        match self.format {
+            Format::Idt => self.context.ui.exact(package.to_idt(name).into_iter())?,
+            Format::Csv => self.context.ui.exact(inspect::csv(table))?,
+            Format::Human | Format::Json => {
                 let width = self.context.ui.width();
                 self.context.ui.data(&inspect::row_list(table, width))?;
             }
@@ -147,13 +148,14 @@ impl Inspection<'_> {
         let matches = inspect::find(package, text);
         let problems = inspect::defects(&opened.defects);
         if self.format == Format::Json {
-            self.part(package, "matches", json!(matches), &problems)?;
+            self.part(package, ("matches", &Matches(matches)), &problems)?;
             return Ok(Exit::Done);
         }
         self.tell(&problems, true);
         let width = self.context.ui.width();
-        self.context.ui.data(&inspect::matches(&matches, width))?;
-        if matches.is_empty() {
+        let is_empty = matches.clone().next().is_none();
+        self.context.ui.data(&inspect::matches(matches, width))?;
+        if is_empty {
             self.context.ui.done("no cell holds the text");
         }
         Ok(Exit::Done)
@@ -163,20 +165,37 @@ impl Inspection<'_> {
     fn part(
         &self,
         package: &Package,
-        name: &str,
-        part: Value,
+        (name, part): (&str, &impl Serialize),
         problems: &[Problem],
     ) -> Result<(), Failure> {
-        let mut facts = json!({
-            "schema": inspect::SCHEMA,
-            "kind": inspect::kind(package),
-            "problems": problems,
-        });
-        facts[name] = part;
-        if !problems.is_empty() {
-            facts["salvaged"] = true.into();
-        }
-        self.json(&facts)
+        self.context.ui.json(&Part {
+            schema: inspect::SCHEMA,
+            kind: inspect::kind(package),
+            own: BTreeMap::from([(name, part)]),
+            problems,
+            salvaged: !problems.is_empty(),
+        })
+    }
+}
+
+/// One part of the facts.
+#[derive(Serialize)]
+struct Part<'a, P: Serialize> {
+    schema: &'a str,
+    kind: inspect::Kind,
+    #[serde(flatten)]
+    own: BTreeMap<&'a str, &'a P>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    salvaged: bool,
+    problems: &'a [Problem],
+}
+
+/// Cells that are found while they are written.
+struct Matches<I>(I);
+
+impl<I: Iterator<Item = inspect::Match> + Clone> Serialize for Matches<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
     }
 }
 

@@ -6,9 +6,6 @@ mod view;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::Context;
 use super::failure::{Exit, Failure};
 use super::target::{self, Kind};
@@ -17,7 +14,6 @@ use crate::cab::{self, CabError};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inspect::{self, Facts, Problem, Subject};
-use crate::terminal;
 use view::{Format, View, ViewArguments};
 
 /// Show what a package, merge module, patch, transform, cabinet or bundle is and holds
@@ -161,17 +157,8 @@ impl Inspection<'_> {
 
     fn write(&self, facts: &Facts) -> Result<Exit, Failure> {
         match (self.format, self.view.fields()) {
-            (Format::Json, []) => self.json(facts)?,
-            (Format::Json, shown) => {
-                let mut value = serde_json::to_value(facts).map_err(Failure::usage)?;
-                let kept = ["schema", "kind", "size", "sha256", "salvaged", "problems"];
-                if let Value::Object(fields) = &mut value {
-                    fields.retain(|name, _| {
-                        kept.contains(&name.as_str()) || shown.contains(&name.as_str())
-                    });
-                }
-                self.json(&value)?;
-            }
+            (Format::Json, []) => self.context.ui.json(facts)?,
+            (Format::Json, shown) => self.context.ui.json(&inspect::only(facts, shown))?,
             _ => self.context.ui.data(&self.text(facts))?,
         }
         let is_broken = facts.problems.iter().any(|problem| problem.at_fault);
@@ -197,12 +184,6 @@ impl Inspection<'_> {
                 inspect::story(facts, &name.to_string_lossy(), width.min(READABLE))
             }
         }
-    }
-
-    fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
-        let mut bytes = Vec::new();
-        terminal::write_json(value, &mut bytes).map_err(Failure::output)?;
-        self.context.ui.data(&String::from_utf8_lossy(&bytes))
     }
 }
 

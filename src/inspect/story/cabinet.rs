@@ -29,7 +29,7 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
             *count += 1;
         }
     }
-    let rows: Vec<_> = cabinet
+    let rows = cabinet
         .folders
         .iter()
         .zip(members)
@@ -41,12 +41,11 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
                 counted(folder.blocks, "block"),
                 counted(members, "member"),
             ]
-        })
-        .collect();
-    sheet.rows(&rows, &[0]);
+        });
+    super::rows(sheet, rows, &[0]);
     sheet.heading("members");
     let shown = cabinet.members.len().min(SHOWN);
-    sheet.rows(&member_rows(&cabinet.members[..shown]), &[0]);
+    super::rows(sheet, member_rows(&cabinet.members[..shown]), &[0]);
     if cabinet.members.len() > SHOWN {
         let more = cabinet.members.len() - SHOWN;
         sheet.line(&format!("and {more} more: `--files` lists all"));

@@ -1,11 +1,13 @@
 //! What transforms and patches change, and what merge modules need.
 
+use std::collections::HashMap;
+
 use super::super::facts::{Cell, Column, Database};
 use super::super::module::{Identity, Module};
 use super::super::patch::{Pair, Patch, Sequence};
 use super::super::sheet::Sheet;
 use super::super::transform::{Change, Fate, TableChange, Transform};
-use super::{SHOWN, counted, thousands};
+use super::{LISTED, SHOWN, counted, rows, thousands};
 
 /// Writes what a merge module is and needs.
 pub(super) fn module(sheet: &mut Sheet, module: &Module) {
@@ -37,21 +39,24 @@ pub(super) fn patch(sheet: &mut Sheet, patch: &Patch, database: &Database) {
         list(sheet, &patch.obsoletes);
     }
     sheet.heading("transforms");
-    let rows: Vec<_> = patch.transforms.iter().flat_map(pair).collect();
-    sheet.rows(&rows, &[]);
+    rows(sheet, patch.transforms.iter().flat_map(pair), &[]);
     if !patch.cabinets.is_empty() {
         sheet.heading("cabinets");
+        let own = database.streams.iter().filter(|one| one.storage.is_none());
+        // The first of two streams with one name counts.
+        let sizes: HashMap<&str, u64> = own.rev().map(|one| (&*one.name, one.size)).collect();
         let size = |name: &String| {
-            let mut streams = database.streams.iter();
-            let own = streams.find(|one| one.storage.is_none() && one.name == *name);
-            own.map(|stream| format!("{} bytes", thousands(stream.size)))
+            sizes
+                .get(&**name)
+                .map(|size| format!("{} bytes", thousands(*size)))
                 .unwrap_or_default()
         };
         let cabinets = patch.cabinets.iter();
-        let rows: Vec<_> = cabinets
-            .map(|name| vec![size(name), name.clone()])
-            .collect();
-        sheet.rows(&rows, &[0]);
+        rows(
+            sheet,
+            cabinets.map(|name| vec![size(name), name.clone()]),
+            &[0],
+        );
     }
     sequence(sheet, &patch.sequences);
     let own = patch.metadata.iter().filter(|row| row.company.is_none());
@@ -99,8 +104,7 @@ pub fn change_list(database: &Database, width: usize) -> String {
 }
 
 fn list(sheet: &mut Sheet, lines: &[String]) {
-    let rows: Vec<_> = lines.iter().map(|line| vec![line.clone()]).collect();
-    sheet.rows(&rows, &[]);
+    rows(sheet, lines.iter().map(|line| vec![line.clone()]), &[]);
 }
 
 fn sequence(sheet: &mut Sheet, sequences: &[Sequence]) {
@@ -182,13 +186,15 @@ fn counts(table: &TableChange) -> String {
 fn tables(sheet: &mut Sheet, before: &str, transform: &Transform) {
     for (name, table) in &transform.tables {
         sheet.heading(&format!("{before}{name}: {}", counts(table)));
-        let rows: Vec<_> = table
-            .rows
-            .iter()
+        if sheet.bytes() > LISTED {
+            continue;
+        }
+        let changes = table.rows.iter();
+        let mut changes = changes
             .flat_map(|row| lines(row, &table.columns))
-            .collect();
-        if !rows.is_empty() {
-            sheet.rows(&rows, &[]);
+            .peekable();
+        if changes.peek().is_some() {
+            rows(sheet, changes, &[]);
         }
     }
 }
@@ -207,10 +213,7 @@ fn lines(row: &Change, columns: &[Column]) -> Vec<Vec<String>> {
             let others = others.map(|(column, cell)| (column.name.as_str(), cell));
             ("+", joined(&key), others.collect())
         }
-        Change::Changed { key, cells } => {
-            let cells = cells.iter().map(|(name, cell)| (name.as_str(), cell));
-            ("~", joined(key), cells.collect())
-        }
+        Change::Changed { key, cells } => ("~", joined(key), cells.iter().collect()),
         Change::Deleted { key } => ("-", joined(key), Vec::new()),
     };
     let mut lines: Vec<_> = cells
@@ -218,7 +221,7 @@ fn lines(row: &Change, columns: &[Column]) -> Vec<Vec<String>> {
         .map(|(name, cell)| {
             let value = match cell {
                 Cell::Null(()) => "null".to_owned(),
-                cell => cell.to_text(),
+                cell => cell.to_text().into_owned(),
             };
             vec![String::new(), String::new(), name.to_owned(), value]
         })
@@ -248,7 +251,7 @@ mod tests {
     }
 
     fn text(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+        Cell::Text(text.into())
     }
 
     fn change(fate: Fate, rows: Vec<Change>) -> TableChange {
@@ -273,7 +276,7 @@ mod tests {
             },
             Change::Changed {
                 key: vec![text("old")],
-                cells: [("C".to_owned(), Cell::Null(()))].into(),
+                cells: [("C".into(), Cell::Null(()))].into_iter().collect(),
             },
             Change::Deleted {
                 key: vec![text("gone")],

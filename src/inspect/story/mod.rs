@@ -11,6 +11,7 @@ mod signature;
 use super::facts::{Facts, File, Member, Problem, Subject};
 use super::sheet::Sheet;
 use crate::grouped::Grouped;
+use crate::terminal::printable;
 
 pub use changes::change_list;
 pub use lists::{file_list, matches, members_list, row_list, stream_list, summary, table_list};
@@ -20,6 +21,38 @@ pub use signature::signature_list;
 const SHOWN: usize = 12;
 /// How many problems are told.
 const PROBLEMS: usize = 30;
+
+/// So many bytes of rows are listed for people, with what holding a cell takes.
+const LISTED: usize = 1 << 24;
+const CELL: usize = 64;
+
+/// Writes rows as long as somebody might read them, and says how many are left.
+fn rows(sheet: &mut Sheet, rows: impl Iterator<Item = Vec<String>>, right: &[usize]) {
+    rows_within(LISTED, sheet, rows, right);
+}
+
+fn rows_within(
+    mut room: usize,
+    sheet: &mut Sheet,
+    mut rows: impl Iterator<Item = Vec<String>>,
+    right: &[usize],
+) {
+    let mut listed = Vec::new();
+    while room > 0
+        && let Some(row) = rows.next()
+    {
+        let cells = row.iter().map(|cell| printable(cell).into_owned());
+        let row: Vec<_> = cells.collect();
+        let bytes = row.iter().map(|cell| CELL + cell.len()).sum();
+        room = room.saturating_sub(bytes);
+        listed.push(row);
+    }
+    sheet.rows(&listed, right);
+    let more = rows.count();
+    if more > 0 {
+        sheet.line(&format!("and {more} more: `--format json` lists all"));
+    }
+}
 
 /// Returns the summary of a file: what it is, who made it, for what, what it holds.
 pub fn story(facts: &Facts, name: &str, width: usize) -> String {
@@ -81,7 +114,7 @@ fn file_row(file: &File) -> Vec<String> {
     ]
 }
 
-fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
+fn member_rows(members: &[Member]) -> impl Iterator<Item = Vec<String>> {
     let row = |member: &Member| {
         vec![
             thousands(member.size.into()),
@@ -89,7 +122,7 @@ fn member_rows(members: &[Member]) -> Vec<Vec<String>> {
             member.name.clone(),
         ]
     };
-    members.iter().map(row).collect()
+    members.iter().map(row)
 }
 
 /// Adds up sizes as they are stated, which may be larger than any file.
@@ -110,7 +143,8 @@ fn thousands(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::facts::{Cabinet, Database, File, Folder, Kind, Member, Stream, Table};
+    use super::super::facts::{Cabinet, Cell, Database, File, Folder, Kind, Member, Stream, Table};
+    use super::super::rows::Rows;
     use super::*;
 
     fn told(kind: Kind, subject: Subject) -> String {
@@ -124,6 +158,19 @@ mod tests {
         };
         let text = story(&facts, "name", 80);
         anstream::adapter::strip_str(&text).to_string()
+    }
+
+    #[test]
+    fn long_lists_end() {
+        let row = vec!["x".repeat(10_000); 2];
+        let mut sheet = Sheet::new(80);
+        let rows = (0..1000).map(|_| row.clone());
+        // Cut, a cell still has 4 KiB.
+        rows_within(40_000, &mut sheet, rows, &[]);
+        let text = sheet.finish();
+        assert!(text.len() < 80_000, "{}", text.len());
+        let end = text.lines().last().unwrap();
+        assert!(end.contains("and 995 more"), "{end}");
     }
 
     #[test]
@@ -142,7 +189,7 @@ mod tests {
         };
         let files = Table {
             columns: Vec::new(),
-            rows: vec![Vec::new()],
+            rows: Rows::of([[Cell::Null(())]]),
             guessed: false,
         };
         let database = Database {

@@ -132,47 +132,46 @@ fn views_of_a_package() {
     exit code 0
     --- stdout
     {
-      "kind": "msi",
-      "problems": [],
       "schema": "rollpack/facts/v1",
+      "kind": "msi",
       "tables": {
         "Media": {
           "columns": [
             {
-              "key": true,
               "name": "DiskId",
+              "type": "i2",
               "nullable": false,
-              "type": "i2"
+              "key": true
             },
             {
-              "key": false,
               "name": "LastSequence",
+              "type": "i2",
               "nullable": false,
-              "type": "i2"
+              "key": false
             },
             {
-              "key": false,
               "name": "DiskPrompt",
+              "type": "L64",
               "nullable": true,
-              "type": "L64"
+              "key": false
             },
             {
-              "key": false,
               "name": "Cabinet",
+              "type": "S255",
               "nullable": true,
-              "type": "S255"
+              "key": false
             },
             {
-              "key": false,
               "name": "VolumeLabel",
+              "type": "S32",
               "nullable": true,
-              "type": "S32"
+              "key": false
             },
             {
-              "key": false,
               "name": "Source",
+              "type": "S72",
               "nullable": true,
-              "type": "S72"
+              "key": false
             }
           ],
           "rows": [
@@ -186,7 +185,8 @@ fn views_of_a_package() {
             ]
           ]
         }
-      }
+      },
+      "problems": []
     }
     "##);
     insta::assert_snapshot!(view("--find PORTAL"), @r#"
@@ -310,49 +310,49 @@ fn problems_stand_beside_the_facts() {
     exit code 1
     --- stdout
     {
+      "schema": "rollpack/facts/v1",
+      "kind": "msi",
+      "size": 20480,
+      "sha256": "[SHA-256]",
       "files": [
         {
-          "attributes": 0,
+          "key": "one",
+          "size": 19,
+          "sha256": "[SHA-256]",
           "cabinet": "#files.cab",
           "component": "VENDOR",
+          "sequence": 1,
+          "attributes": 0,
           "hash": [
             [NUMBER],
             -[NUMBER],
             [NUMBER],
             [NUMBER]
-          ],
-          "key": "one",
-          "sequence": 1,
-          "sha256": "[SHA-256]",
-          "size": 19
+          ]
         },
         {
-          "attributes": 0,
+          "key": "two",
+          "size": 1,
           "cabinet": "#files.cab",
           "component": "TARGETDIR",
-          "key": "two",
           "sequence": 2,
-          "size": 1
+          "attributes": 0
         }
       ],
-      "kind": "msi",
       "problems": [
         {
-          "at_fault": true,
-          "message": "row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder"
+          "message": "row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder",
+          "at_fault": true
         },
         {
-          "at_fault": true,
-          "message": "row `two` of `File` has in `FileName` the name `evil\\u{1b}[2J.txt`, which has the control character U+001B"
+          "message": "row `two` of `File` has in `FileName` the name `evil\\u{1b}[2J.txt`, which has the control character U+001B",
+          "at_fault": true
         },
         {
-          "at_fault": true,
-          "message": "the file `two` has 19 bytes, and `File` says 1"
+          "message": "the file `two` has 19 bytes, and `File` says 1",
+          "at_fault": true
         }
-      ],
-      "schema": "rollpack/facts/v1",
-      "sha256": "[SHA-256]",
-      "size": 20480
+      ]
     }
     "##);
     let beside = Recipe {

@@ -3,7 +3,10 @@
 use std::io::{Cursor, Read as _, copy, sink};
 
 use rollpack::cab::{self, Cabinet};
-use rollpack::msi::{self, Database, Kind, Limits, PropertySet, patch, signature, transform};
+use rollpack::inspect::{self, Facts, Subject};
+use rollpack::msi::{
+    self, Database, Kind, Limits, PropertySet, Salvaged, patch, signature, transform,
+};
 use rollpack::pe::{self, Watch};
 
 use crate::material::Format;
@@ -12,6 +15,9 @@ use crate::material::Format;
 const STREAM: u64 = 1 << 18;
 /// So much is unpacked of each cabinet.
 const UNPACKED: u64 = 1 << 22;
+
+/// Of the terminal for which facts are laid out.
+const WIDTH: usize = 80;
 
 /// Reads all there is to read. `true` if nothing was refused.
 pub fn read(format: Format, bytes: &[u8]) -> bool {
@@ -23,15 +29,27 @@ pub fn read(format: Format, bytes: &[u8]) -> bool {
     }
 }
 
-/// What is refused is salvaged, as `inspect --salvage` does.
+/// What is refused is salvaged, as `inspect --salvage` does. Either is shown in every way.
 fn database(bytes: &[u8]) -> bool {
-    if let Ok(mut database) = Database::open(Cursor::new(bytes), &Limits::default()) {
-        return contents(&mut database);
+    if let Ok(database) = Database::open(Cursor::new(bytes), &Limits::default()) {
+        let mut whole = Salvaged {
+            database,
+            defects: Vec::new(),
+            streams: Vec::new(),
+        };
+        show(&inspect::whole(&mut whole));
+        return contents(&mut whole.database);
     }
     if let Ok(mut salvaged) = msi::salvage(Cursor::new(bytes), &Limits::default()) {
+        show(&inspect::whole(&mut salvaged));
         contents(&mut salvaged.database);
     }
     false
+}
+
+fn show(facts: &Facts) {
+    let shown = inspect::write_all_ways(facts, WIDTH, &mut sink());
+    assert!(shown.is_ok(), "nothing keeps a sink from taking it");
 }
 
 fn contents(database: &mut Database<Cursor<&[u8]>>) -> bool {
@@ -60,6 +78,14 @@ fn cabinet(bytes: &[u8]) -> bool {
     let Ok(mut cabinet) = Cabinet::open(Cursor::new(bytes), &options) else {
         return false;
     };
+    show(&Facts {
+        schema: inspect::SCHEMA.to_owned(),
+        kind: inspect::Kind::Cab,
+        size: 0,
+        sha256: String::new(),
+        subject: Subject::Cabinet(inspect::cabinet(&cabinet)),
+        problems: Vec::new(),
+    });
     let mut extraction = cabinet.extract();
     let mut fine = true;
     while let Some(mut member) = extraction.next_member() {
