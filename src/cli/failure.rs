@@ -147,3 +147,16 @@ impl From<DiskError> for Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_error_quotes_is_printable_and_cut() {
+        let error = format!("the table `\u{1b}[2J{}`", "x".repeat(1 << 20));
+        let words = Failure::input(io::Error::other(error)).words();
+        assert!(words.contains(r"the table `\u{1b}[2Jxxx"), "{words}");
+        assert!(words.len() < 5000, "{}", words.len());
+    }
+}

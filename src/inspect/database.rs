@@ -216,3 +216,20 @@ fn custom_action(row: Row<'_>) -> Option<CustomAction> {
         target: text("Target"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_share_the_texts_of_the_database() {
+        let text: Arc<str> = "x".repeat(1000).into();
+        let columns = vec![msi::Column::new("Id", "s0", true).unwrap()];
+        let cells = vec![Value::Text(Arc::clone(&text)); 3];
+        let table = table(&msi::Table::new("T", columns, cells).unwrap());
+        for row in &table.rows {
+            assert!(matches!(row, [Cell::Text(own)] if Arc::ptr_eq(own, &text)));
+        }
+        assert_eq!(table.rows.len(), 3);
+    }
+}
