@@ -337,3 +337,29 @@ fn open(folder: &Folder<'_>, name: &str) -> io::Result<Option<std::fs::File>> {
     let opened = found.map(|entry| disk::open(&entry.path)).transpose();
     opened.map_err(|error| io::Error::new(error.source.kind(), error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(codepage: u32, name: &[u8], expect: &str) {
+        assert_eq!(decode(Codepage(codepage), name), expect);
+    }
+
+    #[test]
+    fn names_are_read_as_keys_are() {
+        check(0, b"caf\xe9", "café");
+        check(437, b"caf\x82", "café");
+        check(932, b"\x83\x5c", "ソ");
+        // Two spellings of one letter.
+        check(932, b"\x81\xca", "￢");
+        check(932, b"\xee\xf9", "￢");
+        check(932, b"a\xff", "a\u{fffd}");
+    }
+
+    #[test]
+    fn a_code_page_that_is_not_known_shows_something() {
+        check(4711, b"caf\xe9", "café");
+    }
+}

@@ -3,6 +3,7 @@
 mod compile;
 mod example;
 mod seeds;
+mod transforms;
 
 use std::collections::VecDeque;
 use std::io;
@@ -19,11 +20,12 @@ pub use self::seeds::SeedError;
 use crate::repository;
 
 /// The targets, each a file in `tests/fuzz/targets/`.
-pub const TARGETS: [&str; 9] = [
+pub const TARGETS: [&str; 10] = [
     "bundle",
     "cabinet",
     "database",
     "manifest",
+    "payload",
     "pe",
     "property_set",
     "signature",

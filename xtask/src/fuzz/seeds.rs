@@ -6,6 +6,7 @@ use rollpack::digest::Digest;
 use rollpack::disk::{self, DiskError};
 
 use super::example::{self, ExampleError};
+use super::transforms;
 use crate::material::{self, Format, MaterialError, Piece};
 use crate::repository;
 
@@ -51,9 +52,15 @@ fn seeds_of(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
         "signature" => files(&root.join("tests/data/trust"), ".p7s")?,
         "spec" => files(&root.join("specs"), ".yaml")?,
         "transform" => {
-            let ends = [".mst", ".msp"];
-            pieces(|piece| ends.iter().any(|end| piece.name.ends_with(end)))?
+            let mut seeds = databases(&[".mst", ".msp"])?;
+            let inside: Vec<_> = seeds
+                .iter()
+                .flat_map(|patch| transforms::inside(patch))
+                .collect();
+            seeds.extend(inside);
+            seeds
         }
+        "payload" => databases(&[".msi", ".msm"])?,
         "database" => pieces(|piece| piece.format == Format::Database)?,
         "property_set" => pieces(|piece| piece.format == Format::PropertySet)?,
         "cabinet" => pieces(|piece| piece.format == Format::Cabinet)?,
@@ -65,6 +72,14 @@ fn seeds_of(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
 fn pieces(is_wanted: impl Fn(&Piece) -> bool) -> Result<Vec<Vec<u8>>, MaterialError> {
     let wanted = material::pieces()?.into_iter().filter(is_wanted);
     Ok(wanted.map(|piece| piece.bytes).collect())
+}
+
+/// Returns the databases whose names end in one of these ways.
+fn databases(ends: &[&str]) -> Result<Vec<Vec<u8>>, MaterialError> {
+    pieces(|piece| {
+        let is_named = ends.iter().any(|end| piece.name.ends_with(end));
+        is_named && piece.format == Format::Database
+    })
 }
 
 /// Reads the files of a folder whose names end so.
