@@ -333,10 +333,17 @@ fn problems_stand_beside_the_facts() {
         {
           "key": "two",
           "size": 1,
+          "sha256": "[SHA-256]",
           "cabinet": "#files.cab",
           "component": "TARGETDIR",
           "sequence": 2,
-          "attributes": 0
+          "attributes": 0,
+          "hash": [
+            -[NUMBER],
+            [NUMBER],
+            [NUMBER],
+            -[NUMBER]
+          ]
         }
       ],
       "problems": [
