@@ -80,33 +80,11 @@ impl<'a> Content<'a> {
 
     /// Reads the bytes and finds out what there is to know, and whether that is what the tables say.
     pub fn digest(self) -> Result<Facts, Unread> {
-        self.pass(|_| Ok(()))
-    }
-
-    /// Copies the bytes if they are what the tables say.
-    ///
-    /// Of a file of another size nothing is read. Whether the hash is right shows at the end only.
-    pub fn copy(self, out: &mut dyn Write) -> Result<Facts, CopyError> {
-        if let Some(error) = other_size(self.file, self.size) {
-            return Err(error.into());
-        }
-        let mut facts = self.pass(|bytes| out.write_all(bytes).map_err(CopyError::Output))?;
-        match facts.disagreement.take() {
-            Some(error) => Err(error.into()),
-            None => Ok(facts),
-        }
-    }
-
-    fn pass<E: From<Unread>>(
-        self,
-        mut take: impl FnMut(&[u8]) -> Result<(), E>,
-    ) -> Result<Facts, E> {
         let mut digest = HashingWriter::new(io::sink());
         let mut hasher = MsiFileHasher::default();
         let mut watch = pe::Watch::default();
         let mut size = 0;
         while let Some(bytes) = self.bytes.next()? {
-            take(bytes)?;
             // A sink takes everything.
             let _ = digest.write_all(bytes);
             hasher.update(bytes);
@@ -114,18 +92,46 @@ impl<'a> Content<'a> {
             size += bytes.len() as u64;
         }
         let hash = hasher.finish();
-        let other_hash = || Unread::Hash {
-            file: self.file.key.clone(),
-        };
-        let is_other = self.file.hash.is_some_and(|stated| stated != hash);
         Ok(Facts {
             size,
             sha256: digest.finish().1,
             hash,
             pe: watch.finish(),
-            disagreement: other_size(self.file, size).or_else(|| is_other.then(other_hash)),
+            disagreement: disagreement(self.file, size, Some(hash)),
         })
     }
+
+    /// Copies the bytes if they are what the tables say, and returns how many they are.
+    ///
+    /// Of a file of another size nothing is read. Whether the hash is right shows at the end only; without
+    /// one in the tables none is computed, since that would take longer than most of the rest.
+    pub fn copy(self, out: &mut dyn Write) -> Result<u64, CopyError> {
+        if let Some(error) = other_size(self.file, self.size) {
+            return Err(error.into());
+        }
+        let mut hasher = self.file.hash.map(|_| MsiFileHasher::default());
+        let mut size = 0;
+        while let Some(bytes) = self.bytes.next()? {
+            out.write_all(bytes).map_err(CopyError::Output)?;
+            if let Some(hasher) = &mut hasher {
+                hasher.update(bytes);
+            }
+            size += bytes.len() as u64;
+        }
+        match disagreement(self.file, size, hasher.map(MsiFileHasher::finish)) {
+            Some(error) => Err(error.into()),
+            None => Ok(size),
+        }
+    }
+}
+
+/// Compares with what the tables say; the hash is needed only if they have one.
+fn disagreement(file: &PayloadFile, size: u64, hash: Option<MsiFileHash>) -> Option<Unread> {
+    let other_hash = || Unread::Hash {
+        file: file.key.clone(),
+    };
+    let is_other = file.hash.is_some() && file.hash != hash;
+    other_size(file, size).or_else(|| is_other.then(other_hash))
 }
 
 fn other_size(file: &PayloadFile, found: u64) -> Option<Unread> {

@@ -100,7 +100,7 @@ pub fn unpack<R: Read + Seek>(
             // Errors about the package pass through the folder, whose own errors are about the disk.
             let written = pending.write(path, time, |out| Ok(content.copy(out)));
             let size = match written {
-                Ok(Ok(facts)) => facts.size,
+                Ok(Ok(size)) => size,
                 Ok(Err(CopyError::Unread(error))) => return ControlFlow::Break(error.into()),
                 Ok(Err(CopyError::Output(source))) => {
                     return ControlFlow::Break(UnpackError::Disk(DiskError {

@@ -58,7 +58,7 @@ fn read(package: Vec<u8>, limits: Limits) -> String {
     let _ = each(&mut database, &payload, &options, |event| {
         told.push(match event {
             Event::Content(file, content) => match content.copy(&mut std::io::sink()) {
-                Ok(facts) => format!("{}: {}", file.key, facts.size),
+                Ok(size) => format!("{}: {}", file.key, size),
                 Err(error) => format!("{}: {error}", file.key),
             },
             Event::Unread(files, error) => format!("{}: {error}", files.len()),
