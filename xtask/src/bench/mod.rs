@@ -7,6 +7,7 @@ mod report;
 mod rollup;
 mod stream;
 mod tables;
+mod unpack;
 mod worker;
 
 use std::io;
@@ -49,6 +50,8 @@ enum Subject {
     Tables,
     /// A cabinet of 300 files, and the biggest real one in LZX
     Cabinets,
+    /// The real packages of the most bytes and of the most files
+    Unpack,
     /// The digest of a stream of 1 GiB
     Stream,
     /// Validate, build, verify and extract a whole rollup
@@ -129,6 +132,9 @@ pub fn run(args: &Args) -> Result<(), BenchError> {
     }
     if wanted(Subject::Cabinets) {
         rows.extend(cabinets::measure(&folder, args.rounds)?);
+    }
+    if wanted(Subject::Unpack) {
+        rows.extend(unpack::measure(&folder, args.rounds)?);
     }
     if wanted(Subject::Stream) {
         rows.extend(stream::measure(&folder, args.rounds)?);
