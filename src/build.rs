@@ -1,6 +1,6 @@
 //! From accepted input to a bundle that lacks only its signatures: plan, render, pack, describe.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::bundle::manifest::{
@@ -223,7 +223,7 @@ fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
         title: Some(rollup.title.clone()),
         expires: rollup
             .expires
-            .map(|day| midnight(day, "the expiry"))
+            .map(|day| last_second(day, "the expiry"))
             .transpose()?,
         replaces: match &spec.article.replaces {
             Replaces::Named(ids) => ids.iter().chain(&rollup.replaces).cloned().collect(),
@@ -241,14 +241,23 @@ fn documented(row: &Row) -> Result<Moment, BuildError> {
     Moment::new(row.modified.value.instant).map_err(date)
 }
 
-/// A day's first instant in UTC.
+/// A day's first second in UTC.
 fn midnight(day: Date, what: &str) -> Result<Moment, BuildError> {
+    instant(day.at(0, 0, 0, 0), what)
+}
+
+/// A day's last second in UTC.
+fn last_second(day: Date, what: &str) -> Result<Moment, BuildError> {
+    instant(day.at(23, 59, 59, 0), what)
+}
+
+fn instant(time: DateTime, what: &str) -> Result<Moment, BuildError> {
     let date = |source| BuildError::Date {
         what: what.to_owned(),
         source,
     };
-    let instant = day.to_zoned_datetime(TimeZone::UTC);
-    Moment::new(instant.map_or(jiff::Timestamp::MAX, |time| time.timestamp())).map_err(date)
+    let instant = TimeZone::UTC.to_timestamp(time);
+    Moment::new(instant.unwrap_or(jiff::Timestamp::MAX)).map_err(date)
 }
 
 fn name(text: &str) -> Result<BundlePath, BuildError> {

@@ -69,7 +69,7 @@ pub struct Rollup {
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// From when on it should not be installed any more.
+    /// After which second it should not be installed any more.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",

@@ -291,6 +291,22 @@ fn a_signer_nobody_trusts() {
 }
 
 #[test]
+fn the_last_day_is_a_day_on_which_a_bundle_is_accepted() {
+    let sandbox = EXAMPLE.sandbox();
+    let spec = std::fs::read_to_string(sandbox.path("spec.yaml")).unwrap();
+    let dated = spec.replace("  # expires: 2028-03-31", "  expires: 2028-03-31");
+    assert_ne!(dated, spec);
+    sandbox.write("spec.yaml", dated);
+    build(&sandbox, RSA);
+    let verified = |at| {
+        let said = sandbox.rollpack(&format!("verify bundle.zip --ca ca.pem --at {at}"));
+        said.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    assert_eq!(verified("2028-03-31T23:59:59Z"), "exit code 0");
+    assert_eq!(verified("2028-04-01T00:00:00Z"), "exit code 1");
+}
+
+#[test]
 fn the_verdict_as_json() {
     let sandbox = bundled();
     insta::assert_snapshot!(sandbox.rollpack("verify bundle.zip --ca ca.pem --format json"), @r#"
