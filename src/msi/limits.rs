@@ -43,7 +43,7 @@ impl Default for Limits {
             table_bytes: 1 << 26,
             tables: 1 << 12,
             cells: 1 << 22,
-            text_bytes: 1 << 28,
+            text_bytes: 1 << 27,
             property_set_bytes: 1 << 22,
             signature_bytes: 1 << 22,
         }

@@ -28,7 +28,7 @@ pub enum CiError {
 }
 
 /// The steps, each the arguments of cargo; `.ci/run` has the same.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     "fmt --all --check",
     "clippy --workspace --all-targets --locked -- -D warnings",
     "test --locked",
@@ -36,6 +36,7 @@ const STEPS: [&str; 7] = [
     "xtask check",
     "xtask codegen --check",
     "xtask demo",
+    "xtask fuzz --seconds 60",
 ];
 
 /// Runs the command.
