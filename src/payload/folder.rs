@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::defect::Unread;
 use super::tree::judge_name;
 use crate::disk::{self, DiskError, Entry, EntryKind};
+use crate::folded_name::FoldedName;
 
 /// A folder that nothing is looked for outside of. A link in it is followed if it stays within.
 pub(super) struct Folder<'a> {
@@ -33,7 +34,7 @@ struct Known {
 struct Listing {
     exact: HashMap<String, PathBuf>,
     /// By names without case.
-    folded: HashMap<String, Vec<PathBuf>>,
+    folded: HashMap<FoldedName, Vec<PathBuf>>,
     /// Which folders are in it, by the names under which they were looked for.
     folders: RefCell<HashMap<String, Option<usize>>>,
 }
@@ -150,7 +151,7 @@ impl Listing {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 continue;
             };
-            let alike = listing.folded.entry(name.to_uppercase()).or_default();
+            let alike = listing.folded.entry(FoldedName::of(name)).or_default();
             alike.push(path.clone());
             listing.exact.insert(name.to_owned(), path);
         }
@@ -164,7 +165,7 @@ impl Listing {
             return Ok(Some(entry));
         }
         let mut found = None;
-        for path in self.folded.get(&name.to_uppercase()).into_iter().flatten() {
+        for path in self.folded.get(&FoldedName::of(name)).into_iter().flatten() {
             let Some(entry) = look(path, kind)? else {
                 continue;
             };
@@ -230,6 +231,14 @@ mod tests {
     #[track_caller]
     fn check(folder: &Folder<'_>, path: &str, expect: &str) {
         assert_eq!(found(folder, path), expect, "{path}");
+    }
+
+    #[test]
+    fn no_letter_is_two_in_another_case() {
+        let beside = folder_with(&["STRASSE.cab", "GRÜN.cab"]);
+        let folder = Folder::new(beside.path());
+        check(&folder, "straße.cab", "nothing");
+        check(&folder, "grün.cab", "GRÜN.cab 9");
     }
 
     #[test]

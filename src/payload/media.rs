@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::defect::TableDefect;
 use super::disorder::Disorder;
+use crate::folded_name::FoldedName;
 use crate::msi::{Row, Tables};
 
 /// The stream that holds the files of a merge module, which has no `Media` table.
@@ -29,12 +30,19 @@ pub struct Medium {
 }
 
 /// Where a cabinet is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cabinet {
     /// In the stream of this name.
     Embedded(String),
     /// In the file of this name beside the package.
     Beside(String),
+}
+
+/// A cabinet as its names are compared.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum FoldedCabinet {
+    Embedded(String),
+    Beside(FoldedName),
 }
 
 impl Cabinet {
@@ -56,10 +64,10 @@ impl Cabinet {
     /// Returns what two names of one cabinet have in common: [case] counts in streams, not in files.
     ///
     /// [case]: https://learn.microsoft.com/windows/win32/msi/cabinet
-    pub(super) fn folded(&self) -> Self {
+    pub(super) fn folded(&self) -> FoldedCabinet {
         match self {
-            Self::Embedded(name) => Self::Embedded(name.clone()),
-            Self::Beside(name) => Self::Beside(name.to_uppercase()),
+            Self::Embedded(name) => FoldedCabinet::Embedded(name.clone()),
+            Self::Beside(name) => FoldedCabinet::Beside(FoldedName::of(name)),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::disorder::Disorder;
 use super::embedded::Streams;
 use super::folder::Folder;
 use super::limits::{Budget, Options};
-use super::media::Cabinet;
+use super::media::{Cabinet, FoldedCabinet};
 use super::{Payload, PayloadFile, Place, SourcePath};
 use crate::cab::{self, CabError, CabinetSet, Extraction, Member, Shelf};
 use crate::disk;
@@ -113,8 +113,8 @@ fn groups(payload: &Payload) -> Vec<Group<'_>> {
 }
 
 /// Returns the media of each cabinet, which are several where rows share it.
-fn by_cabinet(payload: &Payload) -> HashMap<Cabinet, Vec<usize>> {
-    let mut media: HashMap<Cabinet, Vec<usize>> = HashMap::new();
+fn by_cabinet(payload: &Payload) -> HashMap<FoldedCabinet, Vec<usize>> {
+    let mut media: HashMap<FoldedCabinet, Vec<usize>> = HashMap::new();
     for (medium, listed) in payload.media.iter().enumerate() {
         if let Some(cabinet) = &listed.cabinet {
             media.entry(cabinet.folded()).or_default().push(medium);
@@ -130,7 +130,7 @@ struct Pass<'a, 'd, R, V> {
     streams: Streams<'d, R>,
     /// By medium; what is done has been taken out.
     groups: Vec<Group<'a>>,
-    by_cabinet: HashMap<Cabinet, Vec<usize>>,
+    by_cabinet: HashMap<FoldedCabinet, Vec<usize>>,
     visit: V,
 }
 
