@@ -14,6 +14,11 @@ impl FoldedName {
         Self(name.chars().map(upper).collect())
     }
 
+    /// Returns the folded form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Tells whether two names mean the same file.
     pub fn is_same(one: &str, other: &str) -> bool {
         one.chars().map(upper).eq(other.chars().map(upper))

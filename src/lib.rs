@@ -8,6 +8,7 @@ pub mod digest;
 pub mod disk;
 pub mod extract;
 pub mod finding;
+pub mod findings;
 pub mod folded_name;
 pub mod grouped;
 pub mod inspect;
@@ -17,11 +18,13 @@ pub mod msi;
 pub mod msi_file_hash;
 pub mod payload;
 pub mod pe;
-pub mod plain_rule;
 pub mod plan;
+pub mod position;
+pub mod profile;
 pub mod progress;
 pub mod render;
 pub mod report;
+pub mod rule;
 pub mod rules;
 pub mod sign;
 pub mod source;
@@ -29,6 +32,7 @@ pub mod spec;
 pub mod terminal;
 pub mod verify;
 pub mod version;
+pub mod wildcard;
 
 // Code that the integration tests share names the library as they do.
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::bundle::{PackError, WriteError, Written};
 use crate::disk::{self, Replace};
 use crate::finding::Level;
 use crate::judge::Accepted;
-use crate::report::Report;
+use crate::report::{Gaps, Report};
 use crate::rules::Selection;
 use crate::sign::{LocalSigner, Signer as _};
 use crate::terminal::printable;
@@ -105,7 +105,7 @@ impl Arguments {
 
     /// Judges the input and tells what may be wrong with it; `None` if it is refused.
     fn accepted(&self, context: Context) -> Result<Option<Accepted>, Failure> {
-        let options = self.strictness.options(Selection::default());
+        let options = self.strictness.options(Selection::default())?;
         let mut judgement = judging::judge(&self.spec, Some(&self.packages), &options, context)?;
         // What is merely worth knowing is told by `validate`.
         judgement
@@ -115,9 +115,11 @@ impl Arguments {
         if refused || (!judgement.findings.is_empty() && context.ui.says_what_was_done()) {
             context.ui.report_aside(&Report {
                 findings: judgement.findings,
+                unlisted: judgement.unlisted,
+                coverage: judgement.coverage,
                 sources: vec![judgement.source],
                 files: judgement.files,
-                deny: Level::Error,
+                ..Report::new(Level::Error, Gaps::Told)
             })?;
         }
         Ok(judgement.accepted)

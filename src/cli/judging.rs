@@ -1,25 +1,23 @@
 //! Reading and judging a spec with its payloads, as `validate` and `build` both do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::failure::Failure;
+use super::options::profile;
 use super::progress::Bar;
 use super::{Context, environment};
 use crate::disk;
-use crate::finding::{Finding, Level};
+use crate::finding::Finding;
 use crate::inventory;
 use crate::judge::{self, Judgement};
-use crate::rules::{Dates, Later, Options, Selection};
-use crate::spec::{Position, Source, Spec};
+use crate::rules::{Dates, Later, Options, Profile, Selection};
+use crate::spec::{Baseline, Position, SPEC_SYNTAX, Source, Spec, Suppression};
 
 /// A spec is text that people write; one larger than this is none.
 const SPEC_BYTES: u64 = 16 << 20;
-
-/// The rule that a spec can be read at all.
-const SPEC_SYNTAX: &str = "spec-syntax";
 
 /// How strictly payloads are judged.
 #[derive(Debug, clap::Args)]
@@ -31,12 +29,21 @@ pub struct Strictness {
     /// Take a later version or date than documented for a warning
     #[arg(long)]
     pub accept_later: bool,
+
+    /// What findings are worth: what the spec says, else `rollup`; `ice` for packages without a spec
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub profile: Option<Profile>,
+
+    /// Findings that are settled beside those that the spec settles
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 impl Strictness {
     /// Returns the options that it means today.
-    pub fn options(&self, selection: Selection) -> Options {
-        Options {
+    pub fn options(&self, mut selection: Selection) -> Result<Options, Failure> {
+        selection.profile = self.profile;
+        Ok(Options {
             today: today(),
             dates: if self.ignore_dates {
                 Dates::Ignored
@@ -49,8 +56,43 @@ impl Strictness {
                 Later::Refused
             },
             selection,
+            baseline: match &self.baseline {
+                Some(path) => read_baseline(path)?,
+                None => Vec::new(),
+            },
+        })
+    }
+}
+
+/// Reads a baseline; one that cannot be read is the input's fault.
+fn read_baseline(path: &Path) -> Result<Vec<Suppression>, Failure> {
+    let name = path.display().to_string();
+    let text = String::from_utf8(disk::read(path, SPEC_BYTES)?).map_err(|_| {
+        Failure::input(NotABaseline {
+            name: name.clone(),
+            why: "it is not UTF-8 text".to_owned(),
+        })
+    })?;
+    match Baseline::read(&name, &text) {
+        (Some(baseline), _) => Ok(baseline.suppressions),
+        (None, findings) => {
+            let why = findings.first().map(|finding| {
+                let line = finding.place.spec.as_ref().map_or(0, |spec| spec.at.line);
+                format!("line {line}: {}", finding.message)
+            });
+            let why = why.unwrap_or_default();
+            Err(Failure::input(NotABaseline { name, why })
+                .hint("`rollpack validate --write-baseline FILE` writes one"))
         }
     }
+}
+
+/// A file that should be a baseline and is none.
+#[derive(Debug, thiserror::Error)]
+#[error("`{name}` is no baseline: {why}")]
+struct NotABaseline {
+    name: String,
+    why: String,
 }
 
 /// Reads a spec, looks for its payloads in `packages` if that is given, and judges both.
@@ -60,22 +102,16 @@ pub fn judge(
     options: &Options,
     context: Context,
 ) -> Result<Judgement, Failure> {
-    let refused = |source, findings| Judgement {
-        findings,
-        files: 0,
-        source,
-        accepted: None,
-    };
     let source = match read_spec(path)? {
         Ok(source) => source,
         Err(no_text) => {
             let (source, finding) = *no_text;
-            return Ok(refused(source, vec![finding]));
+            return Ok(judge::refuse(source, vec![finding], options));
         }
     };
     let (spec, reading) = Spec::read(&source.name, &source.text);
     let Some(spec) = spec else {
-        return Ok(refused(source, reading));
+        return Ok(judge::refuse(source, reading, options));
     };
     let inventory = match packages {
         Some(folder) => {
@@ -125,7 +161,7 @@ fn not_text(name: &str, bytes: &[u8], offset: usize) -> Finding {
         "the spec is not UTF-8 text: there is the byte {:#04x}",
         bytes.get(offset).copied().unwrap_or_default()
     );
-    let finding = Finding::new(SPEC_SYNTAX, Level::Error, message).spec(name, at);
+    let finding = SPEC_SYNTAX.finding(message).spec(name, at);
     match bytes {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
             finding.hint("it looks like UTF-16: save it as UTF-8")

@@ -1,7 +1,7 @@
 //! Arguments that several commands share.
 
 use crate::report;
-use crate::rules::{self, Profile, Rule};
+use crate::rules::{self, Group, Profile, Rule};
 
 /// How to write a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -46,14 +46,22 @@ pub fn rule(id: &str) -> Result<&'static Rule, String> {
     rules::find(id).ok_or_else(|| "no such rule; `rollpack rules` lists them".to_owned())
 }
 
-/// Reads the name of a set of rules.
+/// Reads the name of a profile.
 pub fn profile(name: &str) -> Result<Profile, String> {
-    let profiles = Profile::ALL.into_iter();
-    profiles
+    Profile::named(name).ok_or_else(|| {
+        let names: Vec<_> = Profile::ALL.into_iter().map(Profile::as_str).collect();
+        format!("no such profile; there are {}", names.join(", "))
+    })
+}
+
+/// Reads the name of what rules are about.
+pub fn group(name: &str) -> Result<Group, String> {
+    let groups = Group::ALL.into_iter();
+    groups
         .clone()
-        .find(|profile| profile.as_str() == name)
+        .find(|group| group.as_str() == name)
         .ok_or_else(|| {
-            let names: Vec<_> = profiles.map(Profile::as_str).collect();
-            format!("no such set; there are {}", names.join(", "))
+            let names: Vec<_> = groups.map(Group::as_str).collect();
+            format!("no such group; there are {}", names.join(", "))
         })
 }

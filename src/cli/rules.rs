@@ -2,19 +2,23 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use super::options::{Format, profile};
-use crate::rules::{self, Profile, Rule};
+use super::options::{Format, group, profile};
+use crate::rules::{self, Group, Profile, Rule};
 
 /// List the rules of specs, packages and bundles
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   rollpack rules
-  rollpack rules --profile bundle
+  rollpack rules --group bundle
   rollpack rules --format json | jq -r '.rules[].id'")]
 pub struct Arguments {
-    /// Only this set of rules: `rollup`, `package` or `bundle`
+    /// Only those that tell anything in this profile
     #[arg(long, value_name = "NAME", value_parser = profile)]
     profile: Option<Profile>,
+
+    /// Only those about this
+    #[arg(long, value_name = "NAME", value_parser = group)]
+    group: Option<Group>,
 
     /// How to write them
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -36,9 +40,9 @@ impl Arguments {
     }
 
     fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        let wanted = |rule: &&Rule| match self.profile {
-            Some(profile) => rule.profiles.contains(&profile),
-            None => true,
+        let wanted = |rule: &&Rule| {
+            self.profile.is_none_or(|profile| profile.has(rule))
+                && self.group.is_none_or(|group| rule.group == group)
         };
         rules::all().filter(wanted)
     }

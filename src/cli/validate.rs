@@ -1,17 +1,20 @@
 //! `rollpack validate`: proves the documented inventory against what is there.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
-use super::options::{ReportFormat, profile, rule};
+use super::options::{ReportFormat, rule};
 use super::progress::Bar;
 use super::{Context, target, trusting, verify};
-use crate::finding::{Finding, Level};
-use crate::report::Report;
-use crate::rules::{Profile, Rule, Selection};
+use crate::disk::{self, DiskError, PendingFile, Replace};
+use crate::finding::Level;
+use crate::inventory::Payload;
+use crate::report::{Gaps, Report};
+use crate::rules::{Group, Options, Rule, Selection};
 use crate::spec::PayloadKind;
-use crate::{disk, inventory, judge};
+use crate::{inventory, judge, spec};
 
 /// Prove specs against their packages, or judge single packages and bundles
 ///
@@ -41,16 +44,16 @@ pub struct Arguments {
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
     skip: Vec<&'static Rule>,
 
-    /// Only findings of this set of rules
-    #[arg(long, value_name = "NAME", value_parser = profile)]
-    profile: Option<Profile>,
-
-    /// Exit with 1 for warnings too
-    #[arg(long, value_name = "LEVEL")]
-    deny: Option<Deny>,
+    /// Exit with 1 for warnings too, or for what was not looked at
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    deny: Vec<Deny>,
 
     #[command(flatten)]
     strictness: Strictness,
+
+    /// Write a baseline that settles all that is found; one that exists is replaced
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
 
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -58,26 +61,51 @@ pub struct Arguments {
 }
 
 /// What else puts the input at fault.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Deny {
     /// Warnings do, as errors always do.
     Warnings,
+    /// Rules that could have looked and did not.
+    Unchecked,
 }
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let mut report = Report {
-            findings: Vec::new(),
-            sources: Vec::new(),
-            files: 0,
-            deny: if self.deny.is_some() {
-                Level::Warning
-            } else {
-                Level::Error
-            },
+        let denies = |what| self.deny.contains(&what);
+        let level = if denies(Deny::Warnings) {
+            Level::Warning
+        } else {
+            Level::Error
         };
+        let gaps = if denies(Deny::Unchecked) {
+            Gaps::Denied
+        } else {
+            Gaps::Told
+        };
+        let mut report = Report::new(level, gaps);
+        let options = self.strictness.options(Selection {
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+            profile: None,
+        })?;
+        let mut loose = Vec::new();
         for path in &self.targets {
-            self.judge(path, &mut report, context)?;
+            match target::kind(path)? {
+                target::Kind::Archive => bundle(path, &options, &mut report, context)?,
+                target::Kind::Other if !looks_like_package(path) => {
+                    self.spec(path, &options, &mut report, context)?;
+                }
+                target::Kind::Database | target::Kind::Cabinet | target::Kind::Other => {
+                    loose.push(read(path, context)?);
+                }
+            }
+        }
+        if !loose.is_empty() {
+            files(&loose, &options, &mut report);
+        }
+        report.coverage.select(&options.selection);
+        if let Some(path) = &self.write_baseline {
+            write_baseline(path, &report, context)?;
         }
         context.ui.report(self.format.into(), &report)?;
         Ok(if report.is_at_fault() {
@@ -87,39 +115,81 @@ impl Arguments {
         })
     }
 
-    fn judge(&self, path: &Path, report: &mut Report, context: Context) -> Result<(), Failure> {
-        let selection = Selection {
-            only: self.only.clone(),
-            skip: self.skip.clone(),
-            profile: self.profile,
-        };
-        let options = self.strictness.options(selection);
-        match target::kind(path)? {
-            target::Kind::Archive => {
-                let findings = bundle_findings(path, context)?.into_iter();
-                report
-                    .findings
-                    .extend(findings.filter(|finding| options.selection.tells(finding)));
-                report.files += 1;
-            }
-            target::Kind::Other if !looks_like_package(path) => {
-                let judgement = judging::judge(path, self.packages.as_deref(), &options, context)?;
-                report.files += judgement.files;
-                report.findings.extend(judgement.findings);
-                report.sources.push(judgement.source);
-            }
-            target::Kind::Database | target::Kind::Cabinet | target::Kind::Other => {
-                let progress = Bar::new(context.ui, "reading");
-                let payload = inventory::read(PayloadKind::Msi, disk::stat(path)?, &progress)?;
-                let name = path.display().to_string();
-                report
-                    .findings
-                    .extend(judge::judge_package(&name, &payload.content, &options));
-                report.files += 1;
-            }
-        }
+    fn spec(
+        &self,
+        path: &Path,
+        options: &Options,
+        report: &mut Report,
+        context: Context,
+    ) -> Result<(), Failure> {
+        let judgement = judging::judge(path, self.packages.as_deref(), options, context)?;
+        report.files += judgement.files;
+        report.findings.extend(judgement.findings);
+        report.unlisted.extend(judgement.unlisted);
+        report.coverage.merge(judgement.coverage);
+        report.sources.push(judgement.source);
         Ok(())
     }
+}
+
+/// Writes a baseline that settles what counts of a report.
+fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), Failure> {
+    let counting = report.findings.iter().filter(|finding| finding.counts());
+    let text = spec::write_baseline(counting);
+    let target = target::destination(path)?;
+    let mut file = PendingFile::beside(&target)?;
+    file.write_all(text.as_bytes())
+        .map_err(DiskError::during("write", &target))?;
+    file.publish(Replace::Existing)?;
+    context
+        .ui
+        .done(&format!("wrote the baseline `{}`", path.display()));
+    Ok(())
+}
+
+/// Reads one package that no spec documents.
+fn read(path: &Path, context: Context) -> Result<(String, Payload), Failure> {
+    let progress = Bar::new(context.ui, "reading");
+    let payload = inventory::read(PayloadKind::Msi, disk::stat(path)?, &progress)?;
+    Ok((path.display().to_string(), payload))
+}
+
+/// Judges the packages that no spec documents, together.
+fn files(files: &[(String, Payload)], options: &Options, report: &mut Report) {
+    let judged = judge::judge_files(files, options);
+    report.files += files.len();
+    report.findings.extend(judged.findings);
+    report.unlisted.extend(judged.unlisted);
+    report.coverage.merge(judged.coverage);
+}
+
+/// Tells what is wrong with a bundle whoever signed it: its structure, its contents, its signature's form.
+fn bundle(
+    path: &Path,
+    options: &Options,
+    report: &mut Report,
+    context: Context,
+) -> Result<(), Failure> {
+    let verdict = trusting::examine(path, context)?;
+    let found = verify::findings(&path.display().to_string(), &verdict);
+    let selection = &options.selection;
+    report.findings.extend(
+        found
+            .findings
+            .into_iter()
+            .filter(|finding| selection.tells(finding.rule)),
+    );
+    let (left, looked): (Vec<_>, Vec<_>) =
+        crate::verify::rules::all().partition(|rule| rule.group == Group::Trust);
+    report
+        .coverage
+        .looked_at(path.display().to_string(), looked);
+    for rule in left {
+        let reason = "`validate` decides no trust in bundles; `rollpack verify` does";
+        report.coverage.skipped(rule, reason);
+    }
+    report.files += 1;
+    Ok(())
 }
 
 /// Tells whether a file is called like a package, so that one that is none is not taken for a spec.
@@ -128,10 +198,4 @@ fn looks_like_package(path: &Path) -> bool {
     ["msi", "msm", "msp", "mst"]
         .iter()
         .any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-/// Returns what is wrong with a bundle whoever signed it: its structure, its contents, its signature's form.
-fn bundle_findings(path: &Path, context: Context) -> Result<Vec<Finding>, Failure> {
-    let verdict = trusting::examine(path, context)?;
-    Ok(verify::findings(&path.display().to_string(), &verdict).findings)
 }

@@ -10,9 +10,10 @@ use super::failure::{Exit, Failure};
 use super::options::ReportFormat;
 use super::trusting::Trusting;
 use crate::finding::{Finding, Level};
-use crate::report::{self, Report};
+use crate::report::{self, Gaps, Report};
+use crate::rules::Coverage;
 use crate::terminal::{self, printable};
-use crate::verify::{Problem, SignedBy, Verdict};
+use crate::verify::{self, Problem, SignedBy, Verdict};
 
 /// Verify a bundle: every byte, every signature, nothing from the network
 ///
@@ -64,11 +65,23 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
         .iter()
         .map(|problem| finding(bundle, problem))
         .collect();
+    let mut coverage = Coverage::default();
+    let (looked, left): (Vec<_>, Vec<_>) = verify::rules::all().partition(|rule| {
+        verdict.manifest.is_some()
+            || verdict
+                .problems
+                .iter()
+                .any(|problem| problem.rule() == *rule)
+    });
+    coverage.looked_at(bundle, looked);
+    for rule in left {
+        coverage.skipped(rule, format!("`{bundle}` cannot be read as a bundle"));
+    }
     Report {
         findings,
-        sources: Vec::new(),
+        coverage,
         files: 1,
-        deny: Level::Error,
+        ..Report::new(Level::Error, Gaps::Told)
     }
 }
 

@@ -3,28 +3,45 @@
 //! Rules find, suppressions settle, and only then findings that are alike become one: so a suppression can
 //! take one file out of a group. All rules look, whatever is selected; the selection decides what is told.
 
+mod run;
 mod settle;
 mod tell;
 
 use crate::finding::{Finding, Level};
-use crate::inventory::{Content, Inventory, Payload};
-use crate::rules::inventory::{inventory_unchecked, not_a_package};
-use crate::rules::{Check, Dates, Options, PackageSubject, RULES, Rule, Subject};
-use crate::spec::{Row, Source, Spec};
+use crate::findings::{Findings, Unlisted};
+use crate::inventory::{Inventory, Payload};
+use crate::rules::{CHECKS, Coverage, Options, Profile, Subject};
+use crate::spec::{Row, SPEC_RULES, Source, Spec};
+use run::{Named, Outcome};
 use settle::settle;
-use tell::{condense, select};
+use tell::{condense, select, weigh};
 
 /// What was found, and the input if it may be built.
 #[derive(Debug)]
 pub struct Judgement {
     /// The findings to tell, by their place in the spec.
     pub findings: Vec<Finding>,
+    /// The findings that are too many to be told one by one.
+    pub unlisted: Vec<Unlisted>,
+    /// Which rules looked.
+    pub coverage: Coverage,
     /// How many files were looked at.
     pub files: usize,
     /// The spec's text, for showing the lines that findings point at.
     pub source: Source,
     /// The input, where no error stands against it.
     pub accepted: Option<Accepted>,
+}
+
+/// What was found in files that no spec documents.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// The findings to tell, file by file.
+    pub findings: Vec<Finding>,
+    /// The findings that are too many to be told one by one.
+    pub unlisted: Vec<Unlisted>,
+    /// Which rules looked.
+    pub coverage: Coverage,
 }
 
 /// A spec and its payloads that were judged and may be built.
@@ -58,25 +75,44 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
         inventory,
         options,
     });
-    let mut findings = Vec::new();
-    if subject.is_none() {
-        findings.extend(inventory_unchecked::without_payloads(&spec));
+    let Outcome {
+        mut findings,
+        mut coverage,
+    } = Outcome::of_spec(&spec, subject.as_ref(), options);
+    let files: Vec<Named<'_>> = subject
+        .iter()
+        .flat_map(Subject::present)
+        .map(named(&spec))
+        .collect();
+    if subject.is_some() {
+        let outcome = Outcome::of_files(&files);
+        findings.append(outcome.findings);
+        coverage.merge(outcome.coverage);
     }
-    let mut ran = Vec::new();
-    for rule in RULES {
-        if run(rule, &spec, subject.as_ref(), &mut findings) {
-            ran.push(*rule);
-        }
-    }
-    settle(&spec, &ran, options.today, &mut findings);
+    let files = files.len();
+    let (mut findings, mut unlisted) = findings.into_parts();
+    weigh(&mut findings, &mut unlisted, options, spec.rollup.profile);
+    let suppressions: Vec<_> = spec.suppressions.iter().chain(&options.baseline).collect();
+    settle(
+        &suppressions,
+        &coverage,
+        options.today,
+        &mut findings,
+        &mut unlisted,
+    );
+    let is_error = |counts: bool, level: Level| counts && level == Level::Error;
     let refused = findings
         .iter()
-        .any(|finding| finding.counts() && finding.level == Level::Error);
+        .any(|finding| is_error(finding.counts(), finding.level))
+        || unlisted
+            .iter()
+            .any(|more| is_error(more.counts(), more.level));
     let mut findings = condense(&spec, findings);
-    select(&mut findings, options);
-    let files = subject.map_or(0, |subject| subject.present().count());
+    select(&mut findings, &mut unlisted, options);
     Judgement {
         findings,
+        unlisted,
+        coverage,
         files,
         source: spec.source.clone(),
         accepted: inventory
@@ -85,58 +121,67 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
     }
 }
 
-/// Judges one package that no spec documents, by the rules about packages.
-///
-/// Merge modules, patches and transforms are packages here too.
-pub fn judge_package(file: &str, content: &Content, options: &Options) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    match content {
-        Content::Package(package) => {
-            for rule in RULES {
-                if let Check::Package(check) = rule.check {
-                    check(&PackageSubject { file, package }, &mut findings);
-                }
-            }
-            for finding in &mut findings {
-                finding.place.file = Some(file.to_owned());
-            }
-        }
-        Content::Unreadable(error) => findings.push(not_a_package::unreadable(file, error)),
-        Content::File => {}
+/// Refuses a spec that cannot be read, for the findings of its reading; no other rule looks.
+pub fn refuse(source: Source, findings: Vec<Finding>, options: &Options) -> Judgement {
+    let mut coverage = Coverage::default();
+    coverage.looked_at(&source.name, SPEC_RULES.to_vec());
+    for (rule, _) in CHECKS {
+        coverage.skipped(rule, "the spec cannot be read");
     }
-    select(&mut findings, options);
-    findings
+    let mut findings = findings;
+    let mut unlisted = Vec::new();
+    select(&mut findings, &mut unlisted, options);
+    Judgement {
+        findings,
+        unlisted,
+        coverage,
+        files: 0,
+        source,
+        accepted: None,
+    }
 }
 
-/// Lets a rule look, and tells whether it did.
-fn run(
-    rule: &Rule,
-    spec: &Spec,
-    subject: Option<&Subject<'_>>,
-    findings: &mut Vec<Finding>,
-) -> bool {
-    match (rule.check, subject) {
-        (Check::Spec(check), _) => check(spec, findings),
-        (Check::Rollup(check), Some(subject)) => check(subject, findings),
-        (Check::Times(check), Some(subject)) if subject.options.dates == Dates::Checked => {
-            check(subject, findings);
-        }
-        (Check::Package(check), Some(subject)) => {
-            for (row, package) in subject.packages() {
-                let file = &row.name.value;
-                let mut found = Vec::new();
-                check(&PackageSubject { file, package }, &mut found);
-                findings.extend(
-                    found
-                        .into_iter()
-                        .map(|finding| finding.row(spec, row, row.name.at)),
-                );
-            }
-        }
-        (Check::During(_), _) => {}
-        (Check::Rollup(_) | Check::Times(_) | Check::Package(_), _) => return false,
+fn named<'a>(spec: &'a Spec) -> impl Fn((&'a Row, &'a Payload)) -> Named<'a> {
+    move |(row, payload)| Named {
+        file: &row.name.value,
+        payload,
+        documented: Some((spec, row)),
     }
-    true
+}
+
+/// Judges files that no spec documents, each by itself and all of them as a set.
+///
+/// Merge modules, patches and transforms are packages here too. Each file comes with what to call it.
+pub fn judge_files(files: &[(String, Payload)], options: &Options) -> Judged {
+    let named: Vec<Named<'_>> = files
+        .iter()
+        .map(|(file, payload)| Named {
+            file,
+            payload,
+            documented: None,
+        })
+        .collect();
+    let Outcome { findings, coverage } = Outcome::of_files(&named);
+    told(findings, coverage, options)
+}
+
+/// Weighs, settles and selects findings about files that no spec documents.
+fn told(findings: Findings, coverage: Coverage, options: &Options) -> Judged {
+    let (mut findings, mut unlisted) = findings.into_parts();
+    weigh(&mut findings, &mut unlisted, options, Profile::Ice);
+    settle(
+        &options.baseline.iter().collect::<Vec<_>>(),
+        &coverage,
+        options.today,
+        &mut findings,
+        &mut unlisted,
+    );
+    select(&mut findings, &mut unlisted, options);
+    Judged {
+        findings,
+        unlisted,
+        coverage,
+    }
 }
 
 fn accept(spec: Spec, inventory: Inventory) -> Option<Accepted> {
@@ -155,7 +200,7 @@ mod tests {
     use super::*;
     use crate::bundle::Fingerprint;
     use crate::disk::EntryKind;
-    use crate::inventory::Stray;
+    use crate::inventory::{Content, Stray};
     use crate::msi;
     use crate::rules;
 
@@ -224,7 +269,7 @@ procedure:
             .map(|finding| {
                 let line = finding.place.spec.as_ref().unwrap().at.line;
                 let settled = if finding.counts() { "" } else { " (settled)" };
-                format!("{line} {}{settled}", finding.rule)
+                format!("{line} {}{settled}", finding.rule.id)
             })
             .collect();
         let verdict = judgement.accepted.map_or("refused", |_| "accepted");
@@ -287,10 +332,10 @@ procedure:
         options.selection.skip = vec![rules::find("inventory-size-mismatch").unwrap()];
         insta::assert_snapshot!(check(spec(""), Some(inventory.clone()), &options), @"refused");
         options.selection = rules::Selection {
-            profile: Some(rules::Profile::Package),
+            profile: Some(Profile::Logo),
             ..rules::Selection::default()
         };
-        insta::assert_snapshot!(check(spec(""), Some(inventory), &options), @"refused");
+        insta::assert_snapshot!(check(spec(""), Some(inventory), &options), @"14 inventory-size-mismatch, refused");
     }
 
     #[test]
@@ -307,11 +352,13 @@ procedure:
             ),
             (Content::Unreadable(Arc::new(broken)), "not-a-package"),
         ] {
-            let findings = judge_package("x.msi", &content, &options());
-            assert!(!findings.is_empty());
-            for finding in findings {
+            let mut payload = inventory().payloads[0].clone().unwrap();
+            payload.content = content;
+            let judged = judge_files(&[("x.msi".to_owned(), payload)], &options());
+            assert!(!judged.findings.is_empty());
+            for finding in judged.findings {
                 assert_eq!(
-                    (finding.rule, finding.place.file.as_deref()),
+                    (finding.rule.id, finding.place.file.as_deref()),
                     (expect, Some("x.msi"))
                 );
             }

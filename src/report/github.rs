@@ -21,7 +21,7 @@ fn command(finding: &Finding) -> String {
         Level::Warning => "warning",
         Level::Info => "notice",
     };
-    let mut command = format!("::{name} title={}", property(finding.rule));
+    let mut command = format!("::{name} title={}", property(finding.rule.id));
     let place = &finding.place;
     if let Some(spec) = &place.spec {
         let (path, at) = (property(&spec.path), spec.at);
@@ -81,7 +81,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_breaks_out_of_its_command(text in any::<String>()) {
-            let finding = Finding::new("x", Level::Error, text.as_str()).file(text.as_str());
+            let finding = crate::rules::all().next().unwrap().finding(text.as_str()).file(text.as_str());
             let command = command(&finding);
             prop_assert_eq!(command.lines().count(), 1);
             let (properties, message) = command[2..].split_once("::").unwrap();

@@ -1,15 +1,18 @@
 //! Reports for people, as compilers write them: what is wrong, the line of the spec, what to do.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Label, Origin, Renderer, Snippet};
 
+use super::fold::{Fold, SHOWN, folds};
 use super::place::inside;
 use super::{Colour, Report, Style};
 use crate::finding::{Finding, Level, SpecPlace};
-use crate::spec::Position;
+use crate::findings::Unlisted;
+use crate::position::Position;
+use crate::rules::Coverage;
 use crate::terminal::{is_hidden, printable};
 
 /// The lines of each spec, by its name.
@@ -27,14 +30,58 @@ pub(super) fn write(report: &Report, style: Style, out: &mut impl Write) -> io::
         .iter()
         .map(|source| (source.name.as_str(), source.text.lines().collect()))
         .collect();
-    for finding in report.findings.iter().filter(|finding| finding.counts()) {
-        let group = group(finding, &lines);
-        writeln!(out, "{}\n", renderer.render(&[group]))?;
+    for fold in folds(&report.findings) {
+        let shown: Vec<_> = if fold.others.len() < SHOWN {
+            let others = fold.others.iter().map(|other| group(other, 1, &lines));
+            std::iter::once(group(fold.first, 1, &lines))
+                .chain(others)
+                .collect()
+        } else {
+            vec![folded(&fold, &lines)]
+        };
+        for group in shown {
+            writeln!(out, "{}\n", renderer.render(&[group]))?;
+        }
     }
-    writeln!(out, "{}", summary(report))
+    for more in report.unlisted.iter().filter(|more| more.counts()) {
+        writeln!(out, "{}\n", unlisted(more))?;
+    }
+    writeln!(out, "{}", summary(report))?;
+    for line in coverage(&report.coverage) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
-fn group<'a>(finding: &'a Finding, lines: &Lines<'a>) -> Group<'a> {
+/// Shows the first of many findings that are alike, and where the next ones are.
+fn folded<'a>(fold: &Fold<'a>, lines: &Lines<'a>) -> Group<'a> {
+    let mut group = group(fold.first, fold.others.len() + 1, lines);
+    for other in fold.others.iter().take(SHOWN - 1) {
+        let place = match (&other.place.spec, inside(&other.place)) {
+            (Some(spec), _) => format!(" (line {})", spec.at.line),
+            (None, Some(inside)) => format!(" ({inside})"),
+            (None, None) => String::new(),
+        };
+        let also = format!("also: {}{place}", printable(&other.message));
+        group = group.element(Label::NOTE.message(also));
+    }
+    let more = fold.others.len() + 1 - SHOWN;
+    group.element(Label::NOTE.message(format!("and {more} more; `--format json` lists them all")))
+}
+
+/// Says what was counted and not kept.
+fn unlisted(more: &Unlisted) -> String {
+    let file = more
+        .file
+        .as_ref()
+        .map_or_else(String::new, |file| format!(" about `{}`", printable(file)));
+    format!(
+        "{}[{}]: {} more findings{file}, which are counted and not listed",
+        more.level, more.rule.id, more.count
+    )
+}
+
+fn group<'a>(finding: &'a Finding, times: usize, lines: &Lines<'a>) -> Group<'a> {
     let label = match finding.level {
         Level::Error => Label::ERROR,
         Level::Warning => Label::WARNING,
@@ -42,8 +89,11 @@ fn group<'a>(finding: &'a Finding, lines: &Lines<'a>) -> Group<'a> {
     };
     let mut group = Group::with_title(
         label
-            .primary_title(printable(&finding.message))
-            .id(finding.rule),
+            .primary_title(match times {
+                1 => printable(&finding.message),
+                _ => format!("{} (\u{d7}{times})", printable(&finding.message)).into(),
+            })
+            .id(finding.rule.id),
     );
     let place = &finding.place;
     if let Some(spec) = &place.spec {
@@ -141,6 +191,38 @@ fn summary(report: &Report) -> String {
     )
 }
 
+/// Says how many rules looked, and what was left out for which reasons.
+fn coverage(coverage: &Coverage) -> Vec<String> {
+    let (ran, inapplicable) = (coverage.ran_count(), coverage.inapplicable_count());
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (rule, reasons) in coverage.skips() {
+        for reason in reasons {
+            by_reason.entry(reason).or_default().push(rule);
+        }
+    }
+    let skipped = coverage.skips().count();
+    if ran + inapplicable + skipped == 0 {
+        return Vec::new();
+    }
+    let mut parts = vec![format!("{} ran", counted_word(ran, "rule"))];
+    if inapplicable > 0 {
+        parts.push(format!("{inapplicable} had nothing to look at"));
+    }
+    if skipped > 0 {
+        parts.push(format!("{skipped} did not look at everything:"));
+    }
+    let mut lines = vec![parts.join(", ")];
+    lines.extend(by_reason.into_iter().map(|(reason, rules)| {
+        let rules = if rules.len() <= SHOWN {
+            rules.join(", ")
+        } else {
+            counted_word(rules.len(), "rule")
+        };
+        format!("  {rules}: {}", printable(reason))
+    }));
+    lines
+}
+
 fn counted_word(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")
@@ -190,6 +272,43 @@ mod tests {
 
         2 files: 3 errors, 1 warning, 1 info, 1 suppressed
         "#);
+    }
+
+    #[test]
+    fn many_that_are_alike_are_folded() {
+        let mut report = sample::report();
+        let table = report.findings.remove(4);
+        let cells = (1..=560).map(|number| {
+            let mut cell = table.clone();
+            cell.place.key = vec![format!("F{number}")];
+            cell
+        });
+        report.findings = cells.collect();
+        report.unlisted = vec![Unlisted {
+            rule: table.rule,
+            level: Level::Error,
+            file: Some("x.msi".to_owned()),
+            count: 12,
+            suppressed: None,
+        }];
+        report.coverage.ran(table.rule);
+        for rule in crate::rules::all().take(4) {
+            report.coverage.skipped(rule, "nobody asked");
+        }
+        insta::assert_snapshot!(check(&report, Colour::None), @"
+        error[ICE03]: no such feature `F2` (×560)
+         |
+         = note: in `x.msi`, table `FeatureComponents`, row `F1`, column `Feature_`
+         = note: also: no such feature `F2` (in `x.msi`, table `FeatureComponents`, row `F2`, column `Feature_`)
+         = note: also: no such feature `F2` (in `x.msi`, table `FeatureComponents`, row `F3`, column `Feature_`)
+         = note: and 557 more; `--format json` lists them all
+
+        error[ICE03]: 12 more findings about `x.msi`, which are counted and not listed
+
+        2 files: 572 errors
+        1 rule ran, 4 did not look at everything:
+          4 rules: nobody asked
+        ");
     }
 
     #[test]

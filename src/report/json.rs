@@ -7,7 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::Report;
-use crate::finding;
+use crate::finding::{self, Marker};
+use crate::findings;
+use crate::rules::Coverage;
 use crate::terminal::write_json;
 
 /// What the schema field says.
@@ -25,7 +27,7 @@ struct Document<'a> {
     /// The findings, in the order in which they are told.
     findings: Vec<Finding<'a>>,
     /// The findings counted.
-    summary: Summary,
+    summary: Summary<'a>,
 }
 
 /// What wrote the report.
@@ -67,9 +69,33 @@ struct Finding<'a> {
     /// Where in the spec.
     #[serde(skip_serializing_if = "Option::is_none")]
     spec: Option<SpecPlace<'a>>,
-    /// Why it does not count, where the spec settles it.
+    /// Other places that have a part in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Place<'a>>,
+    /// What makes it one of a sort that people like to tell apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = Marker::ALL.map(Marker::as_str)))]
+    marker: Option<&'static str>,
+    /// Why it does not count, where that is settled.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed<'a>>,
+}
+
+/// A place in a package. Parts that do not apply are absent.
+#[derive(Serialize, JsonSchema)]
+struct Place<'a> {
+    /// The package.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// The table in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<&'a str>,
+    /// The primary key of the row, in key order; a null part is the empty text.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    key: &'a [String],
+    /// The column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<&'a str>,
 }
 
 /// How bad a finding is.
@@ -110,7 +136,7 @@ struct Suppressed<'a> {
 
 /// The findings counted.
 #[derive(Serialize, JsonSchema)]
-struct Summary {
+struct Summary<'a> {
     /// Errors that count.
     errors: usize,
     /// Warnings that count.
@@ -121,6 +147,48 @@ struct Summary {
     suppressed: usize,
     /// Files that were looked at.
     files: usize,
+    /// What became of the rules.
+    rules: Rules<'a>,
+    /// Findings that are counted and not listed, because there are too many of one rule about one file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unlisted: Vec<Unlisted<'a>>,
+}
+
+/// What became of the rules.
+#[derive(Serialize, JsonSchema)]
+struct Rules<'a> {
+    /// How many looked at all that there was for them.
+    ran: usize,
+    /// How many had nothing to look at.
+    inapplicable: usize,
+    /// Those that left something out, with each reason.
+    skipped: Vec<Skipped<'a>>,
+}
+
+/// A rule that left something out.
+#[derive(Serialize, JsonSchema)]
+struct Skipped<'a> {
+    /// The id of the rule.
+    rule: &'static str,
+    /// Why.
+    reason: &'a str,
+}
+
+/// Findings that are counted and not listed.
+#[derive(Serialize, JsonSchema)]
+struct Unlisted<'a> {
+    /// The id of the rule.
+    rule: &'static str,
+    /// How bad they are.
+    level: Level,
+    /// The file that they are about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// How many they are.
+    count: usize,
+    /// Why they do not count, where that is settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Suppressed<'a>>,
 }
 
 /// Returns the JSON Schema of the report.
@@ -147,6 +215,8 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
             infos: summary.infos,
             suppressed: summary.suppressed,
             files: report.files,
+            rules: Rules::from(&report.coverage),
+            unlisted: report.unlisted.iter().map(Unlisted::from).collect(),
         },
     };
     write_json(&document, out)
@@ -156,12 +226,8 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
     fn from(finding: &'a finding::Finding) -> Self {
         let place = &finding.place;
         Self {
-            rule: finding.rule,
-            level: match finding.level {
-                finding::Level::Error => Level::Error,
-                finding::Level::Warning => Level::Warning,
-                finding::Level::Info => Level::Info,
-            },
+            rule: finding.rule.id,
+            level: finding.level.into(),
             message: &finding.message,
             hint: finding.hint.as_deref(),
             file: place.file.as_deref(),
@@ -174,10 +240,64 @@ impl<'a> From<&'a finding::Finding> for Finding<'a> {
                 line: spec.at.line,
                 column: spec.at.column,
             }),
-            suppressed: finding.suppressed.as_ref().map(|settled| Suppressed {
-                reason: &settled.reason,
-                expires: settled.expires.map(|day| day.to_string()),
-            }),
+            also: finding.also.iter().map(Place::from).collect(),
+            marker: finding.marker.map(Marker::as_str),
+            suppressed: finding.suppressed.as_ref().map(Suppressed::from),
+        }
+    }
+}
+
+impl<'a> From<&'a finding::Place> for Place<'a> {
+    fn from(place: &'a finding::Place) -> Self {
+        Self {
+            file: place.file.as_deref(),
+            table: place.table.as_deref(),
+            key: &place.key,
+            column: place.column.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a finding::Settled> for Suppressed<'a> {
+    fn from(settled: &'a finding::Settled) -> Self {
+        Self {
+            reason: &settled.reason,
+            expires: settled.expires.map(|day| day.to_string()),
+        }
+    }
+}
+
+impl<'a> From<&'a findings::Unlisted> for Unlisted<'a> {
+    fn from(more: &'a findings::Unlisted) -> Self {
+        Self {
+            rule: more.rule.id,
+            level: more.level.into(),
+            file: more.file.as_deref(),
+            count: more.count,
+            suppressed: more.suppressed.as_ref().map(Suppressed::from),
+        }
+    }
+}
+
+impl<'a> From<&'a Coverage> for Rules<'a> {
+    fn from(coverage: &'a Coverage) -> Self {
+        let skips = coverage
+            .skips()
+            .flat_map(|(rule, reasons)| reasons.iter().map(move |reason| Skipped { rule, reason }));
+        Self {
+            ran: coverage.ran_count(),
+            inapplicable: coverage.inapplicable_count(),
+            skipped: skips.collect(),
+        }
+    }
+}
+
+impl From<finding::Level> for Level {
+    fn from(level: finding::Level) -> Self {
+        match level {
+            finding::Level::Error => Self::Error,
+            finding::Level::Warning => Self::Warning,
+            finding::Level::Info => Self::Info,
         }
     }
 }
@@ -243,7 +363,12 @@ mod tests {
             "warnings": 0,
             "infos": 0,
             "suppressed": 1,
-            "files": 2
+            "files": 2,
+            "rules": {
+              "ran": 0,
+              "inapplicable": 0,
+              "skipped": []
+            }
           }
         }
         "#);

@@ -1,78 +1,177 @@
-//! Reports as XML for test runners: one suite per file, one case per finding.
+//! Reports as XML for test runners: one suite per file, one case per file and rule, those that pass as well.
 //!
-//! There is no standard; this is the part that the common readers agree on. What puts the input at fault is
-//! a failure, what was suppressed is skipped, and the rest passes with its text as output.
+//! There is no standard; this is the part that the common readers agree on. A case fails if a finding puts the input at
+//! fault, it is skipped if all of its findings are suppressed, and passes otherwise, with their text as output.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::Report;
 use super::place::inside;
 use crate::finding::Finding;
+use crate::rule::Rule;
 use crate::terminal::printable;
+
+/// The cases of one file.
+struct Suite<'a> {
+    file: &'a str,
+    cases: Vec<Case<'a>>,
+}
+
+/// What one rule says of one file.
+struct Case<'a> {
+    rule: &'static str,
+    findings: Vec<&'a Finding>,
+    /// Why the rule did not look.
+    skipped: Option<&'a str>,
+}
 
 /// Writes the whole document.
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let suites = suites(report);
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    let count = Count::of(report, report.findings.iter());
+    let count = Count::of(report, suites.iter().flat_map(|suite| &suite.cases));
     writeln!(out, r#"<testsuites name="rollpack"{count}>"#)?;
-    for (file, findings) in &suites {
-        let count = Count::of(report, findings.iter().copied());
+    for Suite { file, cases } in &suites {
+        let count = Count::of(report, cases.iter());
         writeln!(out, r#"  <testsuite name="{}"{count}>"#, escape(file))?;
-        for finding in findings {
-            write_case(report, file, finding, out)?;
+        for case in cases {
+            write_case(report, file, case, out)?;
         }
         writeln!(out, "  </testsuite>")?;
-    }
-    if suites.is_empty() {
-        // Readers take a document without cases for a run that broke.
-        writeln!(
-            out,
-            r#"  <testsuite name="rollpack" tests="1" failures="0" skipped="0">
-    <testcase classname="rollpack" name="no findings"/>
-  </testsuite>"#
-        )?;
     }
     writeln!(out, "</testsuites>")
 }
 
-/// Groups the findings by what they are about, in the order of the first of each.
-fn suites(report: &Report) -> Vec<(&str, Vec<&Finding>)> {
-    let mut suites: Vec<(&str, Vec<&Finding>)> = Vec::new();
+/// Groups what was found by file and rule: the files as they were looked at, the rules as they are listed.
+fn suites(report: &Report) -> Vec<Suite<'_>> {
+    let mut suites = Suites::default();
+    for looked in report.coverage.looked() {
+        for rule in &looked.rules {
+            suites.case(&looked.file, rule);
+        }
+    }
     for finding in &report.findings {
         let place = &finding.place;
         let spec = place.spec.as_ref().map(|spec| spec.path.as_str());
         let file = place.file.as_deref().or(spec).unwrap_or("rollpack");
-        match suites.iter_mut().find(|(name, _)| *name == file) {
-            Some((_, findings)) => findings.push(finding),
-            None => suites.push((file, vec![finding])),
+        suites.case(file, finding.rule).findings.push(finding);
+    }
+    for (rule, reasons) in report.coverage.skips() {
+        for reason in reasons {
+            suites.add("rollpack", rule).skipped = Some(reason);
         }
     }
-    suites
+    if suites.list.is_empty() {
+        // Readers take a document without cases for a run that broke.
+        suites.add("rollpack", "no findings");
+    }
+    suites.list
+}
+
+/// Suites under construction.
+#[derive(Default)]
+struct Suites<'a> {
+    list: Vec<Suite<'a>>,
+    places: HashMap<&'a str, usize>,
+    cases: HashMap<(usize, &'static str), usize>,
+}
+
+impl<'a> Suites<'a> {
+    fn case(&mut self, file: &'a str, rule: &'static Rule) -> &mut Case<'a> {
+        self.add(file, rule.id)
+    }
+
+    fn add(&mut self, file: &'a str, rule: &'static str) -> &mut Case<'a> {
+        let list = &mut self.list;
+        let suite = *self.places.entry(file).or_insert_with(|| {
+            list.push(Suite {
+                file,
+                cases: Vec::new(),
+            });
+            list.len() - 1
+        });
+        let cases = &mut self.list[suite].cases;
+        let case = *self.cases.entry((suite, rule)).or_insert_with(|| {
+            cases.push(Case {
+                rule,
+                findings: Vec::new(),
+                skipped: None,
+            });
+            cases.len() - 1
+        });
+        &mut cases[case]
+    }
 }
 
 fn write_case(
     report: &Report,
     file: &str,
-    finding: &Finding,
+    case: &Case<'_>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let (class, name) = (escape(file), escape(finding.rule));
-    writeln!(out, r#"    <testcase classname="{class}" name="{name}">"#)?;
-    let text = escape(&text(finding));
-    if let Some(settled) = &finding.suppressed {
-        let reason = escape(&settled.reason);
-        writeln!(out, r#"      <skipped message="{reason}">{text}</skipped>"#)?;
-    } else if report.faults(finding) {
-        let (level, message) = (finding.level, escape(&finding.message));
-        writeln!(
-            out,
-            r#"      <failure type="{level}" message="{message}">{text}</failure>"#
-        )?;
-    } else {
-        writeln!(out, "      <system-out>{text}</system-out>")?;
+    let (class, name) = (escape(file), escape(case.rule));
+    write!(out, r#"    <testcase classname="{class}" name="{name}""#)?;
+    let text = || {
+        let texts: Vec<_> = case.findings.iter().map(|finding| text(finding)).collect();
+        escape(&texts.join("\n\n"))
+    };
+    match (case.outcome(report), case.findings.as_slice()) {
+        (Outcome::Skipped(reason), []) => {
+            writeln!(out, ">\n      <skipped message=\"{}\"/>", escape(reason))?;
+        }
+        (Outcome::Skipped(reason), _) => {
+            let (reason, text) = (escape(reason), text());
+            writeln!(
+                out,
+                ">\n      <skipped message=\"{reason}\">{text}</skipped>"
+            )?;
+        }
+        (Outcome::Failed(worst), all) => {
+            let (level, message) = (worst.level, escape(&worst.message));
+            let more = match all.len() - 1 {
+                0 => String::new(),
+                more => format!(" (and {more} more)"),
+            };
+            let text = text();
+            writeln!(
+                out,
+                ">\n      <failure type=\"{level}\" message=\"{message}{more}\">{text}</failure>"
+            )?;
+        }
+        (Outcome::Passed, []) => return writeln!(out, "/>"),
+        (Outcome::Passed, _) => writeln!(out, ">\n      <system-out>{}</system-out>", text())?,
     }
     writeln!(out, "    </testcase>")
+}
+
+/// What became of a case.
+enum Outcome<'a> {
+    Passed,
+    Failed(&'a Finding),
+    Skipped(&'a str),
+}
+
+impl<'a> Case<'a> {
+    fn outcome(&self, report: &Report) -> Outcome<'a> {
+        let faults = self
+            .findings
+            .iter()
+            .filter(|finding| report.faults(finding));
+        if let Some(worst) = faults.max_by_key(|finding| finding.level) {
+            return Outcome::Failed(worst);
+        }
+        let reasons = self
+            .findings
+            .iter()
+            .map(|finding| finding.suppressed.as_ref());
+        let settled = reasons.collect::<Option<Vec<_>>>().unwrap_or_default();
+        match (settled.first(), self.skipped) {
+            (Some(settled), _) => Outcome::Skipped(&settled.reason),
+            (None, Some(reason)) => Outcome::Skipped(reason),
+            (None, None) => Outcome::Passed,
+        }
+    }
 }
 
 /// Words the finding as one line per part.
@@ -95,6 +194,7 @@ fn text(finding: &Finding) -> String {
 }
 
 /// The attributes that count cases.
+#[derive(Default)]
 struct Count {
     tests: usize,
     failures: usize,
@@ -102,19 +202,15 @@ struct Count {
 }
 
 impl Count {
-    fn of<'a>(report: &Report, findings: impl Iterator<Item = &'a Finding>) -> Self {
-        let mut count = Self {
-            tests: 0,
-            failures: 0,
-            skipped: 0,
-        };
-        for finding in findings {
+    fn of<'a>(report: &Report, cases: impl Iterator<Item = &'a Case<'a>>) -> Self {
+        let mut count = Self::default();
+        for case in cases {
             count.tests += 1;
-            count.failures += usize::from(report.faults(finding));
-            count.skipped += usize::from(!finding.counts());
-        }
-        if count.tests == 0 {
-            count.tests = 1;
+            match case.outcome(report) {
+                Outcome::Passed => {}
+                Outcome::Failed(_) => count.failures += 1,
+                Outcome::Skipped(_) => count.skipped += 1,
+            }
         }
         count
     }

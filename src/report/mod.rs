@@ -4,6 +4,7 @@
 //! the boundary there. Findings are told in the order they have in the report: for one input by their place
 //! in the spec, then as the rules are listed; inputs follow each other as they were given.
 
+mod fold;
 mod github;
 mod human;
 mod json;
@@ -17,6 +18,8 @@ mod sample;
 use std::io::{self, Write};
 
 use crate::finding::{Finding, Level};
+use crate::findings::Unlisted;
+use crate::rules::Coverage;
 use crate::spec::Source;
 
 pub use json::schema;
@@ -26,12 +29,28 @@ pub use json::schema;
 pub struct Report {
     /// The findings, in the order in which they are told.
     pub findings: Vec<Finding>,
+    /// The findings that are too many to be told one by one.
+    pub unlisted: Vec<Unlisted>,
+    /// Which rules looked, and which did not.
+    pub coverage: Coverage,
     /// The specs that findings point into, for showing their lines.
     pub sources: Vec<Source>,
     /// How many files were looked at.
     pub files: usize,
     /// The least level that puts the input at fault.
     pub deny: Level,
+    /// What becomes of input that was not looked at as a whole.
+    pub gaps: Gaps,
+}
+
+/// What becomes of input that was not looked at as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gaps {
+    /// They are told.
+    #[default]
+    Told,
+    /// They put the input at fault.
+    Denied,
 }
 
 /// A way to write a report.
@@ -82,6 +101,19 @@ pub struct Summary {
 }
 
 impl Report {
+    /// Starts a report of nothing yet.
+    pub fn new(deny: Level, gaps: Gaps) -> Self {
+        Self {
+            findings: Vec::new(),
+            unlisted: Vec::new(),
+            coverage: Coverage::default(),
+            sources: Vec::new(),
+            files: 0,
+            deny,
+            gaps,
+        }
+    }
+
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
@@ -94,6 +126,15 @@ impl Report {
             };
             *count += 1;
         }
+        for more in &self.unlisted {
+            let count = match more.level {
+                _ if !more.counts() => &mut summary.suppressed,
+                Level::Error => &mut summary.errors,
+                Level::Warning => &mut summary.warnings,
+                Level::Info => &mut summary.infos,
+            };
+            *count += more.count;
+        }
         summary
     }
 
@@ -104,7 +145,10 @@ impl Report {
 
     /// Tells whether the input is at fault.
     pub fn is_at_fault(&self) -> bool {
+        let more = |more: &Unlisted| more.counts() && more.level >= self.deny;
         self.findings.iter().any(|finding| self.faults(finding))
+            || self.unlisted.iter().any(more)
+            || (self.gaps == Gaps::Denied && self.coverage.skips().next().is_some())
     }
 }
 

@@ -5,6 +5,8 @@ use jiff::civil::date;
 
 use super::Report;
 use crate::finding::{Finding, Level, Settled};
+use crate::rule::Rule;
+use crate::rules;
 use crate::spec::{Position, Source};
 
 const SPEC: &str = "\
@@ -15,17 +17,26 @@ inventory:
     date: 16-May-2011
 ";
 
+static TABLES: Rule = Rule {
+    id: "ICE03",
+    summary: "a cell holds what its column does not take",
+    ..Rule::COMMON
+};
+
+fn found(rule: &str, message: impl Into<String>) -> Finding {
+    rules::find(rule).unwrap().finding(message)
+}
+
 pub(super) fn report() -> Report {
     let at = |line, column| Position { line, column };
     let spec = "specs/a b.yaml";
     let stray = "evil\u{202e}\u{1b}[2J<&\"'%:,\n.msi";
-    let mut table = Finding::new("ICE03", Level::Error, "no such feature `F2`").file("x.msi");
+    let mut table = TABLES.finding("no such feature `F2`").file("x.msi");
     table.place.table = Some("FeatureComponents".to_owned());
     table.place.key = vec!["F2".to_owned(), String::new()];
     table.place.column = Some("Feature_".to_owned());
-    let mut settled = Finding::new(
+    let mut settled = found(
         "payload-unused",
-        Level::Warning,
         "`Client.msi` is documented but used by no step",
     )
     .file("Client.msi")
@@ -36,38 +47,35 @@ pub(super) fn report() -> Report {
     });
     Report {
         findings: vec![
-            Finding::new(
+            found(
                 "payload-unlisted",
-                Level::Error,
                 format!("`{stray}` is in the folder but not documented"),
             )
             .file(stray)
             .hint("move it elsewhere")
             .spec(spec, at(2, 1)),
             settled,
-            Finding::new(
+            found(
                 "inventory-size-mismatch",
-                Level::Error,
                 "`Client.msi` has 374,785 bytes; documented are 374,784",
             )
             .file("Client.msi")
             .hint("get the documented file again")
             .spec(spec, at(4, 11)),
-            Finding::new("step-left-open", Level::Info, "step `a/1` is left open")
+            found("step-left-open", "step `a/1` is left open")
                 .subject("a/1")
                 .spec(spec, at(5, 5)),
             table,
-            Finding::new(
-                "payload-unused",
-                Level::Warning,
-                "about nothing in particular",
-            ),
+            found("payload-unused", "about nothing in particular"),
         ],
+        unlisted: Vec::new(),
+        coverage: rules::Coverage::default(),
         sources: vec![Source {
             name: spec.to_owned(),
             text: SPEC.to_owned(),
         }],
         files: 2,
         deny: Level::Error,
+        gaps: super::Gaps::Told,
     }
 }

@@ -33,8 +33,10 @@ struct Entry {
     /// How bad its worst finding is: `error`, `warning` or `info`.
     #[schemars(extend("enum" = ["error", "warning", "info"]))]
     level: &'static str,
-    /// The sets of rules that it belongs to: `rollup`, `package`, `bundle`.
+    /// The profiles in which it tells anything.
     profile: Vec<&'static str>,
+    /// What it is about.
+    group: &'static str,
     /// What is wrong where it fires: one line.
     summary: &'static str,
     /// Its documentation in Markdown.
@@ -73,7 +75,12 @@ impl From<&'static Rule> for Entry {
             id: rule.id,
             name: rule.name(),
             level: rule.level.as_str(),
-            profile: rule.profiles.iter().copied().map(Profile::as_str).collect(),
+            profile: Profile::ALL
+                .into_iter()
+                .filter(|profile| profile.has(rule))
+                .map(Profile::as_str)
+                .collect(),
+            group: rule.group.as_str(),
             summary: rule.summary,
             help: rule.help,
             url: rule.published.map(|published| published.url),

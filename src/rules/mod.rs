@@ -1,14 +1,14 @@
 //! Rules: what can be wrong with a rollup or a package, one file per rule.
 //!
-//! A rule is a static with its documentation and a pure check; [`RULES`] lists all of them. Rules see
-//! immutable values and report findings; they read no file and know no clock. To add one, write its file,
-//! list it in `registry.rs`, and describe a firing and a silent case in `tests/rules/ID.md`.
+//! A rule is a static with its documentation (a Markdown file beside it) and a pure check; the registry pairs the
+//! two. Rules see immutable values and report findings; they read no file and know no clock. To add one, write its
+//! two files, list it in `registry.rs`, and describe a firing and a silent case in `tests/rules/ID.md`.
 
 mod catalogue;
+mod check;
+mod coverage;
 mod options;
-mod plain;
 mod registry;
-mod rule;
 mod subject;
 
 pub(crate) mod inventory;
@@ -18,7 +18,12 @@ mod rollup;
 pub(crate) mod settling;
 
 pub use catalogue::{catalogue_schema, write_catalogue};
+pub use check::{Check, Condense};
+pub use coverage::{Coverage, Looked};
 pub use options::{Dates, Later, Options, Selection};
-pub use registry::{RULES, all, find};
-pub use rule::{Check, HEADINGS, Profile, Published, Rule, Settling, Work};
-pub use subject::{PackageSubject, Subject};
+pub use registry::{CHECKS, all, find};
+pub(crate) use registry::{condense, place};
+pub use subject::{FileSubject, Member, PackageSubject, Set, Subject};
+
+pub use crate::profile::Profile;
+pub use crate::rule::{Group, HEADINGS, Kinds, Level, Published, Rule, Settling};

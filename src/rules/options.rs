@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Profile, Rule, find};
-use crate::finding::Finding;
+use super::Profile;
+use crate::finding::{Finding, Level};
+use crate::rule::Rule;
+use crate::spec::Suppression;
 
 /// How strictly to judge, and by which rules.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Options {
     pub later: Later,
     /// Which findings to tell.
     pub selection: Selection,
+    /// Findings that are settled beside those that a spec settles.
+    pub baseline: Vec<Suppression>,
 }
 
 /// Whether file times mean anything.
@@ -45,7 +49,7 @@ pub struct Selection {
     pub only: Vec<&'static Rule>,
     /// None of these rules.
     pub skip: Vec<&'static Rule>,
-    /// Only those of the rules in this set.
+    /// What findings are worth; `None` leaves it to the input.
     pub profile: Option<Profile>,
 }
 
@@ -57,22 +61,24 @@ impl Options {
             dates: Dates::default(),
             later: Later::default(),
             selection: Selection::default(),
+            baseline: Vec::new(),
         }
     }
 }
 
 impl Selection {
-    /// Tells whether a finding is to be told.
-    pub fn tells(&self, finding: &Finding) -> bool {
-        find(finding.rule).is_none_or(|rule| self.holds(rule))
+    /// Tells whether the findings of a rule are to be told.
+    pub fn tells(&self, rule: &Rule) -> bool {
+        (self.only.is_empty() || self.only.contains(&rule)) && !self.skip.contains(&rule)
     }
 
-    fn holds(&self, rule: &Rule) -> bool {
-        let listed = |rules: &[&Rule]| rules.iter().any(|listed| listed.id == rule.id);
-        (self.only.is_empty() || listed(&self.only))
-            && !listed(&self.skip)
-            && self
-                .profile
-                .is_none_or(|profile| rule.profiles.contains(&profile))
+    /// Returns the level of a finding under the profile asked for, else under `default`; `None` where it is not told.
+    ///
+    /// What a rule says that was asked for by name is told whatever the profile.
+    pub fn level(&self, finding: &Finding, default: Profile) -> Option<Level> {
+        if self.only.contains(&finding.rule) {
+            return Some(finding.level);
+        }
+        self.profile.unwrap_or(default).level(finding)
     }
 }

@@ -1,50 +1,167 @@
-//! The list of all rules.
+//! The list of all rules: each is paired with its check, where it has one.
 
-use super::{Rule, inventory, package, plain, procedure, rollup, settling};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::check::{Check, Condense};
+use super::{inventory, package, procedure, rollup, settling};
+use crate::rule::Rule;
+use crate::spec::SPEC_RULES;
+use crate::verify;
 
 /// The rules that look at what was read, in the order in which findings about the same place are told.
-pub static RULES: &[&Rule] = &[
-    &inventory::payload_missing::RULE,
-    &inventory::payload_unlisted::RULE,
-    &inventory::name_case_mismatch::RULE,
-    &inventory::inventory_size_mismatch::RULE,
-    &inventory::inventory_date_mismatch::RULE,
-    &inventory::not_a_package::RULE,
-    &inventory::product_mismatch::RULE,
-    &inventory::inventory_version_mismatch::RULE,
-    &inventory::inventory_platform_mismatch::RULE,
-    &inventory::inventory_unchecked::RULE,
-    &package::package_property_missing::RULE,
-    &rollup::product_code_reused::RULE,
-    &rollup::package_code_reused::RULE,
-    &rollup::upgrade_code_shared::RULE,
-    &procedure::payload_unused::RULE,
-    &procedure::step_names_unlisted_payload::RULE,
-    &procedure::step_name_case_differs::RULE,
-    &procedure::step_left_open::RULE,
-    &procedure::uninstalled_never_reinstalled::RULE,
-    &procedure::reinstalled_never_uninstalled::RULE,
-    &procedure::reinstalled_never_copied::RULE,
-    &procedure::copied_never_installed::RULE,
-    &procedure::initialized_before_installed::RULE,
-    &procedure::deployment_never_started::RULE,
-    &procedure::com_plus_disabled_never_enabled::RULE,
+pub static CHECKS: &[(&Rule, Check)] = &[
+    (
+        &inventory::payload_missing::RULE,
+        Check::Rollup(inventory::payload_missing::check),
+    ),
+    (
+        &inventory::payload_unlisted::RULE,
+        Check::Rollup(inventory::payload_unlisted::check),
+    ),
+    (
+        &inventory::name_case_mismatch::RULE,
+        Check::Rollup(inventory::name_case_mismatch::check),
+    ),
+    (
+        &inventory::inventory_size_mismatch::RULE,
+        Check::Rollup(inventory::inventory_size_mismatch::check),
+    ),
+    (
+        &inventory::inventory_date_mismatch::RULE,
+        Check::Times(inventory::inventory_date_mismatch::check),
+    ),
+    (
+        &inventory::not_a_package::RULE,
+        Check::File(inventory::not_a_package::check),
+    ),
+    (
+        &inventory::product_mismatch::RULE,
+        Check::Rollup(inventory::product_mismatch::check),
+    ),
+    (
+        &inventory::inventory_version_mismatch::RULE,
+        Check::Rollup(inventory::inventory_version_mismatch::check),
+    ),
+    (
+        &inventory::inventory_platform_mismatch::RULE,
+        Check::Rollup(inventory::inventory_platform_mismatch::check),
+    ),
+    (
+        &inventory::inventory_unchecked::RULE,
+        Check::Gaps(inventory::inventory_unchecked::check),
+    ),
+    (
+        &package::package_property_missing::RULE,
+        Check::Package(package::package_property_missing::check),
+    ),
+    (
+        &rollup::product_code_reused::RULE,
+        Check::Set(rollup::product_code_reused::check),
+    ),
+    (
+        &rollup::package_code_reused::RULE,
+        Check::Set(rollup::package_code_reused::check),
+    ),
+    (
+        &rollup::upgrade_code_shared::RULE,
+        Check::Set(rollup::upgrade_code_shared::check),
+    ),
+    (
+        &procedure::payload_unused::RULE,
+        Check::Spec(procedure::payload_unused::check),
+    ),
+    (
+        &procedure::step_names_unlisted_payload::RULE,
+        Check::Spec(procedure::step_names_unlisted_payload::check),
+    ),
+    (
+        &procedure::step_name_case_differs::RULE,
+        Check::Spec(procedure::step_name_case_differs::check),
+    ),
+    (
+        &procedure::step_left_open::RULE,
+        Check::Spec(procedure::step_left_open::check),
+    ),
+    (
+        &procedure::uninstalled_never_reinstalled::RULE,
+        Check::Spec(procedure::uninstalled_never_reinstalled::check),
+    ),
+    (
+        &procedure::reinstalled_never_uninstalled::RULE,
+        Check::Spec(procedure::reinstalled_never_uninstalled::check),
+    ),
+    (
+        &procedure::reinstalled_never_copied::RULE,
+        Check::Spec(procedure::reinstalled_never_copied::check),
+    ),
+    (
+        &procedure::copied_never_installed::RULE,
+        Check::Spec(procedure::copied_never_installed::check),
+    ),
+    (
+        &procedure::initialized_before_installed::RULE,
+        Check::Spec(procedure::initialized_before_installed::check),
+    ),
+    (
+        &procedure::deployment_never_started::RULE,
+        Check::Spec(procedure::deployment_never_started::check),
+    ),
+    (
+        &procedure::com_plus_disabled_never_enabled::RULE,
+        Check::Spec(procedure::com_plus_disabled_never_enabled::check),
+    ),
+];
+
+/// The rules about suppressions, which [`crate::judge`] applies when all others have looked.
+static SETTLING: [&Rule; 2] = [
     &settling::suppression_unmatched::RULE,
     &settling::suppression_expired::RULE,
 ];
 
-/// Returns every rule: those that reading a spec applies, then the others about specs and packages, then
-/// those that verifying a bundle applies.
+/// Those whose findings become one, where there are several.
+static CONDENSED: &[(&Rule, Condense)] = &[(
+    &inventory::inventory_date_mismatch::RULE,
+    inventory::inventory_date_mismatch::condense,
+)];
+
+/// The place of each rule in [`all`], by id in lower case.
+static PLACES: LazyLock<HashMap<String, (usize, &'static Rule)>> = LazyLock::new(|| {
+    let rules = all().enumerate();
+    rules
+        .map(|(place, rule)| (rule.id.to_ascii_lowercase(), (place, rule)))
+        .collect()
+});
+
+/// Returns every rule: those that reading a spec applies, then those with a check, then those about suppressions,
+/// then those that verifying a bundle applies.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    plain::READING
+    SPEC_RULES
         .iter()
-        .chain(RULES.iter().copied())
-        .chain(plain::VERIFYING.iter())
+        .copied()
+        .chain(CHECKS.iter().map(|(rule, _)| *rule))
+        .chain(SETTLING)
+        .chain(verify::rules::all())
 }
 
 /// Returns the rule called `id`, ignoring case.
 pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    let (_, rule) = PLACES.get(&id.to_ascii_lowercase())?;
+    Some(rule)
+}
+
+/// Returns the place of a rule in [`all`].
+pub(crate) fn place(rule: &Rule) -> usize {
+    let known = PLACES.get(&rule.id.to_ascii_lowercase());
+    known.map_or(usize::MAX, |(place, _)| *place)
+}
+
+/// Returns how several findings of a rule become one, where they do.
+pub(crate) fn condense(rule: &Rule) -> Option<Condense> {
+    let mut condensed = CONDENSED.iter();
+    condensed
+        .find(|(condensed, _)| *condensed == rule)
+        .map(|(_, condense)| *condense)
 }
 
 #[cfg(test)]
@@ -54,8 +171,7 @@ mod tests {
 
     use super::*;
     use crate::disk;
-    use crate::finding::Level;
-    use crate::rules::{Check, HEADINGS, Settling};
+    use crate::rule::{HEADINGS, Level, Settling};
 
     fn is_kebab_case(id: &str) -> bool {
         id.split('-').all(|word| {
@@ -79,7 +195,6 @@ mod tests {
             assert!(is_kebab_case(rule.name()), "{}", rule.name());
             let published = rule.id.starts_with("ICE");
             assert_eq!(published, rule.published.is_some(), "{}", rule.id);
-            assert!(!rule.profiles.is_empty(), "{} is in no profile", rule.id);
         }
     }
 
@@ -116,7 +231,11 @@ mod tests {
                 }
             }
         }
-        let listed: HashSet<_> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+        let checked = CHECKS.iter().map(|(rule, _)| *rule);
+        let listed: HashSet<_> = checked
+            .chain(SETTLING)
+            .map(|rule| rule.id.to_owned())
+            .collect();
         assert_eq!(files, listed);
     }
 
@@ -138,9 +257,6 @@ mod tests {
     fn rules_are_found_ignoring_case() {
         assert_eq!(find("Payload-Missing").unwrap().id, "payload-missing");
         assert!(find("payload").is_none());
-        assert!(matches!(
-            find("package-property-missing").unwrap().check,
-            Check::Package(_)
-        ));
+        assert_eq!(place(all().nth(3).unwrap()), 3);
     }
 }

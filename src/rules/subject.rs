@@ -1,10 +1,11 @@
 //! What rules look at: immutable values, gathered beforehand.
 
 use super::Options;
-use crate::finding::Finding;
-use crate::inventory::{Inventory, Payload};
-use crate::msi::Package;
-use crate::spec::{Position, Row, Spec};
+use crate::finding::{Finding, SpecPlace};
+use crate::inventory::{Content, Inventory, Payload};
+use crate::msi::{self, Package};
+use crate::position::Position;
+use crate::spec::{Row, Spec};
 
 /// A spec with its payloads.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +18,42 @@ pub struct Subject<'a> {
     pub options: &'a Options,
 }
 
+/// One file.
+#[derive(Clone, Copy, Debug)]
+pub struct FileSubject<'a> {
+    /// What to call it.
+    pub file: &'a str,
+    /// What is in it.
+    pub content: &'a Content,
+    /// What documents it, where something does.
+    pub row: Option<&'a Row>,
+}
+
 /// One package.
 #[derive(Clone, Copy, Debug)]
 pub struct PackageSubject<'a> {
     /// What to call it.
     pub file: &'a str,
+    /// What is in it.
+    pub package: &'a Package,
+}
+
+/// Packages that come together: those of a rollup, or those that were named together.
+#[derive(Clone, Debug, Default)]
+pub struct Set<'a> {
+    /// In the order of the spec, or as they were named.
+    pub members: Vec<Member<'a>>,
+}
+
+/// One package of a set.
+#[derive(Clone, Debug)]
+pub struct Member<'a> {
+    /// What to call it.
+    pub file: &'a str,
+    /// Where the spec documents it.
+    pub spec: Option<SpecPlace>,
+    /// The file.
+    pub payload: &'a Payload,
     /// What is in it.
     pub package: &'a Package,
 }
@@ -43,10 +75,31 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl Member<'_> {
+    /// Says that a finding is about this package.
+    pub fn finding(&self, mut finding: Finding) -> Finding {
+        finding.place.file = Some(self.file.to_owned());
+        finding.place.spec.clone_from(&self.spec);
+        finding
+    }
+}
+
 impl Finding {
     /// Says that it is about a documented file, and points at a place in its row.
     #[must_use]
     pub(crate) fn row(self, spec: &Spec, row: &Row, at: Position) -> Self {
         self.file(&row.name.value).spec(&spec.source.name, at)
+    }
+
+    /// Says that it is about a row of a table.
+    #[must_use]
+    pub fn of(self, row: msi::Row<'_>) -> Self {
+        self.table(row.table().name()).key(row.key())
+    }
+
+    /// Says that it is about a cell of a table.
+    #[must_use]
+    pub fn cell(self, row: msi::Row<'_>, column: &str) -> Self {
+        self.of(row).column(column)
     }
 }

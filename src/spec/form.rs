@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer};
 
 use super::value::Value;
 use super::{Located, Position};
-use crate::plain_rule::PlainRule;
+use crate::rule::Rule;
 
 /// A value that is written as one text, in a form of its own.
 pub(super) trait Form: Sized {
@@ -17,7 +17,7 @@ pub(super) trait Form: Sized {
     type Error: fmt::Display;
 
     /// The rule that such a text breaks.
-    const RULE: &'static PlainRule;
+    const RULE: &'static Rule;
 
     /// Whether a bare number is in this form.
     const NUMBERS: bool = false;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::form::Form;
 use super::rules;
 use super::size::{NotASize, Size};
-use super::{Documented, NotADate, SCHEMA, Text, TextError, moment};
-use crate::plain_rule::PlainRule;
+use super::{BASELINE_SCHEMA, Documented, NotADate, SCHEMA, Text, TextError, moment};
+use crate::rule::Rule;
 use crate::version::{NotAVersion, Version};
 
 /// A text for people: anything but nothing.
@@ -22,7 +22,7 @@ pub(super) struct SaysNothing;
 
 impl Form for Line {
     type Error = SaysNothing;
-    const RULE: &'static PlainRule = &rules::EMPTY_TEXT;
+    const RULE: &'static Rule = &rules::EMPTY_TEXT;
     const NAME: &'static str = "line";
 
     fn read(text: &str) -> Result<Self, SaysNothing> {
@@ -39,6 +39,33 @@ impl Form for Line {
     }
 }
 
+/// The version of the format of baselines.
+#[derive(Debug)]
+pub(super) struct BaselineName;
+
+/// A text that names no version of the format of baselines that is read.
+#[derive(Debug, thiserror::Error)]
+#[error("this program reads baselines in `{BASELINE_SCHEMA}`")]
+pub(super) struct NotABaseline;
+
+impl Form for BaselineName {
+    type Error = NotABaseline;
+    const RULE: &'static Rule = &rules::UNKNOWN_SCHEMA;
+    const NAME: &'static str = "baseline-name";
+
+    fn read(text: &str) -> Result<Self, NotABaseline> {
+        if text == BASELINE_SCHEMA {
+            Ok(Self)
+        } else {
+            Err(NotABaseline)
+        }
+    }
+
+    fn schema() -> Schema {
+        json_schema!({"const": BASELINE_SCHEMA})
+    }
+}
+
 /// The version of the format.
 #[derive(Debug)]
 pub(super) struct SchemaName;
@@ -50,7 +77,7 @@ pub(super) struct NotTheSchema;
 
 impl Form for SchemaName {
     type Error = NotTheSchema;
-    const RULE: &'static PlainRule = &rules::UNKNOWN_SCHEMA;
+    const RULE: &'static Rule = &rules::UNKNOWN_SCHEMA;
     const NAME: &'static str = "schema-name";
 
     fn read(text: &str) -> Result<Self, NotTheSchema> {
@@ -77,7 +104,7 @@ pub(super) struct NotAnId;
 
 impl Form for Id {
     type Error = NotAnId;
-    const RULE: &'static PlainRule = &rules::MALFORMED_ID;
+    const RULE: &'static Rule = &rules::MALFORMED_ID;
     const NAME: &'static str = "id";
 
     fn read(text: &str) -> Result<Self, NotAnId> {
@@ -106,7 +133,7 @@ pub(super) struct NotARollupId;
 
 impl Form for RollupId {
     type Error = NotARollupId;
-    const RULE: &'static PlainRule = &rules::MALFORMED_ID;
+    const RULE: &'static Rule = &rules::MALFORMED_ID;
     const NAME: &'static str = "rollup-id";
 
     fn read(text: &str) -> Result<Self, NotARollupId> {
@@ -140,7 +167,7 @@ pub(super) struct NotASequence;
 
 impl Form for Sequence {
     type Error = NotASequence;
-    const RULE: &'static PlainRule = &rules::MALFORMED_SEQUENCE;
+    const RULE: &'static Rule = &rules::MALFORMED_SEQUENCE;
     const NUMBERS: bool = true;
     const NAME: &'static str = "sequence";
 
@@ -158,7 +185,7 @@ impl Form for Sequence {
 
 impl Form for Size {
     type Error = NotASize;
-    const RULE: &'static PlainRule = &rules::MALFORMED_SIZE;
+    const RULE: &'static Rule = &rules::MALFORMED_SIZE;
     const NUMBERS: bool = true;
     const NAME: &'static str = "size";
 
@@ -178,7 +205,7 @@ impl Form for Size {
 
 impl Form for Documented {
     type Error = NotADate;
-    const RULE: &'static PlainRule = &rules::MALFORMED_DATE;
+    const RULE: &'static Rule = &rules::MALFORMED_DATE;
     const NAME: &'static str = "moment";
 
     fn read(text: &str) -> Result<Self, NotADate> {
@@ -201,7 +228,7 @@ pub(super) struct Day(pub Date);
 
 impl Form for Day {
     type Error = NotADate;
-    const RULE: &'static PlainRule = &rules::MALFORMED_DATE;
+    const RULE: &'static Rule = &rules::MALFORMED_DATE;
     const NAME: &'static str = "day";
 
     fn read(text: &str) -> Result<Self, NotADate> {
@@ -215,7 +242,7 @@ impl Form for Day {
 
 impl Form for Version {
     type Error = NotAVersion;
-    const RULE: &'static PlainRule = &rules::MALFORMED_VERSION;
+    const RULE: &'static Rule = &rules::MALFORMED_VERSION;
     const NAME: &'static str = "version";
 
     fn read(text: &str) -> Result<Self, NotAVersion> {
@@ -229,7 +256,7 @@ impl Form for Version {
 
 impl Form for Uuid {
     type Error = NotACode;
-    const RULE: &'static PlainRule = &rules::MALFORMED_CODE;
+    const RULE: &'static Rule = &rules::MALFORMED_CODE;
     const NAME: &'static str = "code";
 
     fn read(text: &str) -> Result<Self, NotACode> {
@@ -257,7 +284,7 @@ pub(super) struct NotACode;
 
 impl Form for Text {
     type Error = TextError;
-    const RULE: &'static PlainRule = &rules::MALFORMED_TEXT;
+    const RULE: &'static Rule = &rules::MALFORMED_TEXT;
     const NAME: &'static str = "text";
 
     fn read(text: &str) -> Result<Self, TextError> {

@@ -1,13 +1,6 @@
 //! Values that know where in the spec they stand, and values the article leaves open.
 
-/// A place in the spec's text, both counted from 1; columns count characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position {
-    /// The line.
-    pub line: u32,
-    /// The column.
-    pub column: u32,
-}
+pub use crate::position::Position;
 
 /// A value and the place where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 
 mod action;
 mod article;
+mod baseline;
 mod form;
 mod forms;
 mod inventory;
@@ -39,6 +40,7 @@ pub use action::{
 pub use article::{
     Article, Availability, Fix, Prerequisite, Product, Replaces, Restart, Support, Tool, TreeNode,
 };
+pub use baseline::{BASELINE_SCHEMA, Baseline, write_baseline};
 pub use inventory::{ExpectedProduct, PayloadKind, Platform, Row};
 pub use located::{Known, Located, Position};
 pub use moment::{Documented, NotADate, Precision};
@@ -46,7 +48,7 @@ pub use parameter::{Parameter, Part, Text, TextError};
 pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
 pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
-pub use rules::SPEC_RULES;
+pub use rules::{SPEC_RULES, SPEC_SYNTAX};
 pub use schema::schema;
 pub use script_name::ScriptName;
 pub use suppression::Suppression;

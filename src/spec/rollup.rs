@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Located, Position};
+use crate::profile::Profile;
 
 /// What ships the rollup, none of it stated by the article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Rollup {
     pub release: Date,
     /// The last day on which the bundle should be accepted, where there is one.
     pub expires: Option<Date>,
+    /// What findings about it are worth.
+    pub profile: Profile,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     pub replaces: Vec<String>,
     /// Whether any of this was concluded from the article rather than decided by us.

@@ -5,7 +5,9 @@ use schemars::{Schema, json_schema};
 use super::form::Form;
 use super::rules;
 use super::{ComPlusOperation, PayloadKind, Platform, Purpose, Servers, ServiceOperation, nearest};
-use crate::plain_rule::PlainRule;
+use crate::finding::Marker;
+use crate::profile::Profile;
+use crate::rule::Rule;
 
 /// A closed list of words.
 pub(super) trait Word: Copy + 'static {
@@ -26,7 +28,7 @@ pub(super) struct NotAWord;
 
 impl<W: Word> Form for W {
     type Error = NotAWord;
-    const RULE: &'static PlainRule = &rules::UNKNOWN_WORD;
+    const RULE: &'static Rule = &rules::UNKNOWN_WORD;
     const NAME: &'static str = W::NAME;
 
     fn read(text: &str) -> Result<Self, NotAWord> {
@@ -98,6 +100,24 @@ impl Word for ServiceOperation {
 impl Word for Purpose {
     const ALL: &'static [Self] = &[Self::Work, Self::Remove];
     const NAME: &'static str = "purpose";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for Marker {
+    const ALL: &'static [Self] = &Self::ALL;
+    const NAME: &'static str = "marker";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for Profile {
+    const ALL: &'static [Self] = &Self::ALL;
+    const NAME: &'static str = "profile";
 
     fn word(self) -> &'static str {
         self.as_str()

@@ -9,7 +9,7 @@ use serde_saphyr::{
 use super::rules;
 use super::{Located, Position, nearest};
 use crate::finding::Finding;
-use crate::plain_rule::PlainRule;
+use crate::rule::Rule;
 
 /// How deep a spec may nest. The format itself needs half of it.
 const MAX_DEPTH: usize = 32;
@@ -74,7 +74,7 @@ fn finding(name: &str, error: &Error) -> Finding {
     }
 }
 
-fn wording(error: &Error) -> (&'static PlainRule, String, Option<String>) {
+fn wording(error: &Error) -> (&'static Rule, String, Option<String>) {
     match error {
         Error::SerdeUnknownField {
             field, expected, ..

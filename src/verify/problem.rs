@@ -6,7 +6,7 @@ use super::rules::{archive, entry, manifest, signature};
 use crate::bundle::manifest::SignatureKind;
 use crate::bundle::read::{ReadError, cause_of};
 use crate::bundle::{Inconsistency, InflateError, ManifestError, names};
-use crate::plain_rule::PlainRule;
+use crate::rule::Rule;
 use crate::sign::{SignatureError, TrustProblem};
 
 /// A reason to refuse a bundle.
@@ -229,7 +229,7 @@ impl std::fmt::Display for Part {
 
 impl Problem {
     /// Returns the rule that the bundle breaks.
-    pub fn rule(&self) -> &'static PlainRule {
+    pub fn rule(&self) -> &'static Rule {
         match self {
             Self::Archive(error) => archive_rule(error),
             Self::Manifest(_) => &manifest::MANIFEST_MALFORMED,
@@ -300,7 +300,7 @@ impl Problem {
     }
 }
 
-fn archive_rule(error: &ReadError) -> &'static PlainRule {
+fn archive_rule(error: &ReadError) -> &'static Rule {
     match error {
         ReadError::Truncated { .. } | ReadError::Empty => &archive::BUNDLE_TRUNCATED,
         ReadError::ManifestTooLarge { .. } | ReadError::ManifestNotPlain => {
@@ -311,7 +311,7 @@ fn archive_rule(error: &ReadError) -> &'static PlainRule {
     }
 }
 
-fn contents_rule(inconsistency: &Inconsistency) -> &'static PlainRule {
+fn contents_rule(inconsistency: &Inconsistency) -> &'static Rule {
     match inconsistency {
         Inconsistency::TooManyEntries { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
         Inconsistency::BadName { .. } => &manifest::ENTRY_NAME_UNSAFE,
@@ -328,7 +328,7 @@ fn contents_rule(inconsistency: &Inconsistency) -> &'static PlainRule {
     }
 }
 
-fn signature_rule(error: &SignatureError) -> &'static PlainRule {
+fn signature_rule(error: &SignatureError) -> &'static Rule {
     match error {
         SignatureError::OtherContent => &signature::SIGNATURE_CONTENT_CHANGED,
         SignatureError::OtherCertificate | SignatureError::NotByThisKey => {
@@ -338,7 +338,7 @@ fn signature_rule(error: &SignatureError) -> &'static PlainRule {
     }
 }
 
-fn trust_rule(problem: &TrustProblem) -> &'static PlainRule {
+fn trust_rule(problem: &TrustProblem) -> &'static Rule {
     match problem {
         TrustProblem::NothingTrusted { .. } => &signature::SIGNER_TRUST_MISSING,
         TrustProblem::NotPinned { .. } => &signature::SIGNER_NOT_PINNED,

@@ -15,8 +15,8 @@ use jiff::civil::{Date, date};
 use rollpack::disk::{self, PendingFile, Replace};
 use rollpack::finding::Level;
 use rollpack::judge::judge;
-use rollpack::report::{self, Colour, Format, Report, Style};
-use rollpack::rules::{self, Check, Dates, Later, Options, Rule, Work};
+use rollpack::report::{self, Colour, Format, Gaps, Report, Style};
+use rollpack::rules::{self, Dates, Group, Later, Options, Rule};
 use rollpack::spec::Spec;
 
 use case::{Case, Document};
@@ -66,7 +66,7 @@ fn every_rule_has_a_firing_and_a_silent_case() {
         documented.insert(id);
     }
     let needed: HashSet<_> = rules::all()
-        .filter(|rule| !matches!(rule.check, Check::During(Work::Reading | Work::Verifying)))
+        .filter(|rule| !matches!(rule.group, Group::Spec | Group::Bundle | Group::Trust))
         .map(|rule| rule.id)
         .collect();
     assert_eq!(documented, needed);
@@ -103,7 +103,7 @@ fn run(rule: &'static Rule, case: &Case) -> String {
         findings: judgement.findings,
         sources: vec![judgement.source],
         files: judgement.files,
-        deny: Level::Error,
+        ..Report::new(Level::Error, Gaps::Told)
     };
     let style = Style {
         colour: Colour::None,

@@ -62,7 +62,7 @@ fn line(finding: &Finding) -> String {
         Some(hint) => format!("\n  hint: {hint}"),
         None => String::new(),
     };
-    format!("{place} {} {}{hint}\n", finding.rule, finding.message)
+    format!("{place} {} {}{hint}\n", finding.rule.id, finding.message)
 }
 
 fn folder() -> PathBuf {

@@ -104,7 +104,7 @@ fn a_bundle_cut_short() {
         bytes.truncate(bytes.len() / 2);
         bytes
     });
-    insta::assert_snapshot!(verdict, @r#"
+    insta::assert_snapshot!(verdict, @"
     $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
     exit code 1
     --- stdout
@@ -113,13 +113,14 @@ fn a_bundle_cut_short() {
      = note: in `bundle.zip`
 
     1 file: 1 error
+    48 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
       payloads   4
       identity   [SHA-256]
       signer     none
-    "#);
+    ");
 }
 
 #[test]
@@ -129,7 +130,7 @@ fn a_byte_of_a_package_changed() {
         bytes[middle] ^= 1;
         bytes
     });
-    insta::assert_snapshot!(verdict, @r#"
+    insta::assert_snapshot!(verdict, @"
     $ rollpack verify bundle.zip --ca ca.pem --at 2026-06-01T00:00:00Z
     exit code 1
     --- stdout
@@ -138,6 +139,7 @@ fn a_byte_of_a_package_changed() {
      = note: in `bundle.zip`
 
     1 file: 1 error
+    48 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -147,7 +149,7 @@ fn a_byte_of_a_package_changed() {
                  issued by CN=Trust Test Root
                  sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
-    "#);
+    ");
 }
 
 #[test]
@@ -182,7 +184,7 @@ fn an_entry_added() {
 fn no_bundle_at_all() {
     let sandbox = EXAMPLE.sandbox();
     sandbox.write("letter.zip", "Dear reader");
-    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca ca.pem"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("verify letter.zip --ca ca.pem"), @"
     $ rollpack verify letter.zip --ca ca.pem
     exit code 1
     --- stdout
@@ -191,10 +193,12 @@ fn no_bundle_at_all() {
      = note: in `letter.zip`
 
     1 file: 1 error
+    1 rule ran, 47 did not look at everything:
+      47 rules: `letter.zip` cannot be read as a bundle
     refused
       signer     none
-    "#);
-    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @r#"
+    ");
+    insta::assert_snapshot!(sandbox.rollpack("verify packages/Portal-Web.msi --ca ca.pem"), @"
     $ rollpack verify packages/Portal-Web.msi --ca ca.pem
     exit code 1
     --- stdout
@@ -203,9 +207,11 @@ fn no_bundle_at_all() {
      = note: in `packages/Portal-Web.msi`
 
     1 file: 1 error
+    1 rule ran, 47 did not look at everything:
+      47 rules: `packages/Portal-Web.msi` cannot be read as a bundle
     refused
       signer     none
-    "#);
+    ");
     insta::assert_snapshot!(sandbox.rollpack("verify missing.zip --ca ca.pem"), @r#"
     $ rollpack verify missing.zip --ca ca.pem
     exit code 2
@@ -240,7 +246,7 @@ fn a_signer_nobody_trusts() {
     );
     insta::assert_snapshot!(
         sandbox.rollpack("verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z"),
-        @r#"
+        @"
     $ rollpack verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z
     exit code 1
     --- stdout
@@ -249,6 +255,7 @@ fn a_signer_nobody_trusts() {
      = note: in `bundle.zip`
 
     1 file: 1 error
+    48 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -258,7 +265,7 @@ fn a_signer_nobody_trusts() {
                  issued by CN=Trust Test Root
                  sha256 [SHA-256]
                  valid 2020-01-01T00:00:00Z to 2049-12-31T23:59:59Z; revocation was not checked
-    "#
+    "
     );
     let nobody = "0".repeat(64);
     insta::assert_snapshot!(
@@ -358,6 +365,11 @@ fn the_verdict_as_json() {
         "errors": 0,
         "files": 1,
         "infos": 0,
+        "rules": {
+          "inapplicable": 0,
+          "ran": 48,
+          "skipped": []
+        },
         "suppressed": 0,
         "warnings": 0
       },

@@ -1,43 +1,20 @@
 //! A file was last written at another time than documented.
 
 use crate::finding::{Finding, Level};
-use crate::rules::{Check, Later, Rule, Subject};
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
+use crate::rules::{Later, Subject};
 use crate::spec::{Documented, Spec};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-date-mismatch",
+    group: Group::Inventory,
     summary: "a file was last written at another time than documented",
-    help: r"## What it checks
-
-Each file's time of last modification, in UTC, lies in the day, minute or second that its row states.
-Several wrong dates are told as one finding.
-
-## Why it matters
-
-Together with the size, the date is how file tables tell one build from another. But file times do not
-survive git, artifact stores and many downloads: if all of them are wrong, they were probably lost.
-
-## Example
-
-```yaml
-inventory:
-  - name: Client.msi
-    size: 374,784
-    modified: 16-May-2011 12:55    # the file was last written on 17-May-2011
-```
-
-## What to do
-
-Get the documented file again, or restore its time, for example from the archive it came in. If times were
-lost on the way, `--ignore-dates` leaves them out and the report says so. `--accept-later` makes a later
-date a warning.
-",
-    check: Check::Times(check),
-    condense: Some(condense),
+    help: include_str!("inventory_date_mismatch.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, payload) in subject.present() {
         let documented = row.modified.value;
         if documented.covers(payload.modified) {
@@ -51,8 +28,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             precision: documented.precision,
         };
         let name = &row.name.value;
-        findings.push(
-            RULE.milder(
+        findings.add(
+            RULE.finding_at(
                 level,
                 format!("`{name}` was last written on {actual}; documented is {documented}"),
             )
@@ -72,7 +49,7 @@ fn hint(spec: &Spec, refused_as_later: bool) -> &'static str {
     }
 }
 
-fn condense(spec: &Spec, findings: Vec<Finding>) -> Finding {
+pub(in crate::rules) fn condense(spec: &Spec, findings: Vec<Finding>) -> Finding {
     let names: Vec<String> = findings
         .iter()
         .filter_map(|finding| finding.place.file.as_ref())
@@ -89,7 +66,7 @@ fn condense(spec: &Spec, findings: Vec<Finding>) -> Finding {
     } else {
         format!("{} files have {what}: {}", names.len(), names.join(", "))
     };
-    let mut finding = RULE.milder(level, message).hint(
+    let mut finding = RULE.finding_at(level, message).hint(
         "file times do not survive git, artifact stores and downloads; if they were lost on the way, \
          leave dates out with `--ignore-dates`",
     );

@@ -1,42 +1,19 @@
 //! A package is for another platform than documented.
 
-use crate::finding::Finding;
+use crate::findings::Findings;
 use crate::msi;
-use crate::rules::{Check, Rule, Subject};
+use crate::rule::{Group, Rule};
+use crate::rules::Subject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-platform-mismatch",
+    group: Group::Inventory,
     summary: "a package is for another platform than documented",
-    help: r"## What it checks
-
-Where a row states a platform, the package's summary information names it: the first part of the
-[Template](https://learn.microsoft.com/windows/win32/msi/template-summary) property, where an empty one
-means Intel. Rows that state none are not checked.
-
-## Why it matters
-
-Windows Installer refuses a 64-bit package on a 32-bit system, and installs a 32-bit one to other folders
-and registry keys than a 64-bit one.
-
-## Example
-
-```yaml
-inventory:
-  - name: Client-x64.msi
-    size: 374,784
-    modified: 16-May-2011 12:55
-    platform: x64    # the package says `Intel;1033`
-```
-
-## What to do
-
-Get the package for the documented platform, or correct `platform`.
-",
-    check: Check::Rollup(check),
+    help: include_str!("inventory_platform_mismatch.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, package) in subject.packages() {
         let Some(documented) = &row.platform else {
             continue;
@@ -57,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 documented.value
             ),
         };
-        findings.push(
+        findings.add(
             RULE.finding(message)
                 .hint("get the package for the documented platform, or correct it in the spec")
                 .row(subject.spec, row, documented.at),

@@ -1,40 +1,21 @@
 //! A file has another size than documented.
 
 use super::later::is_accepted;
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
+use crate::findings::Findings;
 use crate::grouped::Grouped;
-use crate::rules::{Check, Rule, Subject};
+use crate::rule::{Group, Rule};
+use crate::rules::Subject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-size-mismatch",
+    group: Group::Inventory,
     summary: "a file has another size than documented",
-    help: r"## What it checks
-
-Each file has exactly as many bytes as its row says.
-
-## Why it matters
-
-Another size is another file: a different build, an incomplete download, or something appended.
-
-## Example
-
-```yaml
-inventory:
-  - name: Client.msi
-    size: 374,784    # the file has 374,785 bytes
-    modified: 16-May-2011 12:55
-```
-
-## What to do
-
-Get the documented file again. If the documentation is wrong, correct `size`. With `--accept-later`, another
-size is a warning for a file whose date or version is later than documented.
-",
-    check: Check::Rollup(check),
+    help: include_str!("inventory_size_mismatch.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, payload) in subject.present() {
         if payload.size == row.size.value {
             continue;
@@ -56,10 +37,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             Grouped(payload.size),
             Grouped(row.size.value),
         );
-        findings.push(
-            RULE.milder(level, message)
-                .hint(hint)
-                .row(subject.spec, row, row.size.at),
-        );
+        findings.add(RULE.finding_at(level, message).hint(hint).row(
+            subject.spec,
+            row,
+            row.size.at,
+        ));
     }
 }

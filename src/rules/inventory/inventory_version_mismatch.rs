@@ -1,41 +1,20 @@
 //! A package has another version than documented.
 
-use crate::finding::{Finding, Level};
-use crate::rules::{Check, Later, Rule, Subject};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
+use crate::rules::{Later, Subject};
 use crate::version::Version;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-version-mismatch",
+    group: Group::Inventory,
     summary: "a package has another version than documented",
-    help: r"## What it checks
-
-Where a row states a version, the package's `ProductVersion` property is that version. Missing parts count as
-zero. Rows that state none are not checked.
-
-## Why it matters
-
-The version decides whether Windows Installer upgrades what is installed. A package of another version is
-not the one that was tested.
-
-## Example
-
-```yaml
-inventory:
-  - name: Client.msi
-    version: 4.0.1200.0    # the package says 4.0.1100.0
-    size: 374,784
-    modified: 16-May-2011 12:55
-```
-
-## What to do
-
-Get the documented package, or correct `version`. `--accept-later` makes a later version a warning.
-",
-    check: Check::Rollup(check),
+    help: include_str!("inventory_version_mismatch.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, package) in subject.packages() {
         let Some(documented) = &row.version else {
             continue;
@@ -56,8 +35,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             (true, false) => "`--accept-later` accepts later versions",
             (false, _) => "get the documented package, or correct the version in the spec",
         };
-        findings.push(
-            RULE.milder(
+        findings.add(
+            RULE.finding_at(
                 level,
                 format!(
                     "`{}` has version {written}; documented is {}",

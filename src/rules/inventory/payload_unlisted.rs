@@ -1,39 +1,20 @@
 //! Something in the folder that no row documents.
 
 use crate::disk::EntryKind;
-use crate::finding::Finding;
+use crate::findings::Findings;
 use crate::folded_name::FoldedName;
-use crate::rules::{Check, Rule, Subject};
+use crate::rule::{Group, Rule};
+use crate::rules::Subject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-unlisted",
+    group: Group::Inventory,
     summary: "something in the folder of payloads is not documented",
-    help: r"## What it checks
-
-Everything in the folder that `--packages` names is a file of the spec's `inventory:`. Folders and hidden
-files count too. The finding points at the `inventory:` key, where a row for it would stand.
-
-## Why it matters
-
-What nobody documented should not be near a rollup: it may be a leftover, or a file whose row was
-forgotten. It never reaches the bundle.
-
-## Example
-
-```text
-payloads/Client.msi
-payloads/Client.msi.bak    nothing documents this
-```
-
-## What to do
-
-Move it elsewhere, or document it in the spec: `kind: file` is for what is no package.
-",
-    check: Check::Rollup(check),
+    help: include_str!("payload_unlisted.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for stray in &subject.inventory.strays {
         let name = &stray.name;
         let twin = subject
@@ -60,7 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 "remove it",
             ),
         };
-        findings.push(
+        findings.add(
             RULE.finding(message)
                 .hint(hint)
                 .file(name)

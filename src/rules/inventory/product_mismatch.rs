@@ -2,39 +2,17 @@
 
 use uuid::Uuid;
 
-use crate::finding::Finding;
+use crate::findings::Findings;
 use crate::msi::Package;
-use crate::rules::{Check, Rule, Subject};
+use crate::rule::{Group, Rule};
+use crate::rules::Subject;
 use crate::spec::{Located, Position, Row};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "product-mismatch",
+    group: Group::Inventory,
     summary: "a package holds another product than expected",
-    help: r"## What it checks
-
-Where the spec's `packaging:` says which product a file should be, the package's `ProductName`,
-`ProductCode` and `UpgradeCode` properties agree. Parts that are not given are not checked.
-
-## Why it matters
-
-Two files of the same size and date are told apart by nothing else: swapped, each would be installed in the
-other's place.
-
-## Example
-
-```yaml
-inventory:
-  - name: Client.msi
-    size: 374,784
-    modified: 16-May-2011 12:55
-    packaging: {product: Client}    # the package's ProductName is `Server`
-```
-
-## What to do
-
-If two files are swapped, rename them. Otherwise get the expected package, or correct the expectation.
-",
-    check: Check::Rollup(check),
+    help: include_str!("product_mismatch.md"),
     ..Rule::COMMON
 };
 
@@ -47,7 +25,7 @@ struct Part<'a> {
     agrees: fn(&str, &str) -> bool,
 }
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, package) in subject.packages() {
         for part in parts(row, package) {
             let actual = part.actual.unwrap_or_default();
@@ -61,7 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 }
                 None => format!("`{name}` has no {property}; expected is `{expected}`"),
             };
-            findings.push(RULE.finding(message).hint(hint(subject, row, &part)).row(
+            findings.add(RULE.finding(message).hint(hint(subject, row, &part)).row(
                 subject.spec,
                 row,
                 part.at,

@@ -1,37 +1,16 @@
 //! A package lacks a property that every package has.
 
-use crate::finding::{Finding, Level};
-use crate::msi::Kind;
-use crate::rules::{Check, PackageSubject, Profile, Rule};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Kinds, Rule};
+use crate::rules::PackageSubject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-property-missing",
-    profiles: &[Profile::Rollup, Profile::Package],
+    group: Group::Database,
+    kinds: Kinds::PACKAGES,
     summary: "a package lacks a property that every package has",
-    help: r"## What it checks
-
-The Property table states `ProductName`, `ProductLanguage`, `ProductVersion`, `ProductCode` and `Manufacturer`,
-[the required properties](https://learn.microsoft.com/windows/win32/msi/required-properties). A missing
-`UpgradeCode` is a warning. Merge modules, patches and transforms need none of them.
-
-## Why it matters
-
-Windows Installer refuses a package without the required ones. Without an
-[UpgradeCode](https://learn.microsoft.com/windows/win32/msi/upgradecode) no later version can replace it.
-
-## Example
-
-```text
-Property     Value
-ProductName  Client
-             no ProductCode
-```
-
-## What to do
-
-Get a complete package, or have its maker add the property.
-",
-    check: Check::Package(check),
+    help: include_str!("package_property_missing.md"),
     ..Rule::COMMON
 };
 
@@ -44,26 +23,18 @@ const REQUIRED: [(&str, Level); 6] = [
     ("UpgradeCode", Level::Warning),
 ];
 
-fn check(subject: &PackageSubject<'_>, findings: &mut Vec<Finding>) {
-    if subject.package.kind != Kind::Package {
-        return;
-    }
+pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
     for (property, level) in REQUIRED {
-        if subject
-            .package
-            .property(property)
-            .is_some_and(|value| !value.is_empty())
-        {
+        let value = subject.package.property(property);
+        if value.is_some_and(|value| !value.is_empty()) {
             continue;
         }
-        let mut finding = RULE
-            .milder(
-                level,
-                format!("`{}` has no property `{property}`", subject.file),
-            )
-            .hint("get a complete package, or have its maker add the property");
-        finding.place.table = Some("Property".to_owned());
-        finding.place.key = vec![property.to_owned()];
-        findings.push(finding);
+        let message = format!("`{}` has no property `{property}`", subject.file);
+        findings.add(
+            RULE.finding_at(level, message)
+                .hint("get a complete package, or have its maker add the property")
+                .table("Property")
+                .key([property]),
+        );
     }
 }

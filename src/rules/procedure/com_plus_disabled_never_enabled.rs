@@ -1,41 +1,20 @@
 //! A COM+ application is disabled and never enabled again.
 
-use crate::finding::{Finding, Level};
-use crate::rules::{Check, Rule};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
 use crate::spec::{Action, ComPlusOperation, Spec, Step};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "com-plus-disabled-never-enabled",
+    group: Group::Procedure,
     level: Level::Warning,
     summary: "a COM+ application is disabled and never enabled again",
-    help: r"## What it checks
-
-Whichever COM+ application a step disables, a later step enables. Starting it is not enough.
-
-## Why it matters
-
-An application that is not [enabled](https://learn.microsoft.com/windows/win32/cossdk/applications) cannot be
-started: the attempt fails with `COMADMIN_E_START_APP_DISABLED`. The procedure would end with a service that
-is down.
-
-## Example
-
-```yaml
-steps:
-  - com-plus: {application: Engine, operation: disable}
-  - com-plus: {application: Engine, operation: start}    # fails
-```
-
-## What to do
-
-Add the step that enables it, before the one that starts it. If the article forgot it, keep to the article and
-suppress the finding with that reason.
-",
-    check: Check::Spec(check),
+    help: include_str!("com_plus_disabled_never_enabled.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let changes: Vec<_> = spec.procedure.steps.iter().filter_map(change).collect();
     for (index, (step, application, operation)) in changes.iter().enumerate() {
         if *operation != ComPlusOperation::Disable {
@@ -45,7 +24,7 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             *operation == ComPlusOperation::Enable && other.eq_ignore_ascii_case(application)
         });
         if !enabled {
-            findings.push(
+            findings.add(
                 RULE.finding(format!(
                     "the COM+ application `{application}` is disabled in step `{}` and never enabled again",
                     step.id

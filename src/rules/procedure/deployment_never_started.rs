@@ -1,39 +1,20 @@
 //! The deployment tool is told what to do and never started.
 
-use crate::finding::{Finding, Level};
-use crate::rules::{Check, Rule};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
 use crate::spec::{Action, Spec, Step};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "deployment-never-started",
+    group: Group::Procedure,
     level: Level::Warning,
     summary: "the deployment tool is told what to do and never started",
-    help: r"## What it checks
-
-After the last step that uninstalls, reinstalls or initialises something with the deployment tool there is a
-`deploy` step.
-
-## Why it matters
-
-The tool only notes what it is told. Without the start, nothing of it happens.
-
-## Example
-
-```yaml
-steps:
-  - reinstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
-  # and no `deploy` behind it
-```
-
-## What to do
-
-Add the `deploy` step.
-",
-    check: Check::Spec(check),
+    help: include_str!("deployment_never_started.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let told = |step: &&Step| {
         matches!(
             step.action,
@@ -50,7 +31,7 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
         .take_while(|step| step.id != last.id)
         .any(|step| matches!(step.action, Action::Deploy { .. }));
     if !started {
-        findings.push(
+        findings.add(
             RULE.finding(format!("no deployment is started after step `{}`", last.id))
                 .hint("add the `deploy` step that carries out what the deployment tool was told")
                 .subject(&last.id)

@@ -2,47 +2,22 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
+use crate::findings::Findings;
 use crate::folded_name::FoldedName;
-use crate::rules::{Check, Rule};
+use crate::rule::{Group, Rule};
 use crate::spec::{Action, PayloadKind, Spec};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-unused",
+    group: Group::Procedure,
     level: Level::Warning,
     summary: "a documented file is used by no step",
-    help: r"## What it checks
-
-Every file of the spec's `inventory:` is named by a step of the procedure. Making backups does not count. For
-payloads of `kind: file`, which may go along for other reasons, it is only worth knowing.
-
-## Why it matters
-
-A package that nobody installs need not be shipped, or its step was forgotten.
-
-## Example
-
-```yaml
-inventory:
-  - {name: Client.msi, size: 374784, modified: 16-May-2011}
-  - {name: Server.msi, size: 374784, modified: 16-May-2011}
-procedure:
-  - id: new
-    title: Install the client
-    role: all
-    steps:
-      - install: {file: Client.msi}    # and nothing about the server
-```
-
-## What to do
-
-Add the missing step, or suppress the finding with the reason why the file goes along.
-",
-    check: Check::Spec(check),
+    help: include_str!("payload_unused.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let used: HashSet<FoldedName> = spec
         .procedure
         .steps
@@ -60,8 +35,8 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             PayloadKind::Msi => RULE.level,
             PayloadKind::File => Level::Info,
         };
-        findings.push(
-            RULE.milder(level, format!("`{name}` is documented but used by no step"))
+        findings.add(
+            RULE.finding_at(level, format!("`{name}` is documented but used by no step"))
                 .hint(
                     "add the step that uses it, or suppress this with the reason why it goes along",
                 )

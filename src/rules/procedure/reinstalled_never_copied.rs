@@ -1,41 +1,21 @@
 //! A component is reinstalled from a folder that its new package was never copied to.
 
 use super::deed::{By, Effect, Object, deeds};
-use crate::finding::{Finding, Level};
-use crate::rules::{Check, Rule};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
 use crate::spec::{Action, Spec, Step};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "reinstalled-never-copied",
+    group: Group::Procedure,
     level: Level::Warning,
     summary: "a component is reinstalled and its new package was never copied",
-    help: r"## What it checks
-
-Where the procedure copies packages for the deployment tool, each package that the tool reinstalls was copied
-by an earlier step. A procedure without a `copy` step is not checked.
-
-## Why it matters
-
-The tool installs what lies in its own folder. A package that was not copied there is installed in its old
-version, and nothing tells.
-
-## Example
-
-```yaml
-steps:
-  - copy: {file: Client.msi, from: 'C:\Rollup', to: 'C:\Share'}
-  - reinstall: {article: {node: Server}, packaging: {packages: [Server.msi]}}    # the old one
-```
-
-## What to do
-
-Add the package to those that are copied, or suppress the finding with the reason.
-",
-    check: Check::Spec(check),
+    help: include_str!("reinstalled_never_copied.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let copies = |step: &Step| matches!(step.action, Action::Copy { .. });
     if !spec.procedure.steps.iter().any(copies) {
         return;
@@ -51,7 +31,7 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             .take(index)
             .any(|earlier| earlier.effect == Effect::Place && earlier.object == deed.object);
         if !was_placed {
-            findings.push(
+            findings.add(
                 RULE.finding(format!(
                     "`{}` is reinstalled in step `{}` and was never copied",
                     deed.name, deed.step.id

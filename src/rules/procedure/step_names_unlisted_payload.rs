@@ -2,44 +2,20 @@
 
 use std::collections::HashSet;
 
-use crate::finding::Finding;
+use crate::findings::Findings;
 use crate::folded_name::FoldedName;
-use crate::rules::{Check, Rule};
+use crate::rule::{Group, Rule};
 use crate::spec::Spec;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "step-names-unlisted-payload",
+    group: Group::Procedure,
     summary: "a step names a payload that is not documented",
-    help: r"## What it checks
-
-Every package that a step names is a file of the spec's `inventory:`. Case is ignored, as Windows does.
-
-## Why it matters
-
-The step could not be carried out from the bundle: the file would not be in it.
-
-## Example
-
-```yaml
-inventory:
-  - {name: Client.msi, size: 374784, modified: 16-May-2011}
-procedure:
-  - id: new
-    title: Install the client
-    role: all
-    steps:
-      - install: {file: Cleint.msi}    # a slip
-```
-
-## What to do
-
-Correct the name, or document the file.
-",
-    check: Check::Spec(check),
+    help: include_str!("step_names_unlisted_payload.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let listed: HashSet<FoldedName> = spec
         .inventory
         .iter()
@@ -50,7 +26,7 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             if listed.contains(&FoldedName::of(&package.value)) {
                 continue;
             }
-            findings.push(
+            findings.add(
                 RULE.finding(format!(
                     "step `{}` names `{}`, which is not documented",
                     step.id, package.value

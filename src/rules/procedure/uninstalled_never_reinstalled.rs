@@ -1,43 +1,21 @@
 //! Something is uninstalled and never installed again.
 
 use super::deed::{Effect, deeds};
-use crate::finding::{Finding, Level};
-use crate::rules::{Check, Rule};
+use crate::finding::Level;
+use crate::findings::Findings;
+use crate::rule::{Group, Rule};
 use crate::spec::Spec;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "uninstalled-never-reinstalled",
+    group: Group::Procedure,
     level: Level::Warning,
     summary: "something is uninstalled and never installed again",
-    help: r"## What it checks
-
-Whatever a step uninstalls, a later step installs: reinstalls it with the deployment tool, installs or runs
-its package, or follows a guide that does. A component whose packages the spec does not name is compared by
-its node's name.
-
-## Why it matters
-
-A rollup updates; after it, everything that was there should be there again. A forgotten component is noticed
-when a customer needs it.
-
-## Example
-
-```yaml
-steps:
-  - uninstall: {article: {node: Client}, packaging: {packages: [Client.msi]}}
-  - reinstall: {article: {node: Server}, packaging: {packages: [Server.msi]}}
-  # and nothing brings the client back
-```
-
-## What to do
-
-Add the missing step, or suppress the finding with the reason why the component is to stay away.
-",
-    check: Check::Spec(check),
+    help: include_str!("uninstalled_never_reinstalled.md"),
     ..Rule::COMMON
 };
 
-fn check(spec: &Spec, findings: &mut Vec<Finding>) {
+pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let deeds = deeds(spec);
     for (index, deed) in deeds.iter().enumerate() {
         let returns = deeds
@@ -45,7 +23,7 @@ fn check(spec: &Spec, findings: &mut Vec<Finding>) {
             .skip(index)
             .any(|later| later.effect == Effect::Install && later.object == deed.object);
         if deed.effect == Effect::Remove && !returns {
-            findings.push(
+            findings.add(
                 RULE.finding(format!(
                     "`{}` is uninstalled in step `{}` and never installed again",
                     deed.name, deed.step.id

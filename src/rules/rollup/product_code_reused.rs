@@ -1,52 +1,32 @@
 //! Two packages have the same product code.
 
 use super::pairs;
-use crate::finding::Finding;
+use crate::findings::Findings;
 use crate::msi::Package;
-use crate::rules::{Check, Rule, Subject};
+use crate::rule::{Group, Rule};
+use crate::rules::Set;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "product-code-reused",
+    group: Group::Set,
     summary: "two packages have the same product code",
-    help: r"## What it checks
-
-No two packages of the rollup have the same
-[ProductCode](https://learn.microsoft.com/windows/win32/msi/productcode).
-
-## Why it matters
-
-To Windows Installer the product code *is* the product: with one installed, the other cannot be, or replaces
-it in maintenance mode.
-
-## Example
-
-```text
-Client.msi  ProductCode {2F0C7B5E-0F43-4E0B-9A33-0B5D6A3C9E11}
-Server.msi  ProductCode {2F0C7B5E-0F43-4E0B-9A33-0B5D6A3C9E11}
-```
-
-## What to do
-
-Have the maker give one of them its own product code. If both are the same package under two names, keep one.
-",
-    check: Check::Rollup(check),
+    help: include_str!("product_code_reused.md"),
     ..Rule::COMMON
 };
 
-fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for pair in pairs(subject, Package::product_code) {
+pub(in crate::rules) fn check(set: &Set<'_>, findings: &mut Findings) {
+    for pair in pairs(set, Package::product_code) {
         let hint = if pair.first.payload.sha256 == pair.second.payload.sha256 {
             "the two files are identical: keep one"
         } else {
             "have the maker give one of them its own product code"
         };
-        findings.push(
-            RULE.finding(format!(
+        let finding = RULE
+            .finding(format!(
                 "`{}` has the product code {} of `{}`",
-                pair.second.row.name.value, pair.code, pair.first.row.name.value
+                pair.second.file, pair.code, pair.first.file
             ))
-            .hint(hint)
-            .row(subject.spec, pair.second.row, pair.second.row.name.at),
-        );
+            .hint(hint);
+        findings.add(pair.second.finding(finding));
     }
 }

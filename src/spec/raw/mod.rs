@@ -15,9 +15,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::form::Written;
-use super::forms::{Day, Id, Line, RollupId, SchemaName, Sequence};
+use super::forms::{BaselineName, Day, Id, Line, RollupId, SchemaName, Sequence};
 use super::value::Value;
 use super::{Located, Text};
+use crate::finding::Marker;
+use crate::profile::Profile;
 
 pub(super) use action::{Backup, ComPlus, Component, Copy, Guide, Iis, Run, Service, Transfer};
 pub(super) use article::{Article, Fix, Prerequisite, Product, Replaces, TreeNode};
@@ -71,6 +73,8 @@ pub(super) struct Packaging {
     pub release: Option<Written<Day>>,
     /// The last day on which the bundle should be accepted.
     pub expires: Option<Written<Day>>,
+    /// What findings are worth: `rollup` by default.
+    pub profile: Option<Written<Profile>>,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     #[serde(default)]
     pub replaces: Vec<Written<RollupId>>,
@@ -124,14 +128,32 @@ pub(super) struct Parameter {
 pub(super) struct Suppression {
     /// The id of the rule.
     pub rule: Written<Line>,
-    /// Only findings about this file.
+    /// Only findings about this file; `*` stands for any characters.
     pub file: Option<Written<Line>>,
+    /// Only findings about this table of a package; `*` stands for any characters.
+    pub table: Option<Written<Line>>,
+    /// Only findings about rows with this primary key, in key order; `*` stands for any characters.
+    #[serde(default)]
+    pub key: Vec<Written<Line>>,
+    /// Only findings of this sort.
+    pub marker: Option<Written<Marker>>,
     /// Only findings about this step, group, role or other id.
     pub subject: Option<Written<Line>>,
     /// Why it is settled.
     pub reason: Written<Line>,
     /// The last day on which it holds.
     pub expires: Option<Written<Day>>,
+}
+
+/// Findings that are settled for packages without a spec.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Baseline {
+    /// The version of this format: `rollpack/baseline/v1`.
+    pub schema: Written<BaselineName>,
+    /// Findings that are settled.
+    #[serde(default)]
+    pub suppressions: Vec<Located<Suppression>>,
 }
 
 /// A truth value; `false` where it is not written.

@@ -16,9 +16,9 @@ use super::forms::{Line, SchemaName};
 use super::raw;
 use super::rules;
 use super::value::Value;
-use super::{Located, Position, Role, Source, Spec, nearest, yaml};
+use super::{Baseline, Located, Position, Role, Source, Spec, nearest, yaml};
 use crate::finding::Finding;
-use crate::plain_rule::PlainRule;
+use crate::rule::Rule;
 use names::Names;
 
 impl Spec {
@@ -31,6 +31,32 @@ impl Spec {
             Ok((spec, findings)) if findings.is_empty() => (Some(spec), findings),
             Ok((_, findings)) | Err(findings) => (None, findings),
         }
+    }
+}
+
+impl Baseline {
+    /// Reads a baseline. It comes without findings, or not at all; `name` is what the findings call it.
+    pub fn read(name: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
+        let raw: raw::Baseline = match yaml::read(name, text) {
+            Ok(raw) => raw,
+            Err(findings) => return (None, findings),
+        };
+        let mut reader = Reader {
+            name,
+            names: Names::default(),
+            findings: Vec::new(),
+        };
+        reader.value(&raw.schema);
+        let suppressions = reader.suppressions(&raw.suppressions);
+        let findings = reader.findings;
+        let baseline = findings.is_empty().then(|| Self {
+            source: Source {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            },
+            suppressions,
+        });
+        (baseline, findings)
     }
 }
 
@@ -120,13 +146,13 @@ impl Reader<'_> {
     }
 
     /// Takes note of what is wrong at a place.
-    fn find(&mut self, rule: &PlainRule, at: Position, message: impl Into<String>) {
+    fn find(&mut self, rule: &'static Rule, at: Position, message: impl Into<String>) {
         self.find_with_hint(rule, at, message, None);
     }
 
     fn find_with_hint(
         &mut self,
-        rule: &PlainRule,
+        rule: &'static Rule,
         at: Position,
         message: impl Into<String>,
         hint: Option<String>,

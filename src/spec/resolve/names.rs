@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{Reader, Role, nearest, rules};
+use crate::finding::SpecPlace;
 use crate::spec::form::Written;
 use crate::spec::forms::{Id, RollupId};
 use crate::spec::{Located, Parameter, Position, RoleId, ScriptName, Suppression, Text, raw};
 
 /// The names that a spec defines, as they are written, so that one mistake is found once.
+#[derive(Default)]
 pub(super) struct Names {
     pub roles: Vec<String>,
     pub parameters: Vec<String>,
@@ -165,6 +167,9 @@ impl Reader<'_> {
             .map(|Located { value: raw, at }| Suppression {
                 rule: self.located_line(&raw.rule),
                 file: raw.file.as_ref().map(|file| self.line(file)),
+                table: raw.table.as_ref().map(|table| self.line(table)),
+                key: raw.key.iter().map(|part| self.line(part)).collect(),
+                marker: raw.marker.as_ref().and_then(|marker| self.value(marker)),
                 subject: raw.subject.as_ref().map(|subject| self.line(subject)),
                 reason: self.line(&raw.reason),
                 expires: raw
@@ -172,7 +177,10 @@ impl Reader<'_> {
                     .as_ref()
                     .and_then(|day| self.value(day))
                     .map(|day| day.0),
-                at: *at,
+                place: SpecPlace {
+                    path: self.name.to_owned(),
+                    at: *at,
+                },
             })
             .collect()
     }

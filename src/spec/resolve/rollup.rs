@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Reader, rules};
+use crate::profile::Profile;
 use crate::spec::{Rollup, Row, raw};
 
 impl Reader<'_> {
@@ -28,6 +29,11 @@ impl Reader<'_> {
             // Without any date something has been found, and the spec goes no further.
             release: release.unwrap_or(Date::ZERO),
             expires: expires.map(|day| day.0),
+            profile: raw
+                .profile
+                .as_ref()
+                .and_then(|profile| self.value(profile))
+                .unwrap_or(Profile::Rollup),
             replaces: raw
                 .replaces
                 .iter()

@@ -7,18 +7,17 @@ pub(super) mod signature;
 #[cfg(test)]
 mod tests;
 
-use crate::plain_rule::PlainRule;
+use crate::rule::{Group, Rule, Settling};
 
-/// Writes the documentation of a rule under its headings; the example is what `verify` prints.
-macro_rules! help {
-    ($($part:literal),+ $(,)?) => {
-        crate::plain_rule::help!("text", $($part),+)
-    };
-}
-use help;
+/// What the rules of bundles have in common: a bundle that breaks one is refused.
+const COMMON: Rule = Rule {
+    group: Group::Bundle,
+    settling: Settling::Refused,
+    ..Rule::COMMON
+};
 
 /// Returns every rule: about the archive, its entries, its manifest, its signatures.
-pub fn all() -> impl Iterator<Item = &'static PlainRule> {
+pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         archive::RULES,
         entry::RULES,

@@ -67,6 +67,7 @@ fn bundle(
         dates: Dates::Checked,
         later: Later::Refused,
         selection: Selection::default(),
+        baseline: Vec::new(),
     };
     let judgement = judge(spec, Some(found), &options);
     let accepted = judgement.accepted.ok_or(ExampleError::Refused)?;

@@ -1,0 +1,152 @@
+//! Lets every rule look at what there is for it.
+
+use rayon::prelude::*;
+
+use crate::finding::SpecPlace;
+use crate::findings::Findings;
+use crate::inventory::{Content, Payload};
+use crate::msi::Kind;
+use crate::rules::{
+    CHECKS, Check, Coverage, Dates, FileSubject, Kinds, Member, Options, PackageSubject, Set,
+    Subject,
+};
+use crate::spec::{Row, SPEC_RULES, Spec};
+
+/// What rules found, and which of them looked.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub findings: Findings,
+    pub coverage: Coverage,
+}
+
+/// A file among those that are judged together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+    pub file: &'a str,
+    pub payload: &'a Payload,
+    pub documented: Option<(&'a Spec, &'a Row)>,
+}
+
+const NO_FOLDER: &str = "the payloads were not read: no folder was given";
+
+impl Outcome {
+    /// Lets rules look at the spec, and at it together with its payloads where there are some.
+    pub fn of_spec(spec: &Spec, subject: Option<&Subject<'_>>, options: &Options) -> Self {
+        let mut outcome = Self::default();
+        let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
+        let mut looked = SPEC_RULES.to_vec();
+        for (rule, check) in CHECKS {
+            match (check, subject) {
+                (Check::Spec(check), _) => check(spec, findings),
+                (Check::Gaps(check), _) => {
+                    check(
+                        spec,
+                        subject.map(|subject| subject.inventory),
+                        options,
+                        findings,
+                    );
+                }
+                (Check::Rollup(check), Some(subject)) => check(subject, findings),
+                (Check::Times(_), Some(_)) if options.dates == Dates::Ignored => {
+                    coverage.skipped(rule, "`--ignore-dates` was given");
+                    continue;
+                }
+                (Check::Times(check), Some(subject)) => check(subject, findings),
+                // Those of files come with the files.
+                (Check::File(_) | Check::Package(_) | Check::Set(_), Some(_)) => continue,
+                (_, None) => {
+                    coverage.skipped(rule, NO_FOLDER);
+                    continue;
+                }
+            }
+            looked.push(*rule);
+        }
+        coverage.looked_at(&spec.source.name, looked);
+        outcome
+    }
+
+    /// Lets rules look at files, one by one and together.
+    pub fn of_files(files: &[Named<'_>]) -> Self {
+        let outcomes: Vec<Self> = files.par_iter().map(Self::of_file).collect();
+        let mut all = Self::default();
+        for outcome in outcomes {
+            all.findings.append(outcome.findings);
+            all.coverage.merge(outcome.coverage);
+        }
+        all.look_at_set(files);
+        all
+    }
+
+    fn of_file(named: &Named<'_>) -> Self {
+        let place = named.documented.map(|(spec, row)| SpecPlace {
+            path: spec.source.name.clone(),
+            at: row.name.at,
+        });
+        let mut outcome = Self {
+            findings: Findings::about(named.file, place),
+            coverage: Coverage::default(),
+        };
+        let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
+        let (file, content) = (named.file, &named.payload.content);
+        let mut looked = Vec::new();
+        for (rule, check) in CHECKS {
+            match (check, content) {
+                (Check::File(check), _) => {
+                    let row = named.documented.map(|(_, row)| row);
+                    check(&FileSubject { file, content, row }, findings);
+                }
+                (Check::Package(check), Content::Package(package))
+                    if rule.kinds.holds(kind(package.kind)) =>
+                {
+                    check(&PackageSubject { file, package }, findings);
+                }
+                (Check::Package(_), Content::Unreadable(_)) => {
+                    coverage.skipped(rule, format!("`{file}` cannot be read"));
+                    continue;
+                }
+                _ => {
+                    coverage.inapplicable(rule);
+                    continue;
+                }
+            }
+            looked.push(*rule);
+        }
+        coverage.looked_at(file, looked);
+        outcome
+    }
+
+    fn look_at_set(&mut self, files: &[Named<'_>]) {
+        let members = files.iter().filter_map(|named| {
+            Some(Member {
+                file: named.file,
+                spec: named.documented.map(|(spec, row)| SpecPlace {
+                    path: spec.source.name.clone(),
+                    at: row.name.at,
+                }),
+                payload: named.payload,
+                package: named.payload.package()?,
+            })
+        });
+        let set = Set {
+            members: members.collect(),
+        };
+        for (rule, check) in CHECKS {
+            let Check::Set(check) = check else { continue };
+            if set.members.len() > 1 {
+                check(&set, &mut self.findings);
+                self.coverage.ran(rule);
+            } else {
+                self.coverage.inapplicable(rule);
+            }
+        }
+    }
+}
+
+fn kind(kind: Kind) -> Kinds {
+    match kind {
+        Kind::Package => Kinds::PACKAGES,
+        Kind::MergeModule => Kinds::MODULES,
+        Kind::Patch => Kinds::PATCHES,
+        Kind::Transform => Kinds::TRANSFORMS,
+    }
+}

@@ -1,0 +1,45 @@
+//! How rules look: each check is a pure function that reports what it finds.
+
+use std::fmt;
+
+use super::{FileSubject, Options, PackageSubject, Set, Subject};
+use crate::finding::Finding;
+use crate::findings::Findings;
+use crate::inventory::Inventory;
+use crate::spec::Spec;
+
+/// How a rule looks.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// At the spec alone.
+    Spec(fn(&Spec, &mut Findings)),
+    /// At what was left out.
+    Gaps(fn(&Spec, Option<&Inventory>, &Options, &mut Findings)),
+    /// At the spec and its payloads.
+    Rollup(fn(&Subject<'_>, &mut Findings)),
+    /// At the times of payloads, where they mean anything.
+    Times(fn(&Subject<'_>, &mut Findings)),
+    /// At one file, whether or not a spec documents it.
+    File(fn(&FileSubject<'_>, &mut Findings)),
+    /// At one readable database of the rule's kinds, whether or not a spec documents it.
+    Package(fn(&PackageSubject<'_>, &mut Findings)),
+    /// At several packages together, whether or not a spec documents them.
+    Set(fn(&Set<'_>, &mut Findings)),
+}
+
+/// Makes one finding of several that are alike, where that reads better: two or more of one level, none settled.
+pub type Condense = fn(&Spec, Vec<Finding>) -> Finding;
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Spec(_) => "Spec",
+            Self::Gaps(_) => "Gaps",
+            Self::Rollup(_) => "Rollup",
+            Self::Times(_) => "Times",
+            Self::File(_) => "File",
+            Self::Package(_) => "Package",
+            Self::Set(_) => "Set",
+        })
+    }
+}
