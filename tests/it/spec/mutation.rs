@@ -66,7 +66,7 @@ fn judge(text: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(spec.is_some(), findings.is_empty());
     let lines = text.lines().count() + 1;
     for finding in findings {
-        prop_assert!(SPEC_RULES.iter().any(|rule| *rule == finding.rule));
+        prop_assert!(SPEC_RULES.contains(&finding.rule));
         let at = finding.place.spec.unwrap().at;
         prop_assert!((1..=lines).contains(&(at.line as usize)), "{at:?}");
         prop_assert!(at.column >= 1, "{at:?}");
