@@ -9,16 +9,22 @@
 //! is [salvaged](salvage()).
 
 mod amount;
+pub mod category;
 mod cells;
 mod codepage;
 mod column;
 mod compound;
+pub mod condition;
+pub mod custom_action;
 mod database;
 mod defects;
+pub mod directories;
 mod error;
 mod facts;
+pub mod formatted;
 mod idt;
 mod limits;
+mod lookup;
 mod module;
 mod name;
 mod package;
@@ -26,13 +32,16 @@ pub mod patch;
 mod pool;
 mod property_set;
 mod salvage;
+pub mod schema;
 mod scope;
 pub mod signature;
 #[cfg(test)]
 mod specimen;
+pub mod standard_folder;
 mod summary;
 mod table;
 pub mod transform;
+mod validation;
 
 use std::io::{Read, Seek};
 
@@ -42,6 +51,7 @@ pub use database::Database;
 pub use error::MsiError;
 pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 pub use limits::Limits;
+pub use lookup::{Found, Lookup};
 pub use module::{Module, ModuleExclusion, ModuleSignature};
 pub use name::StreamKind;
 pub use package::{
@@ -51,6 +61,7 @@ pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, Prope
 pub use salvage::{Guess, Salvaged, SalvagedStream, salvage};
 pub use summary::{SUMMARY_STREAM, SummaryInformation};
 pub use table::{Row, Table, Tables, UnevenRows, Value};
+pub use validation::{ColumnValidation, Validation};
 
 /// Reads everything of a database but the content of its streams.
 ///

@@ -23,6 +23,46 @@ pub enum Execution {
     Commit,
 }
 
+/// What the source of a custom action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A key of `Binary`.
+    Binary,
+    /// A key of `File`.
+    File,
+    /// A key of `Directory`.
+    Directory,
+    /// A property.
+    Property,
+    /// The name of a storage within the package, with a package in it.
+    Storage,
+    /// The path of a package below the source.
+    Package,
+    /// The code of a product that is installed or advertised.
+    Product,
+    /// Nothing: it is not read.
+    Nothing,
+}
+
+/// What the target of a custom action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// The name of a function in a library.
+    Entry,
+    /// A formatted command line.
+    CommandLine,
+    /// A function of a script, or nothing.
+    Function,
+    /// Formatted properties for the nested installation.
+    Properties,
+    /// A formatted text, or the number of a message.
+    Message,
+    /// A formatted value for a folder or a property.
+    Value,
+    /// The text of a script.
+    Script,
+}
+
 const BASE: i32 = 0x3f;
 const ROLLBACK: i32 = 0x100;
 const COMMIT: i32 = 0x200;
@@ -42,7 +82,7 @@ const OPTIONS: [(i32, &str); 7] = [
 impl ActionType {
     /// Returns what it does, in words; `None` for a number that has no meaning.
     pub fn kind(self) -> Option<&'static str> {
-        Some(match self.0 & BASE {
+        Some(match self.base() {
             1 => "DLL in the package",
             2 => "EXE in the package",
             5 => "JScript in the package",
@@ -65,6 +105,60 @@ impl ActionType {
             54 => "VBScript in a property",
             _ => return None,
         })
+    }
+
+    /// Returns the number of what it does, without the bits of the options.
+    pub fn base(self) -> i32 {
+        self.0 & BASE
+    }
+
+    /// Returns what its source is; `None` for a number that has no meaning.
+    pub fn source(self) -> Option<Source> {
+        Some(match self.base() {
+            1 | 2 | 5 | 6 => Source::Binary,
+            7 => Source::Storage,
+            17 | 18 | 21 | 22 => Source::File,
+            19 | 37 | 38 => Source::Nothing,
+            23 => Source::Package,
+            34 | 35 => Source::Directory,
+            39 => Source::Product,
+            50 | 51 | 53 | 54 => Source::Property,
+            _ => return None,
+        })
+    }
+
+    /// Returns what its target is; `None` for a number that has no meaning.
+    pub fn target(self) -> Option<Target> {
+        Some(match self.base() {
+            1 | 17 => Target::Entry,
+            2 | 18 | 34 | 50 => Target::CommandLine,
+            5 | 6 | 21 | 22 | 53 | 54 => Target::Function,
+            7 | 23 | 39 => Target::Properties,
+            19 => Target::Message,
+            35 | 51 => Target::Value,
+            37 | 38 => Target::Script,
+            _ => return None,
+        })
+    }
+
+    /// Whether it runs a script, in the package or elsewhere.
+    pub fn is_script(self) -> bool {
+        matches!(self.base(), 5 | 6 | 21 | 22 | 37 | 38 | 53 | 54)
+    }
+
+    /// Whether it runs a program.
+    pub fn is_program(self) -> bool {
+        matches!(self.base(), 2 | 18 | 34 | 50)
+    }
+
+    /// Whether it calls a library.
+    pub fn is_library(self) -> bool {
+        matches!(self.base(), 1 | 17)
+    }
+
+    /// Whether it installs another package within this installation.
+    pub fn is_nested(self) -> bool {
+        matches!(self.base(), 7 | 23 | 39)
     }
 
     /// Returns when it runs.
@@ -146,6 +240,22 @@ mod tests {
             r#"EXE in a directory, immediate ["ignores-exit-code", "client-repeat"]"#,
         );
         check(4, "unknown, immediate []");
+        let sourced = (0..0x40).filter(|bits| ActionType(*bits).source().is_some());
+        let bases: Vec<_> = sourced.collect();
+        assert_eq!(
+            bases,
+            [
+                1, 2, 5, 6, 7, 17, 18, 19, 21, 22, 23, 34, 35, 37, 38, 39, 50, 51, 53, 54
+            ]
+        );
+        for bits in 0..0x40 {
+            let action = ActionType(bits | 0x0c40);
+            let known = action.kind().is_some();
+            assert_eq!(
+                (action.source().is_some(), action.target().is_some()),
+                (known, known)
+            );
+        }
         assert!(ActionType(3073).runs_as_system());
         assert!(!ActionType(2049).runs_as_system());
     }
