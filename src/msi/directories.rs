@@ -166,7 +166,9 @@ impl<'a> Directories<'a> {
     pub fn parents(&self, key: &str) -> impl Iterator<Item = &Directory<'a>> {
         let parent = |directory: &Directory<'a>| self.get(directory.parent?);
         let mut seen = std::collections::HashSet::new();
-        let parents = std::iter::successors(self.get(key).and_then(parent), move |directory| parent(directory));
+        let parents = std::iter::successors(self.get(key).and_then(parent), move |directory| {
+            parent(directory)
+        });
         parents.take_while(move |directory| seen.insert(directory.key))
     }
 
@@ -190,12 +192,14 @@ impl<'a> Directories<'a> {
                 },
                 Entry::Vacant(new) => new.insert(Known::Sought),
             };
+            let standard = StandardFolder::of(at).map(Root::Standard);
             let Some(directory) = self.by_key.get(at) else {
                 known.remove(at);
-                break Err(Astray::NoParent { parent: at });
+                // That its row is missing is another matter.
+                let place = standard.map(|root| self.paths.root(root));
+                break place.ok_or(Astray::NoParent { parent: at });
             };
             climbed.push(at);
-            let standard = StandardFolder::of(at).map(Root::Standard);
             match (standard, directory.parent) {
                 (None, Some(parent)) => at = parent,
                 (root, _) => {
@@ -213,7 +217,12 @@ impl<'a> Directories<'a> {
         }
     }
 
-    fn settle(&mut self, key: &'a str, place: Result<Place<'a>, Astray<'a>>, known: &mut HashMap<&'a str, Known>) {
+    fn settle(
+        &mut self,
+        key: &'a str,
+        place: Result<Place<'a>, Astray<'a>>,
+        known: &mut HashMap<&'a str, Known>,
+    ) {
         known.insert(key, Known::Done);
         if let Some(directory) = self.by_key.get_mut(key) {
             directory.place = place;
@@ -278,7 +287,10 @@ impl<'a> Paths<'a> {
             return above;
         }
         let new = PathId(self.steps.len());
-        let id = *self.names.entry((above, FoldedName::of(name))).or_insert(new);
+        let id = *self
+            .names
+            .entry((above, FoldedName::of(name)))
+            .or_insert(new);
         if id == new {
             self.steps.push(Step::Below(above, name));
         }
@@ -315,12 +327,20 @@ mod tests {
 
     fn tables(rows: &[[&str; 3]]) -> Tables {
         let columns = directory_columns();
-        let cells = rows.iter().flatten().map(|text| Value::from(*text)).collect();
+        let cells = rows
+            .iter()
+            .flatten()
+            .map(|text| Value::from(*text))
+            .collect();
         Tables::from_iter([Table::new("Directory", columns, cells).unwrap()])
     }
 
     fn directory_columns() -> Vec<Column> {
-        DIRECTORY.columns().iter().map(|column| column.definition().unwrap()).collect()
+        DIRECTORY
+            .columns()
+            .iter()
+            .map(|column| column.definition().unwrap())
+            .collect()
     }
 
     #[track_caller]
@@ -331,7 +351,8 @@ mod tests {
             .iter()
             .map(|[key, ..]| match directories.get(key).unwrap().place {
                 Ok(place) => {
-                    let [long, short, source] = [place.target, place.short_target, place.source].map(|id| directories.show(id));
+                    let [long, short, source] = [place.target, place.short_target, place.source]
+                        .map(|id| directories.show(id));
                     match long == short && long == source {
                         true => long,
                         false => format!("{long} {short} {source}"),
@@ -407,17 +428,27 @@ mod tests {
         assert_eq!(target("A"), target("B"));
         assert_eq!(target("A"), target("C"));
         assert_ne!(target("A"), target("TARGETDIR"));
-        let parents: Vec<_> = directories.parents("C").map(|directory| directory.key).collect();
+        let parents: Vec<_> = directories
+            .parents("C")
+            .map(|directory| directory.key)
+            .collect();
         assert_eq!(parents, ["B", "TARGETDIR"]);
-        // A standard folder needs no row of its own to be known, and still is no parent.
-        assert!(directories.is_profile("AppDataFolder") && !directories.is_profile("Deep"));
+        // A standard folder needs no row of its own to be known.
+        assert!(directories.is_profile("AppDataFolder") && directories.is_profile("Deep"));
+        assert!(!directories.is_profile("A") && !directories.is_profile("Nothing"));
     }
 
     #[test]
     fn deep_trees_are_followed() {
         let keys: Vec<_> = (0..20_000).map(|number| format!("D{number}")).collect();
         let rows = keys.iter().enumerate();
-        let rows = rows.map(|(number, key)| [key.as_str(), keys.get(number + 1).map_or("", String::as_str), "d"]);
+        let rows = rows.map(|(number, key)| {
+            [
+                key.as_str(),
+                keys.get(number + 1).map_or("", String::as_str),
+                "d",
+            ]
+        });
         let rows: Vec<_> = rows.collect();
         let tables = tables(&rows);
         let directories = Directories::of(&tables);

@@ -33,6 +33,27 @@ pub struct Found<'l, 'a> {
     numbers: std::slice::Iter<'l, u32>,
 }
 
+/// All rows of one table in stored order.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    table: Option<&'a Table>,
+    numbers: std::ops::Range<usize>,
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    fn next(&mut self) -> Option<Row<'a>> {
+        self.table?.row(self.numbers.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.numbers.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Rows<'_> {}
+
 impl<'a> Iterator for Found<'_, 'a> {
     type Item = Row<'a>;
 
@@ -73,10 +94,13 @@ impl<'a> Lookup<'a> {
     }
 
     /// Returns the rows of a table in stored order; none where the database lacks it.
-    pub fn rows(&self, table: impl TableName) -> impl Iterator<Item = Row<'a>> + use<'a> {
-        self.table(&*table.table_name())
-            .into_iter()
-            .flat_map(Table::rows)
+    pub fn rows(&self, table: impl TableName) -> Rows<'a> {
+        let table = self.table(table);
+        let count = table.map_or(0, Table::row_count);
+        Rows {
+            table,
+            numbers: 0..count,
+        }
     }
 
     /// Returns the first row with that key, of which each part is written as text; null is the empty text.
@@ -164,7 +188,9 @@ impl<'a> Indexed<'a> {
     }
 
     fn part(&self, row: u32, column: usize) -> Part<'a> {
-        let row = usize::try_from(row).ok().and_then(|row| self.table.row(row));
+        let row = usize::try_from(row)
+            .ok()
+            .and_then(|row| self.table.row(row));
         row.and_then(|row| row.cells().get(column))
             .map_or(Part::Null, Part::of)
     }
@@ -239,10 +265,12 @@ mod tests {
             .map(|(name, kind, key)| Column::new(name, kind, *key).unwrap())
             .collect();
         let cells = rows.iter().flat_map(|row| {
-            row.iter().zip(&columns).map(|(text, column)| match column.kind() {
-                ColumnKind::Integer(_) => text.parse().map_or(Value::Null, Value::Int),
-                _ => Value::from(*text),
-            })
+            row.iter()
+                .zip(&columns)
+                .map(|(text, column)| match column.kind() {
+                    ColumnKind::Integer(_) => text.parse().map_or(Value::Null, Value::Int),
+                    _ => Value::from(*text),
+                })
         });
         let cells = cells.collect();
         Table::new(name, columns, cells).unwrap()
@@ -251,16 +279,42 @@ mod tests {
     fn tables() -> Tables {
         let files = [("File", "s72", true), ("Component_", "s72", false)];
         let media = [("DiskId", "i2", true), ("Cabinet", "S255", false)];
-        let controls = [("Dialog_", "s72", true), ("Control", "s50", true), ("Text", "L0", false)];
+        let controls = [
+            ("Dialog_", "s72", true),
+            ("Control", "s50", true),
+            ("Text", "L0", false),
+        ];
         Tables::from_iter([
-            table("File", &files, &[&["b", "C1"], &["a", "C2"], &["c", "C1"], &["a", "C1"], &["", "C3"]]),
+            table(
+                "File",
+                &files,
+                &[
+                    &["b", "C1"],
+                    &["a", "C2"],
+                    &["c", "C1"],
+                    &["a", "C1"],
+                    &["", "C3"],
+                ],
+            ),
             table("Media", &media, &[&["10", "x"], &["2", ""], &["", ""]]),
-            table("Control", &controls, &[&["D", "x", "1"], &["D", "", "2"], &["C", "x", "3"]]),
+            table(
+                "Control",
+                &controls,
+                &[&["D", "x", "1"], &["D", "", "2"], &["C", "x", "3"]],
+            ),
         ])
     }
 
     fn keys(found: Found<'_, '_>) -> Vec<String> {
-        found.map(|row| row.cells().iter().map(Value::to_text).collect::<Vec<_>>().join(".")).collect()
+        found
+            .map(|row| {
+                row.cells()
+                    .iter()
+                    .map(Value::to_text)
+                    .collect::<Vec<_>>()
+                    .join(".")
+            })
+            .collect()
     }
 
     #[test]
@@ -272,7 +326,13 @@ mod tests {
         assert_eq!(keys(lookup.all(FILE, &[""])), [".C3"]);
         assert_eq!(keys(lookup.all(MEDIA, &["2"])), ["2."]);
         assert_eq!(keys(lookup.all(CONTROL, &["D", ""])), ["D..2"]);
-        for (name, key) in [("File", &["B"][..]), ("File", &["a", "b"]), ("File", &[]), ("Media", &["x"]), ("Nothing", &["a"])] {
+        for (name, key) in [
+            ("File", &["B"][..]),
+            ("File", &["a", "b"]),
+            ("File", &[]),
+            ("Media", &["x"]),
+            ("Nothing", &["a"]),
+        ] {
             assert!(!lookup.has(name, key), "{name} {key:?}");
         }
         assert_eq!(lookup.rows(FILE).count(), 5);
@@ -283,7 +343,10 @@ mod tests {
     fn rows_are_found_by_column() {
         let tables = tables();
         let lookup = Lookup::of(&tables);
-        assert_eq!(keys(lookup.having(file::COMPONENT_, "C1")), ["b.C1", "c.C1", "a.C1"]);
+        assert_eq!(
+            keys(lookup.having(file::COMPONENT_, "C1")),
+            ["b.C1", "c.C1", "a.C1"]
+        );
         assert_eq!(keys(lookup.having(media::CABINET, "")), ["2.", "."]);
         assert_eq!(lookup.having(media::LAST_SEQUENCE, "1").len(), 0);
         assert_eq!(lookup.having(file::COMPONENT_, "C4").len(), 0);

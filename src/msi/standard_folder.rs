@@ -121,7 +121,15 @@ mod tests {
 
     #[test]
     fn profiles_are_known() {
-        let names = |is: fn(&StandardFolder) -> bool| STANDARD_FOLDERS.iter().filter(|folder| is(folder)).count();
-        assert_eq!((names(StandardFolder::is_profile), names(StandardFolder::is_always_of_user)), (15, 9));
+        let names = |is: fn(&StandardFolder) -> bool| {
+            STANDARD_FOLDERS.iter().filter(|folder| is(folder)).count()
+        };
+        assert_eq!(
+            (
+                names(StandardFolder::is_profile),
+                names(StandardFolder::is_always_of_user)
+            ),
+            (15, 9)
+        );
     }
 }

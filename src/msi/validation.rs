@@ -10,7 +10,7 @@ use super::table::{Row, Tables};
 
 /// The rows of `_Validation` by table and column. Of two rows for one column the first counts.
 #[derive(Debug, Default)]
-pub struct Validation<'a>(HashMap<(&'a str, &'a str), ColumnValidation<'a>>);
+pub struct Validation<'a>(HashMap<&'a str, HashMap<&'a str, ColumnValidation<'a>>>);
 
 /// What is said of one column.
 #[derive(Clone, Copy, Debug)]
@@ -36,18 +36,23 @@ pub struct ColumnValidation<'a> {
 impl<'a> Validation<'a> {
     /// Reads the table. Rows without a table or a column say nothing.
     pub fn of(tables: &'a Tables) -> Self {
-        let mut columns = HashMap::new();
+        let mut said: HashMap<_, HashMap<_, _>> = HashMap::new();
         for row in tables.rows(VALIDATION) {
-            if let (Some(table), Some(column)) = (row.text(validation::TABLE), row.text(validation::COLUMN)) {
-                columns.entry((table, column)).or_insert_with(|| ColumnValidation::of(row));
+            if let (Some(table), Some(column)) =
+                (row.text(validation::TABLE), row.text(validation::COLUMN))
+            {
+                let columns = said.entry(table).or_default();
+                columns
+                    .entry(column)
+                    .or_insert_with(|| ColumnValidation::of(row));
             }
         }
-        Self(columns)
+        Self(said)
     }
 
     /// Returns what the database says of a column.
     pub fn column(&self, table: &str, column: &str) -> Option<&ColumnValidation<'a>> {
-        self.0.get(&(table, column))
+        self.0.get(table)?.get(column)
     }
 
     /// Returns the category of a column: what the database says, and only where it says nothing what is documented.

@@ -262,7 +262,9 @@ pub(super) fn by_key<'a>(
 ) -> HashMap<&'a str, Row<'a>> {
     let mut rows = HashMap::new();
     for row in tables.rows(table) {
-        let Some(key) = row.get(table).and_then(Value::as_text) else { continue };
+        let Some(key) = row.get(table).and_then(Value::as_text) else {
+            continue;
+        };
         match rows.entry(key) {
             Entry::Vacant(new) => {
                 new.insert(row);
