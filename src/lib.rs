@@ -9,6 +9,7 @@ pub mod disk;
 pub mod extract;
 pub mod finding;
 pub mod folded_name;
+pub mod groundwork;
 pub mod grouped;
 pub mod inspect;
 pub mod inventory;

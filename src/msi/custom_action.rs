@@ -1,6 +1,67 @@
 //! What a custom action does and when, decoded from the bits of its type.
 
+use std::collections::HashMap;
 use std::fmt;
+
+use super::schema::{CUSTOM_ACTION, custom_action};
+use super::table::{Row, Tables};
+
+/// The rows of `CustomAction`.
+///
+/// See [CustomAction Table](https://learn.microsoft.com/windows/win32/msi/customaction-table).
+#[derive(Debug, Default)]
+pub struct CustomActions<'a> {
+    list: Vec<CustomAction<'a>>,
+    by_key: HashMap<&'a str, usize>,
+}
+
+/// One custom action.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomAction<'a> {
+    /// Its row.
+    pub row: Row<'a>,
+    /// Its key.
+    pub key: &'a str,
+    /// `Type`, with the bits of `ExtendedType`.
+    pub kind: ActionType,
+    /// `Source`.
+    pub source: Option<&'a str>,
+    /// `Target`.
+    pub target: Option<&'a str>,
+}
+
+impl<'a> CustomActions<'a> {
+    /// Reads the table. Of two rows with one key [`CustomActions::get`] returns the first.
+    pub fn of(tables: &'a Tables) -> Self {
+        let mut actions = Self::default();
+        for row in tables.rows(CUSTOM_ACTION) {
+            let Some(key) = row.text(custom_action::ACTION) else {
+                continue;
+            };
+            let [bits, more] = [custom_action::TYPE, custom_action::EXTENDED_TYPE]
+                .map(|column| row.int(column).unwrap_or_default());
+            actions.by_key.entry(key).or_insert(actions.list.len());
+            actions.list.push(CustomAction {
+                row,
+                key,
+                kind: ActionType(bits | more),
+                source: row.text(custom_action::SOURCE),
+                target: row.text(custom_action::TARGET),
+            });
+        }
+        actions
+    }
+
+    /// Returns the action with that key.
+    pub fn get(&self, key: &str) -> Option<&CustomAction<'a>> {
+        self.list.get(*self.by_key.get(key)?)
+    }
+
+    /// Returns all of them in stored order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &CustomAction<'a>> + Clone {
+        self.list.iter()
+    }
+}
 
 /// The type of a custom action.
 ///

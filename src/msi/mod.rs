@@ -36,13 +36,17 @@ mod property_set;
 mod salvage;
 pub mod schema;
 mod scope;
+pub mod sequences;
 pub mod signature;
 #[cfg(test)]
 mod specimen;
+pub mod standard_action;
 pub mod standard_folder;
+pub mod standard_property;
 mod summary;
 mod table;
 pub mod transform;
+pub mod upgrade;
 mod validation;
 
 use std::io::{Read, Seek};
