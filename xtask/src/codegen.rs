@@ -50,7 +50,7 @@ type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 /// All of them.
 const FILES: [Generated; 2] = [
     (SPEC_SCHEMA, spec_schema),
-    ("src/msi/schema/tables.rs", schema::tables),
+    ("src/msi/schema/mod.rs", schema::tables),
 ];
 
 const SPEC_SCHEMA: &str = "specs/rollup.schema.json";

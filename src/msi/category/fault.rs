@@ -90,9 +90,15 @@ pub enum Fault {
         /// Where.
         end: End,
     },
-    /// A security descriptor that cannot be read.
-    #[error("the security descriptor cannot be read from character {at} on")]
-    SecurityDescriptor {
+    /// An angle bracket around an account that stands alone.
+    #[error("the angle bracket at character {at} stands alone")]
+    Account {
+        /// The position.
+        at: usize,
+    },
+    /// A property where only an environment variable may stand.
+    #[error("character {at} begins a reference to something else than an environment variable")]
+    NoEnvironment {
         /// The position.
         at: usize,
     },

@@ -1,122 +1,38 @@
 //! Security descriptors in which accounts may stand by name.
 
+use super::super::formatted::{Formatted, ReferenceKind};
 use super::Fault;
 
-/// Judges a security descriptor definition.
+/// Judges what Windows Installer adds to a security descriptor: accounts as `<domain\name>`, and environment
+/// variables as `[%NAME]`. Other properties may not stand there.
 ///
-/// Its parts are an owner, a group and two lists of access; an account may be `<domain\name>`, and environment
-/// variables may stand in it as `[%NAME]`. What the rights and flags mean is not looked at.
+/// The descriptor itself is not looked at: a package whose descriptor is a single word was validated without a message.
 ///
-/// See [FormattedSDDLText](https://learn.microsoft.com/windows/win32/msi/formattedsddltext) and
-/// [Security Descriptor String Format](https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format).
+/// See [FormattedSDDLText](https://learn.microsoft.com/windows/win32/msi/formattedsddltext).
 pub fn judge(text: &str) -> Result<(), Fault> {
-    let mut reader = Reader { text, at: 0 };
-    let read = reader.descriptor();
-    read.ok_or_else(|| Fault::SecurityDescriptor {
-        at: text[..reader.at].chars().count() + 1,
-    })
-}
-
-/// Reads a descriptor from its start; where it stops is where it is wrong.
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-/// How many fields an entry of a list has; the last one is a condition that few have.
-const FIELDS: std::ops::RangeInclusive<usize> = 6..=7;
-
-impl Reader<'_> {
-    fn descriptor(&mut self) -> Option<()> {
-        let mut seen = String::new();
-        while let Some(part) = self.rest().chars().next() {
-            if seen.contains(part) || !self.skip(&format!("{part}:")) {
-                return None;
-            }
-            seen.push(part);
-            match part {
-                'O' | 'G' => self.account()?,
-                'D' | 'S' => self.list()?,
-                _ => return None,
-            }
-        }
-        (!seen.is_empty()).then_some(())
+    let formatted = Formatted::parse(text);
+    if let Some(fault) = formatted.faults.into_iter().next() {
+        return Err(fault.into());
     }
-
-    fn rest(&self) -> &str {
-        &self.text[self.at..]
+    let position = |at: usize| text.get(..at).unwrap_or_default().chars().count() + 1;
+    let mut references = formatted.references.iter();
+    if let Some(other) = references.find(|reference| reference.kind != ReferenceKind::Environment) {
+        let at = position(other.start);
+        return Err(Fault::NoEnvironment { at });
     }
-
-    fn skip(&mut self, expected: &str) -> bool {
-        let is_there = self.rest().starts_with(expected);
-        self.at += if is_there { expected.len() } else { 0 };
-        is_there
-    }
-
-    /// Goes to the first character that is none of those.
-    fn skip_while(&mut self, is_part: impl Fn(char) -> bool) -> usize {
-        let length = self.rest().find(|letter| !is_part(letter));
-        let length = length.unwrap_or(self.rest().len());
-        self.at += length;
-        length
-    }
-
-    fn account(&mut self) -> Option<()> {
-        if self.rest().starts_with('<') {
-            let length = self.rest().find('>')? + 1;
-            self.at += length;
-            return Some(());
-        }
-        if self.rest().starts_with("S-") {
-            let length = self.skip_while(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-            return (length > 2).then_some(());
-        }
-        // Two letters; those that follow begin the next part.
-        let alias = self.rest().get(..2)?;
-        let is_alias = alias.bytes().all(|byte| byte.is_ascii_uppercase());
-        self.at += if is_alias { 2 } else { 0 };
-        is_alias.then_some(())
-    }
-
-    fn list(&mut self) -> Option<()> {
-        // Flags: `P`, `AR`, `AI`, or that there is no list at all.
-        self.skip_while(|letter| letter.is_ascii_uppercase() || letter == '_');
-        // What was taken for a flag may be the name of the next part.
-        if self.rest().starts_with(':') {
-            self.at = self.at.checked_sub(1)?;
-        }
-        while self.rest().starts_with('(') {
-            self.entry()?;
-        }
-        Some(())
-    }
-
-    /// Reads `(type;flags;rights;object;inherited;account)`.
-    fn entry(&mut self) -> Option<()> {
-        let end = closing(self.rest())?;
-        let fields = self.rest().get(1..end)?.split(';').count();
-        if !FIELDS.contains(&fields) {
-            return None;
-        }
-        self.at += end + 1;
-        Some(())
-    }
-}
-
-/// Returns where the parenthesis at the start is closed.
-fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
+    let mut open = None;
+    for (at, letter) in text.char_indices() {
+        match (letter, open) {
+            ('<', None) => open = Some(at),
+            ('>', Some(_)) => open = None,
+            ('<' | '>', _) => return Err(Fault::Account { at: position(at) }),
             _ => {}
         }
-        if depth == 0 {
-            return Some(at);
-        }
     }
-    None
+    match open {
+        Some(at) => Err(Fault::Account { at: position(at) }),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -131,44 +47,18 @@ mod tests {
             &[
                 r"O:<D\U>G:BAD:(A;;GA;;;BA)",
                 "D:(A;;GA;;;S-1-0-0)",
-                "O:SYG:SYD:PAI(A;OICI;FA;;;BA)(A;;FR;;;WD)S:(AU;SAFA;FA;;;WD)",
                 r"D:(A;;GA;;;<[%USERDOMAIN]\[%USERNAME]>)",
-                "D:P",
-                "D:S:(AU;SAFA;FA;;;WD)",
+                "SOME_SDDL",
             ],
             &[
+                ("O:<D", "the angle bracket at character 3 stands alone"),
+                ("O:D>", "the angle bracket at character 4 stands alone"),
+                ("é<<D>", "the angle bracket at character 3 stands alone"),
                 (
-                    "",
-                    "the security descriptor cannot be read from character 1 on",
+                    "O:[USERNAME]",
+                    "character 3 begins a reference to something else than an environment variable",
                 ),
-                (
-                    "X:BA",
-                    "the security descriptor cannot be read from character 3 on",
-                ),
-                (
-                    "D:(A;;GA;;;BA",
-                    "the security descriptor cannot be read from character 3 on",
-                ),
-                (
-                    "D:(A;;GA;;BA)",
-                    "the security descriptor cannot be read from character 3 on",
-                ),
-                (
-                    "O:BAO:BA",
-                    "the security descriptor cannot be read from character 5 on",
-                ),
-                (
-                    "O:b",
-                    "the security descriptor cannot be read from character 3 on",
-                ),
-                (
-                    "O:<a",
-                    "the security descriptor cannot be read from character 3 on",
-                ),
-                (
-                    "Everyone",
-                    "the security descriptor cannot be read from character 1 on",
-                ),
+                ("O:[a b]", "`[a b]` at position 3 refers to nothing"),
             ],
         );
     }

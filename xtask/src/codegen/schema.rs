@@ -11,10 +11,32 @@ use crate::repository;
 const PATH: &str = "src/msi/schema/schema.tsv";
 
 const HEAD: &str = "\
-//! The documented tables, written by `cargo xtask codegen` from `schema.tsv`.
+//! The tables and columns that Windows Installer documents, as handles that cannot be mistyped.
+//!
+//! A table is a constant, its columns are constants of a module of the same name. What is written in neither does
+//! not compile:
+//!
+//! ```
+//! use rollpack::msi::Package;
+//! use rollpack::msi::schema::{FILE, file};
+//!
+//! fn versions(package: &Package) -> Vec<&str> {
+//!     let rows = package.tables.rows(FILE);
+//!     rows.filter_map(|row| row.text(file::VERSION)).collect()
+//! }
+//! ```
+//!
+//! The facts are those of the table pages, of two public schemas that agree with them, and of real packages:
+//! `schema.tsv` says for each column where they come from, and `cargo xtask codegen` writes this file from it.
+//! What a package says of itself goes before what stands here: widths and categories are those of the database.
+//!
+//! See [Database Tables](https://learn.microsoft.com/windows/win32/msi/database-tables).
 
-use super::super::category::Category;
-use super::{DocumentedColumn, DocumentedTable};
+mod documented;
+
+use super::category::Category;
+
+pub use documented::{DocumentedColumn, DocumentedTable, TableName, table};
 
 macro_rules! tables {
     ($($handle:ident $module:ident $table:literal $page:literal {
@@ -48,7 +70,7 @@ macro_rules! tables {
 tables! {
 ";
 
-/// Returns the text of `tables.rs`.
+/// Returns the text of `mod.rs`.
 pub(super) fn tables() -> Result<String, CodegenError> {
     let bytes = disk::read(&repository::root().join(PATH), 1 << 22)?;
     let data = String::from_utf8_lossy(&bytes);
