@@ -10,6 +10,7 @@ pub mod extract;
 pub mod finding;
 pub mod findings;
 pub mod folded_name;
+pub mod groundwork;
 pub mod grouped;
 pub mod inspect;
 pub mod inventory;

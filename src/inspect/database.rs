@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::custom_action::ActionType;
 use super::facts::{
     Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product, Stream,
     Summary, Table,
 };
 use super::rows::Rows;
 use super::{module, signature};
+use crate::msi::custom_action::ActionType;
+use crate::msi::schema::{CUSTOM_ACTION, custom_action as action};
 use crate::msi::{self, Package, Row, StorageId, StreamKind, SummaryInformation, Value};
 use crate::payload::{Cabinet, Payload, PayloadFile};
 
@@ -55,7 +56,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         files: payload.files.iter().map(|one| file(payload, one)).collect(),
         custom_actions: package
             .tables
-            .rows("CustomAction")
+            .rows(CUSTOM_ACTION)
             .filter_map(custom_action)
             .collect(),
         signature: signature::presence(package),
@@ -204,16 +205,16 @@ fn file(payload: &Payload, file: &PayloadFile) -> File {
 }
 
 fn custom_action(row: Row<'_>) -> Option<CustomAction> {
-    let kind = ActionType(row.int("Type")?);
-    let text = |column| row.text(column).map(str::to_owned);
+    let kind = ActionType(row.int(action::TYPE)?);
+    let text = |column: &msi::schema::DocumentedColumn| row.text(column).map(str::to_owned);
     Some(CustomAction {
-        action: text("Action")?,
+        action: text(action::ACTION)?,
         bits: kind.0,
         kind: kind.kind().map(str::to_owned),
         execution: kind.execution().to_string(),
         options: kind.options().into_iter().map(str::to_owned).collect(),
-        source: text("Source"),
-        target: text("Target"),
+        source: text(action::SOURCE),
+        target: text(action::TARGET),
     })
 }
 

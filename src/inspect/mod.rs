@@ -8,7 +8,6 @@ mod bundle;
 mod cabinet;
 mod contents;
 mod csv;
-mod custom_action;
 mod database;
 mod facts;
 mod find;
@@ -24,11 +23,11 @@ mod transform;
 mod whole;
 mod wrap;
 
+pub use crate::msi::custom_action::{ActionType, Execution};
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
 pub use contents::{FileFacts, streams};
 pub use csv::csv;
-pub use custom_action::{ActionType, Execution};
 pub use database::{database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Guess,

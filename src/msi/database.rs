@@ -12,6 +12,7 @@ use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
 use super::package::{Kind, Oddity, Package, StorageId, StreamId};
+use super::schema::{MODULE_SIGNATURE, PROPERTY, property};
 use super::scope::Scope;
 use super::table::{Row, Tables};
 
@@ -106,8 +107,8 @@ fn kind_of(class: Uuid, tables: &Tables) -> Kind {
 }
 
 fn is_module(tables: &Tables) -> bool {
-    let is_product = |row: Row<'_>| row.text("Property") == Some("ProductCode");
-    tables.rows("ModuleSignature").next().is_some() && !tables.rows("Property").any(is_product)
+    let is_product = |row: Row<'_>| row.text(property::PROPERTY) == Some("ProductCode");
+    tables.rows(MODULE_SIGNATURE).next().is_some() && !tables.rows(PROPERTY).any(is_product)
 }
 
 fn note_duplicates<R>(compound: &Compound<R>, oddities: &mut Vec<Oddity>) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::package::{Package, Platform, Stream};
+use super::schema::{FILE, PROPERTY, property};
 use super::table::Table;
 
 /// The stream that holds an Authenticode signature.
@@ -14,16 +15,16 @@ impl Package {
     /// Returns the value of a row of the `Property` table.
     pub fn property(&self, name: &str) -> Option<&str> {
         self.tables
-            .rows("Property")
-            .find(|row| row.text("Property") == Some(name))?
-            .text("Value")
+            .rows(PROPERTY)
+            .find(|row| row.text(property::PROPERTY) == Some(name))?
+            .text(property::VALUE)
     }
 
     /// Returns the `Property` table, sorted by name; rows without name or value are left out.
     pub fn properties(&self) -> BTreeMap<&str, &str> {
         self.tables
-            .rows("Property")
-            .filter_map(|row| Some((row.text("Property")?, row.text("Value")?)))
+            .rows(PROPERTY)
+            .filter_map(|row| Some((row.text(property::PROPERTY)?, row.text(property::VALUE)?)))
             .collect()
     }
 
@@ -79,7 +80,7 @@ impl Package {
 
     /// Returns how many rows the `File` table has.
     pub fn file_count(&self) -> usize {
-        self.tables.get("File").map_or(0, Table::row_count)
+        self.tables.get(FILE).map_or(0, Table::row_count)
     }
 
     /// Whether the database carries a signature stream, which may well be stale: presence proves nothing.

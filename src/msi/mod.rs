@@ -9,16 +9,24 @@
 //! is [salvaged](salvage()).
 
 mod amount;
+pub mod category;
 mod cells;
 mod codepage;
 mod column;
+pub mod components;
 mod compound;
+pub mod condition;
+pub mod custom_action;
 mod database;
 mod defects;
+pub mod directories;
 mod error;
 mod facts;
+pub mod features;
+pub mod formatted;
 mod idt;
 mod limits;
+mod lookup;
 mod module;
 mod name;
 mod package;
@@ -26,13 +34,20 @@ pub mod patch;
 mod pool;
 mod property_set;
 mod salvage;
+pub mod schema;
 mod scope;
+pub mod sequences;
 pub mod signature;
 #[cfg(test)]
 mod specimen;
+pub mod standard_action;
+pub mod standard_folder;
+pub mod standard_property;
 mod summary;
 mod table;
 pub mod transform;
+pub mod upgrade;
+mod validation;
 
 use std::io::{Read, Seek};
 
@@ -42,6 +57,7 @@ pub use database::Database;
 pub use error::MsiError;
 pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 pub use limits::Limits;
+pub use lookup::{Found, Lookup, Rows};
 pub use module::{Module, ModuleExclusion, ModuleSignature};
 pub use name::StreamKind;
 pub use package::{
@@ -51,6 +67,7 @@ pub use property_set::{FileTime, Property, PropertySet, PropertySetDefect, Prope
 pub use salvage::{Guess, Salvaged, SalvagedStream, salvage};
 pub use summary::{SUMMARY_STREAM, SummaryInformation};
 pub use table::{Row, Table, Tables, UnevenRows, Value};
+pub use validation::{ColumnValidation, Validation};
 
 /// Reads everything of a database but the content of its streams.
 ///

@@ -1,6 +1,10 @@
 //! Merge modules: what they are and what they need beside them.
 
 use super::package::{Kind, Package};
+use super::schema::{
+    DocumentedColumn, MODULE_DEPENDENCY, MODULE_EXCLUSION, MODULE_SIGNATURE, module_dependency,
+    module_exclusion, module_signature,
+};
 use super::table::Row;
 
 /// The facts of a merge module.
@@ -48,29 +52,41 @@ impl Package {
         if self.kind != Kind::MergeModule {
             return None;
         }
-        let text = |row: Row<'_>, column: &str| row.text(column).map(str::to_owned);
-        let signature = |row: Row<'_>, [id, language, version]: [&str; 3]| ModuleSignature {
-            id: text(row, id).unwrap_or_default(),
-            language: row.int(language).unwrap_or(0),
-            version: text(row, version),
-        };
-        let own = self.tables.rows("ModuleSignature").next()?;
-        let required = ["RequiredID", "RequiredLanguage", "RequiredVersion"];
+        let text = |row: Row<'_>, column: &DocumentedColumn| row.text(column).map(str::to_owned);
+        let signature =
+            |row: Row<'_>, [id, language, version]: [&DocumentedColumn; 3]| ModuleSignature {
+                id: text(row, id).unwrap_or_default(),
+                language: row.int(language).unwrap_or(0),
+                version: text(row, version),
+            };
+        let own = self.tables.rows(MODULE_SIGNATURE).next()?;
+        let required = [
+            module_dependency::REQUIRED_ID,
+            module_dependency::REQUIRED_LANGUAGE,
+            module_dependency::REQUIRED_VERSION,
+        ];
         Some(Module {
-            signature: signature(own, ["ModuleID", "Language", "Version"]),
+            signature: signature(
+                own,
+                [
+                    module_signature::MODULE_ID,
+                    module_signature::LANGUAGE,
+                    module_signature::VERSION,
+                ],
+            ),
             dependencies: self
                 .tables
-                .rows("ModuleDependency")
+                .rows(MODULE_DEPENDENCY)
                 .map(|row| signature(row, required))
                 .collect(),
             exclusions: self
                 .tables
-                .rows("ModuleExclusion")
+                .rows(MODULE_EXCLUSION)
                 .map(|row| ModuleExclusion {
-                    id: text(row, "ExcludedID").unwrap_or_default(),
-                    language: row.int("ExcludedLanguage").unwrap_or(0),
-                    from: text(row, "ExcludedMinVersion"),
-                    to: text(row, "ExcludedMaxVersion"),
+                    id: text(row, module_exclusion::EXCLUDED_ID).unwrap_or_default(),
+                    language: row.int(module_exclusion::EXCLUDED_LANGUAGE).unwrap_or(0),
+                    from: text(row, module_exclusion::EXCLUDED_MIN_VERSION),
+                    to: text(row, module_exclusion::EXCLUDED_MAX_VERSION),
                 })
                 .collect(),
         })

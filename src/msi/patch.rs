@@ -9,6 +9,9 @@ use super::database::Database;
 use super::error::MsiError;
 use super::name::StreamKind;
 use super::package::{Kind, Package, StorageId, StreamId};
+use super::schema::{
+    MSI_PATCH_METADATA, MSI_PATCH_SEQUENCE, msi_patch_metadata, msi_patch_sequence,
+};
 
 /// How a cabinet starts.
 const CABINET: &[u8; 4] = b"MSCF";
@@ -111,21 +114,27 @@ fn of_package(package: &Package) -> Patch {
         cabinets: Vec::new(),
         metadata: package
             .tables
-            .rows("MsiPatchMetadata")
+            .rows(MSI_PATCH_METADATA)
             .map(|row| PatchMetadata {
-                company: text(row.text("Company")),
-                property: row.text("Property").unwrap_or_default().to_owned(),
-                value: text(row.text("Value")),
+                company: text(row.text(msi_patch_metadata::COMPANY)),
+                property: row
+                    .text(msi_patch_metadata::PROPERTY)
+                    .unwrap_or_default()
+                    .to_owned(),
+                value: text(row.text(msi_patch_metadata::VALUE)),
             })
             .collect(),
         sequences: package
             .tables
-            .rows("MsiPatchSequence")
+            .rows(MSI_PATCH_SEQUENCE)
             .map(|row| PatchSequence {
-                family: row.text("PatchFamily").unwrap_or_default().to_owned(),
-                product_code: text(row.text("ProductCode")),
-                sequence: text(row.text("Sequence")),
-                attributes: row.int("Attributes").unwrap_or(0),
+                family: row
+                    .text(msi_patch_sequence::PATCH_FAMILY)
+                    .unwrap_or_default()
+                    .to_owned(),
+                product_code: text(row.text(msi_patch_sequence::PRODUCT_CODE)),
+                sequence: text(row.text(msi_patch_sequence::SEQUENCE)),
+                attributes: row.int(msi_patch_sequence::ATTRIBUTES).unwrap_or(0),
             })
             .collect(),
     }

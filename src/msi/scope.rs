@@ -142,7 +142,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut tables = Tables::default();
         let mut missing = 0;
         for name in defects.attempt(names)?.unwrap_or_default() {
-            if tables.get(&name).is_some() {
+            if tables.get(&*name).is_some() {
                 let table = name.to_string();
                 defects.tell(MsiError::DuplicateTable { table })?;
                 continue;
@@ -171,7 +171,9 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         let mut strays: Vec<_> = self
             .table_streams
             .keys()
-            .filter(|name| !SYSTEM_STREAMS.contains(&name.as_str()) && tables.get(name).is_none())
+            .filter(|name| {
+                !SYSTEM_STREAMS.contains(&name.as_str()) && tables.get(name.as_str()).is_none()
+            })
             .cloned()
             .collect();
         strays.sort();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::column::Column;
+use super::schema::{DocumentedColumn, TableName};
 
 /// One cell.
 ///
@@ -136,6 +137,15 @@ impl Table {
             .unwrap_or(0)
     }
 
+    /// Returns the row of that number, counted from 0 in stored order.
+    pub fn row(&self, number: usize) -> Option<Row<'_>> {
+        let start = number.checked_mul(self.columns.len())?;
+        let cells = self
+            .cells
+            .get(start..start.checked_add(self.columns.len())?)?;
+        (!cells.is_empty()).then_some(Row { table: self, cells })
+    }
+
     /// Returns the rows in stored order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         self.cells
@@ -162,20 +172,38 @@ impl<'a> Row<'a> {
         self.cells
     }
 
-    /// Returns the cell under a column; `None` where the table has no such column.
+    /// Returns the cell under the column of that name; `None` where the table has no such column.
+    ///
+    /// For columns that are documented, [`Row::value`] takes a handle that cannot be mistyped.
     pub fn get(self, column: &str) -> Option<&'a Value> {
         let (index, _) = self.table.column(column)?;
         self.cells.get(index)
     }
 
+    /// Returns the cell under a documented column; `None` where the table lacks it.
+    pub fn value(self, column: &DocumentedColumn) -> Option<&'a Value> {
+        debug_assert_eq!(
+            self.table.name,
+            column.table(),
+            "`{}` is asked of a row of another table",
+            column.name()
+        );
+        self.get(column.name())
+    }
+
     /// Returns the text under a column; `None` also for null and for no such column.
-    pub fn text(self, column: &str) -> Option<&'a str> {
-        self.get(column)?.as_text()
+    pub fn text(self, column: &DocumentedColumn) -> Option<&'a str> {
+        self.value(column)?.as_text()
     }
 
     /// Returns the number under a column; `None` also for null and for no such column.
-    pub fn int(self, column: &str) -> Option<i32> {
-        self.get(column)?.as_int()
+    pub fn int(self, column: &DocumentedColumn) -> Option<i32> {
+        self.value(column)?.as_int()
+    }
+
+    /// Whether any of these bits is set in the number under a column.
+    pub fn has_bits(self, column: &DocumentedColumn, bits: i32) -> bool {
+        self.int(column).is_some_and(|number| number & bits != 0)
     }
 
     /// Returns the primary key's values as text in key order; a null part is the empty text.
@@ -195,9 +223,9 @@ impl<'a> Row<'a> {
 pub struct Tables(BTreeMap<String, Table>);
 
 impl Tables {
-    /// Returns the table of that exact name.
-    pub fn get(&self, name: &str) -> Option<&Table> {
-        self.0.get(name)
+    /// Returns the table of that exact name, or of a handle.
+    pub fn get(&self, name: impl TableName) -> Option<&Table> {
+        self.0.get(name.table_name())
     }
 
     /// Returns the tables, sorted by name.
@@ -206,7 +234,7 @@ impl Tables {
     }
 
     /// Returns the rows of the table of that name; none where there is no such table.
-    pub fn rows(&self, name: &str) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self, name: impl TableName) -> impl Iterator<Item = Row<'_>> {
         self.get(name).into_iter().flat_map(Table::rows)
     }
 
@@ -229,9 +257,10 @@ impl FromIterator<Table> for Tables {
 
 #[cfg(test)]
 mod tests {
+    use super::super::schema::{FEATURE_COMPONENTS, component, feature_components};
     use super::*;
 
-    fn feature_components() -> Table {
+    fn table_of_features() -> Table {
         let columns = [
             ("Feature_", "s38", true),
             ("Component_", "s72", true),
@@ -252,23 +281,38 @@ mod tests {
 
     #[test]
     fn rows_are_read_by_column() {
-        let table = feature_components();
+        let table = table_of_features();
         let rows: Vec<_> = table.rows().collect();
         assert_eq!((rows.len(), table.row_count()), (2, 2));
         assert_eq!(
-            (rows[0].text("Component_"), rows[0].int("Bits")),
-            (Some("c1"), Some(7))
+            (
+                rows[0].text(feature_components::COMPONENT_),
+                rows[0].get("Bits")
+            ),
+            (Some("c1"), Some(&Value::Int(7)))
         );
         assert_eq!(
             (rows[1].get("Bits"), rows[1].get("bits")),
             (Some(&Value::Null), None)
         );
         assert_eq!(rows[1].key(), ["F", ""]);
+        assert_eq!(table.row(1).unwrap().key(), rows[1].key());
+        assert!(table.row(2).is_none() && table.row(usize::MAX).is_none());
+        let tables = Tables::from_iter([table.clone()]);
+        assert_eq!(tables.rows(FEATURE_COMPONENTS).count(), 2);
+    }
+
+    #[test]
+    fn a_column_of_another_table_is_a_mistake_that_tests_find() {
+        let table = table_of_features();
+        let row = table.row(0).unwrap();
+        let asked = std::panic::catch_unwind(|| row.text(component::COMPONENT).is_none());
+        assert_eq!(asked.is_err(), cfg!(debug_assertions));
     }
 
     #[test]
     fn cells_must_fill_the_rows() {
-        let table = feature_components();
+        let table = table_of_features();
         assert!(Table::new("T", table.columns().to_vec(), vec![Value::Null]).is_err());
         assert!(Table::new("T", Vec::new(), vec![Value::Null]).is_err());
         let empty = Table::new("T", Vec::new(), Vec::new()).unwrap();

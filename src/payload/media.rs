@@ -7,6 +7,7 @@ use std::fmt;
 use super::defect::TableDefect;
 use super::disorder::Disorder;
 use crate::folded_name::FoldedName;
+use crate::msi::schema::{DocumentedColumn, MEDIA, media};
 use crate::msi::{Row, Tables};
 
 /// The stream that holds the files of a merge module, which has no `Media` table.
@@ -96,7 +97,7 @@ impl Media {
         defects: &mut Vec<TableDefect>,
         disorder: &mut Vec<Disorder>,
     ) -> Self {
-        let mut media: Vec<_> = tables.rows("Media").map(medium).collect();
+        let mut media: Vec<_> = tables.rows(MEDIA).map(medium).collect();
         media.sort_by_key(|medium| medium.disk);
         let repeated = media.iter().zip(media.iter().skip(1));
         let repeated = repeated.filter(|(one, next)| one.disk == next.disk);
@@ -143,17 +144,17 @@ impl Media {
 }
 
 fn medium(row: Row<'_>) -> Medium {
-    let text = |column| row.text(column).map(str::to_owned);
+    let text = |column: &DocumentedColumn| row.text(column).map(str::to_owned);
     Medium {
-        disk: row.int("DiskId").unwrap_or_default(),
-        last_sequence: row.int("LastSequence").unwrap_or_default(),
+        disk: row.int(media::DISK_ID).unwrap_or_default(),
+        last_sequence: row.int(media::LAST_SEQUENCE).unwrap_or_default(),
         cabinet: row
-            .text("Cabinet")
+            .text(media::CABINET)
             .map(|name| match name.strip_prefix('#') {
                 Some(stream) => Cabinet::Embedded(stream.to_owned()),
                 None => Cabinet::Beside(name.to_owned()),
             }),
-        prompt: text("DiskPrompt"),
-        label: text("VolumeLabel"),
+        prompt: text(media::DISK_PROMPT),
+        label: text(media::VOLUME_LABEL),
     }
 }

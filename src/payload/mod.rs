@@ -57,6 +57,7 @@ mod unpack;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::msi::schema::{DocumentedColumn, FILE, MSI_FILE_HASH, component, file, msi_file_hash};
 use crate::msi::{Kind, Package, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
@@ -135,7 +136,7 @@ impl Payload {
     /// Lists the files of a package or a merge module. A patch or a transform has none of its own.
     pub fn of(package: &Package) -> Self {
         let mut listing = Listing::of(package);
-        for row in package.tables.rows("File") {
+        for row in package.tables.rows(FILE) {
             listing.add(row);
         }
         let mut payload = listing.payload;
@@ -198,7 +199,7 @@ impl<'a> Listing<'a> {
             defects,
             hashes: package
                 .tables
-                .rows("MsiFileHash")
+                .rows(MSI_FILE_HASH)
                 .filter_map(file_hash)
                 .collect(),
             keys: HashSet::new(),
@@ -209,29 +210,34 @@ impl<'a> Listing<'a> {
     }
 
     fn add(&mut self, row: Row<'a>) {
-        let Some(key) = row.text("File") else {
+        let Some(key) = row.text(file::FILE) else {
             let defect = TableDefect::cell("File", row.key(), "File");
             return self.defects.add(defect);
         };
         if !self.keys.insert(key) {
             return self.defects.add(TableDefect::repeated("File", key));
         }
-        let attributes = row.int("Attributes").unwrap_or_default();
-        let size = row.int("FileSize").and_then(|size| size.try_into().ok());
+        let attributes = row.int(file::ATTRIBUTES).unwrap_or_default();
+        let size = row
+            .int(file::FILE_SIZE)
+            .and_then(|size| size.try_into().ok());
         if size.is_none() {
             let defect = TableDefect::cell("File", row.key(), "FileSize");
             self.defects.add(defect);
         }
-        let sequence = row.int("Sequence").unwrap_or_default();
+        let sequence = row.int(file::SEQUENCE).unwrap_or_default();
         let target = self.target(row);
         let place = self.place(row, attributes, sequence);
         let file = PayloadFile {
             key: key.to_owned(),
-            component: row.get("Component_").and_then(text_of).unwrap_or_default(),
+            component: row
+                .value(file::COMPONENT_)
+                .and_then(text_of)
+                .unwrap_or_default(),
             target,
             size,
-            version: row.get("Version").and_then(text_of),
-            language: row.get("Language").and_then(text_of),
+            version: row.value(file::VERSION).and_then(text_of),
+            language: row.value(file::LANGUAGE).and_then(text_of),
             attributes,
             sequence,
             place: place.unwrap_or(Place::Nowhere),
@@ -241,12 +247,12 @@ impl<'a> Listing<'a> {
     }
 
     fn directory(&self, row: Row<'_>) -> Result<&'a str, TableDefect> {
-        let component = row.text("Component_").unwrap_or_default();
+        let component = row.text(file::COMPONENT_).unwrap_or_default();
         let directory = self.components.get(component);
         directory
-            .and_then(|row| row.text("Directory_"))
+            .and_then(|row| row.text(component::DIRECTORY_))
             .ok_or_else(|| TableDefect::NoComponent {
-                file: excerpt(row.text("File").unwrap_or_default()),
+                file: excerpt(row.text(file::FILE).unwrap_or_default()),
                 component: excerpt(component),
             })
     }
@@ -276,7 +282,7 @@ impl<'a> Listing<'a> {
     }
 
     fn packed(&self, row: Row<'_>, sequence: i32) -> Result<Place, TableDefect> {
-        let file = || excerpt(row.text("File").unwrap_or_default());
+        let file = || excerpt(row.text(file::FILE).unwrap_or_default());
         let medium = self
             .media
             .of_sequence(sequence)
@@ -311,14 +317,17 @@ fn text_of(value: &Value) -> Option<Arc<str>> {
 
 /// See [`MsiFileHash` Table](https://learn.microsoft.com/windows/win32/msi/msifilehash-table).
 fn file_hash(row: Row<'_>) -> Option<(&str, MsiFileHash)> {
-    let part = |number| row.int(number);
+    let part = |column: &DocumentedColumn| row.int(column);
     let parts = [
-        part("HashPart1")?,
-        part("HashPart2")?,
-        part("HashPart3")?,
-        part("HashPart4")?,
+        part(msi_file_hash::HASH_PART1)?,
+        part(msi_file_hash::HASH_PART2)?,
+        part(msi_file_hash::HASH_PART3)?,
+        part(msi_file_hash::HASH_PART4)?,
     ];
-    Some((row.text("File_")?, MsiFileHash::from_parts(parts)))
+    Some((
+        row.text(msi_file_hash::FILE_)?,
+        MsiFileHash::from_parts(parts),
+    ))
 }
 
 #[cfg(test)]

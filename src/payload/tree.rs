@@ -12,7 +12,8 @@ use super::defects::Defects;
 use super::limits::{DEPTH, NAME_UNITS, PATH_BYTES};
 use super::path::{FolderPath, SourcePath, TARGET, TargetPath};
 use crate::bundle;
-use crate::msi::{Row, Tables};
+use crate::msi::schema::{directory, file};
+use crate::msi::{Row, Tables, Value};
 
 /// The folders that Windows Installer knows by name, so that what the table says of their place is moot.
 ///
@@ -204,7 +205,7 @@ impl<'a> Tree<'a> {
         let row = *self.rows.get(id).ok_or_else(|| TableDefect::NoDirectory {
             directory: excerpt(id),
         })?;
-        let parent = row.text("Directory_Parent");
+        let parent = row.text(directory::DIRECTORY_PARENT);
         // A root may name itself as its parent.
         let parent = parent.filter(|parent| *parent != id);
         match (sense, parent) {
@@ -261,7 +262,9 @@ pub(super) fn by_key<'a>(
 ) -> HashMap<&'a str, Row<'a>> {
     let mut rows = HashMap::new();
     for row in tables.rows(table) {
-        let Some(key) = row.text(table) else { continue };
+        let Some(key) = row.get(table).and_then(Value::as_text) else {
+            continue;
+        };
         match rows.entry(key) {
             Entry::Vacant(new) => {
                 new.insert(row);
@@ -275,7 +278,7 @@ pub(super) fn by_key<'a>(
 /// Returns the file's name, judged.
 pub(super) fn file_name(row: Row<'_>, which: Names) -> Result<&str, TableDefect> {
     let pair = row
-        .text("FileName")
+        .text(file::FILE_NAME)
         .ok_or_else(|| TableDefect::cell("File", row.key(), "FileName"))?;
     let name = chosen(pair, which);
     judge_name(name)
@@ -321,7 +324,7 @@ fn is_root(id: &str, name: &str) -> bool {
 /// Splits `target:source`; without a colon both are the same.
 fn default_dir(row: Row<'_>) -> Result<(&str, &str), TableDefect> {
     let both = row
-        .text("DefaultDir")
+        .text(directory::DEFAULT_DIR)
         .ok_or_else(|| TableDefect::cell("Directory", row.key(), "DefaultDir"))?;
     Ok(both.split_once(':').unwrap_or((both, both)))
 }

@@ -4,6 +4,8 @@ use rollpack::disk::{self, DiskError, PendingFile, Replace};
 
 use crate::repository;
 
+mod schema;
+
 /// Write the files that are generated and committed
 #[derive(clap::Args)]
 pub struct Args {
@@ -26,6 +28,14 @@ pub enum CodegenError {
         /// Why.
         source: serde_json::Error,
     },
+    /// The data of the documented tables has a line that is no column.
+    #[error("line {line} of `{path}` is no column")]
+    Column {
+        /// Which file.
+        path: &'static str,
+        /// Its line, from 1.
+        line: usize,
+    },
     /// With `--check`: files are out of date.
     #[error("{count} of the generated files are out of date; `cargo xtask codegen` writes them")]
     OutOfDate {
@@ -35,16 +45,21 @@ pub enum CodegenError {
 }
 
 /// A generated file: its path from the root of the repository, and what makes its text.
-type Generated = (&'static str, fn() -> Result<String, serde_json::Error>);
+type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 1] = [("specs/rollup.schema.json", spec_schema)];
+const FILES: [Generated; 2] = [
+    (SPEC_SCHEMA, spec_schema),
+    ("src/msi/schema/mod.rs", schema::tables),
+];
+
+const SPEC_SCHEMA: &str = "specs/rollup.schema.json";
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), CodegenError> {
     let mut count = 0;
     for (path, text) in FILES {
-        let text = text().map_err(|source| CodegenError::Json { path, source })?;
+        let text = text()?;
         let target = repository::root().join(path);
         let current = disk::read(&target, 1 << 24).unwrap_or_default();
         if current == text.as_bytes() {
@@ -67,6 +82,11 @@ pub fn run(args: &Args) -> Result<(), CodegenError> {
     Ok(())
 }
 
-fn spec_schema() -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&rollpack::spec::schema()).map(|text| text + "\n")
+fn spec_schema() -> Result<String, CodegenError> {
+    let text = serde_json::to_string_pretty(&rollpack::spec::schema());
+    text.map(|text| text + "\n")
+        .map_err(|source| CodegenError::Json {
+            path: SPEC_SCHEMA,
+            source,
+        })
 }

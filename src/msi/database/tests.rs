@@ -88,7 +88,10 @@ fn more_rows_than_sixteen_bits_count() {
     specimen.table("Many", &[("No", 0x2104), ("T", TEXT)], &rows);
     let package = read(&specimen);
     let last = package.tables.rows("Many").last().unwrap();
-    assert_eq!((last.int("No"), last.text("T")), (Some(65_999), Some("x")));
+    assert_eq!(
+        (last.get("No"), last.get("T")),
+        (Some(&Value::Int(65_999)), Some(&Value::from("x")))
+    );
 }
 
 #[test]
@@ -102,7 +105,13 @@ fn long_texts_are_whole() {
     );
     let package = read(&specimen);
     assert_eq!(
-        package.tables.rows("T").next().unwrap().text("V"),
+        package
+            .tables
+            .rows("T")
+            .next()
+            .unwrap()
+            .get("V")
+            .and_then(Value::as_text),
         Some(long.as_str())
     );
 }

@@ -8,6 +8,7 @@ mod cells;
 mod codepages;
 mod compound;
 mod corpus;
+mod grammars;
 mod hostile;
 mod idt;
 mod outcomes;

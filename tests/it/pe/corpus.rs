@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use rollpack::cab::{self, Cabinet};
 use rollpack::disk;
+use rollpack::msi::schema::{FILE, MSI_FILE_HASH, file, msi_file_hash};
 use rollpack::msi::{Database, Limits, Row};
 use rollpack::msi_file_hash::{MsiFileHash, MsiFileHasher};
 use rollpack::pe::{self, Watch};
@@ -35,13 +36,13 @@ fn files_are_what_the_tables_say() {
         let package = database.package().clone();
         let files: HashMap<_, Row<'_>> = package
             .tables
-            .rows("File")
-            .filter_map(|row| Some((row.text("File")?, row)))
+            .rows(FILE)
+            .filter_map(|row| Some((row.text(file::FILE)?, row)))
             .collect();
         let hashes: HashMap<_, _> = package
             .tables
-            .rows("MsiFileHash")
-            .filter_map(|row| Some((row.text("File_")?, hash(row)?)))
+            .rows(MSI_FILE_HASH)
+            .filter_map(|row| Some((row.text(msi_file_hash::FILE_)?, hash(row)?)))
             .collect();
         for stream in &package.streams {
             let mut cabinet = Vec::new();
@@ -68,12 +69,11 @@ fn files_are_what_the_tables_say() {
 }
 
 fn hash(row: Row<'_>) -> Option<MsiFileHash> {
-    let part = |number| row.int(&format!("HashPart{number}"));
     Some(MsiFileHash::from_parts([
-        part(1)?,
-        part(2)?,
-        part(3)?,
-        part(4)?,
+        row.int(msi_file_hash::HASH_PART1)?,
+        row.int(msi_file_hash::HASH_PART2)?,
+        row.int(msi_file_hash::HASH_PART3)?,
+        row.int(msi_file_hash::HASH_PART4)?,
     ]))
 }
 
@@ -98,7 +98,7 @@ fn compare(
         }
         compared.files += 1;
         assert_eq!(
-            row.int("FileSize"),
+            row.int(file::FILE_SIZE),
             i32::try_from(content.len()).ok(),
             "{package} {key}"
         );
@@ -123,8 +123,8 @@ fn compare(
             None => Default::default(),
         };
         let stated = (
-            row.text("Version").unwrap_or(""),
-            row.text("Language").unwrap_or(""),
+            row.text(file::VERSION).unwrap_or(""),
+            row.text(file::LANGUAGE).unwrap_or(""),
         );
         assert_eq!((&*text, &*languages), stated, "{package} {key}");
     }
