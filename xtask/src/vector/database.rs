@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rollpack::msi;
 
 use super::order::Order;
-use super::{NotBuilt, Sketch};
+use super::{NotBuilt, Sketch, VALIDATION};
 use crate::packages::cabinet::{self, Folder, Member, Method};
 use crate::packages::compound_file::Stream;
 
@@ -40,6 +40,7 @@ pub(super) fn streams(sketches: &[Sketch]) -> Result<Vec<Stream>, NotBuilt> {
                 column.extend(cell);
             }
         }
+        let sketch = &pool.sorted(sketch);
         let bytes = pool.rows(sketch, &definitions, &mut streams)?;
         // Windows Installer has no stream for a table without rows.
         if !bytes.is_empty() {
@@ -142,6 +143,18 @@ impl Pool {
         })
     }
 
+    /// Returns a table with the rows of `_Validation` sorted: nobody writes all of them, and column names come in
+    /// another order in each table.
+    fn sorted(&self, sketch: &Sketch) -> Sketch {
+        let mut sketch = sketch.clone();
+        if sketch.name == VALIDATION {
+            let number = |text: &String| self.numbers.get(text).copied().unwrap_or_default();
+            let keyed = |row: &Vec<String>| row.iter().take(2).map(number).collect::<Vec<_>>();
+            sketch.rows.sort_by_cached_key(keyed);
+        }
+        sketch
+    }
+
     /// Uses a text; the empty one is null.
     fn reference(&mut self, text: &str) -> [u8; 2] {
         let number = self.numbers.get(text).copied().unwrap_or_default();
@@ -210,6 +223,7 @@ impl Pool {
 fn want_sorted<'a>(sketch: &'a Sketch, order: &mut Order<'a>) {
     let is_text =
         |index: usize| !sketch.columns[index].is_number() && sketch.columns[index].kind != "v0";
+    let is_free = sketch.name == VALIDATION;
     let mut previous: Option<&'a Vec<String>> = None;
     for row in &sketch.rows {
         let keys = (0..row.len()).filter(|index| sketch.columns[*index].is_key);
@@ -222,6 +236,7 @@ fn want_sorted<'a>(sketch: &'a Sketch, order: &mut Order<'a>) {
             order.add(&row[index]);
         }
         if let Some((previous, index)) = different
+            && !is_free
             && is_text(index)
             && !previous[index].is_empty()
             && !row[index].is_empty()
@@ -287,4 +302,50 @@ fn encode(name: &str) -> String {
         raw.push(unit.unwrap_or(first));
     }
     raw
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{base, fill, given::Given, read};
+    use super::*;
+
+    /// Whether the rows of all tables are sorted by the stored values of their keys.
+    fn check(is_module: bool, tables: &str, expect: bool) {
+        let given = Given::read(&read(tables).unwrap()).unwrap();
+        let base = base::tables(is_module).unwrap();
+        let (sketches, _) = fill::fill(base, &given, is_module).unwrap();
+        let pool = Pool::of(&sketches).unwrap();
+        let is_sorted = sketches.iter().all(|sketch| {
+            let sketch = pool.sorted(sketch);
+            let stored = |row: &Vec<String>| {
+                let cells = sketch
+                    .columns
+                    .iter()
+                    .zip(row)
+                    .filter(|(column, _)| column.is_key);
+                let stored = cells.map(|(column, text)| match column.is_number() {
+                    true => text.parse().unwrap(),
+                    false => pool.numbers.get(text).copied().map_or(0, i32::from),
+                });
+                stored.collect::<Vec<_>>()
+            };
+            sketch.rows.is_sorted_by_key(stored)
+        });
+        assert_eq!(is_sorted, expect, "{tables}");
+    }
+
+    #[test]
+    fn rows_are_sorted_as_they_are_written() {
+        check(false, "", true);
+        check(true, "", true);
+        let written = "
+            Component: [{Component: c2}, {Component: c1}]
+            FeatureComponents: [{Component_: c2}, {Component_: c1}]";
+        check(false, written, true);
+        let contradicting = "
+            Component: [{Component: c2}, {Component: c1}]
+            FeatureComponents: [{Component_: c1}, {Component_: c2}]";
+        check(false, contradicting, false);
+        check(false, "Media: [{DiskId: 3}, {DiskId: 2}]", false);
+    }
 }

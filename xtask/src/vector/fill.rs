@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::given::{Given, Record, Rows};
 use super::standard::{self, Column};
 use super::text::guid;
-use super::{NotBuilt, Sketch};
+use super::{NotBuilt, Sketch, VALIDATION};
 
 /// The primary keys of the rows that were written, by table and in order.
 type Written = HashMap<String, Vec<Vec<String>>>;
@@ -28,7 +28,6 @@ const TARGETS: [(&str, &str); 4] = [
 ];
 /// What a merge module has in the place of a feature.
 const NO_FEATURE: &str = "{00000000-0000-0000-0000-000000000000}";
-const VALIDATION: &str = "_Validation";
 
 /// Returns all tables of the package, `_Validation` last, and the keys of the rows that were written.
 pub(super) fn fill(

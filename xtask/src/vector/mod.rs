@@ -13,6 +13,7 @@
 //! columns are described and typed. `tests/rules/README.md` has it all.
 
 mod base;
+mod command;
 mod database;
 mod fill;
 mod given;
@@ -31,7 +32,11 @@ use crate::packages::database::PACKAGE_CLASS;
 use given::Given;
 use standard::Column;
 
+pub use command::{Args, CommandError, run};
 pub use text::expand;
+
+/// The table that describes all columns.
+const VALIDATION: &str = "_Validation";
 
 /// Why no package can be made of what is written.
 #[derive(Debug, thiserror::Error)]
@@ -124,4 +129,102 @@ fn compound_file(streams: &[compound_file::Stream]) -> Result<Vec<u8>, NotBuilt>
         size += SECTOR;
     }
     compound_file::write(PACKAGE_CLASS, streams, size).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(tables: &str) -> String {
+        let built = read(tables).and_then(|tables| build(Kind::Package, "test", &tables));
+        built.map_or_else(|error| error.to_string(), |_| "built".to_owned())
+    }
+
+    #[test]
+    fn what_cannot_be_built_is_named() {
+        for (tables, expect) in [
+            ("", "built"),
+            ("Media: 81 rows", "built"),
+            ("FeatureComponents: 3 rows with Feature_=F", "built"),
+            ("T: [{K: a, N: 1}, {K: a, N: 2}]", "built"),
+            ("[]", "tables are a mapping from name to rows"),
+            ("T: {}", "`T` is no list of rows"),
+            ("Media: many rows", "`Media` has no rows but `many rows`"),
+            ("_Rows: []", "there is no special table `_Rows`"),
+            (
+                "_Summary: {PID_TITLE: x}",
+                "the summary has no `PID_TITLE` to set",
+            ),
+            (
+                "_Validation: [{Tabel: x}]",
+                "`_Validation` has no column `Tabel`",
+            ),
+            ("File: [{Filename: x}]", "`File` has no column `Filename`"),
+            (
+                "Media: [{DiskId: 40000}]",
+                "`Media.DiskId` cannot hold the number `40000`",
+            ),
+            (
+                "Media: [{DiskId: one}]",
+                "`Media.DiskId` cannot hold the number `one`",
+            ),
+            (
+                "T: []",
+                "the table `T` has no documented columns: give it rows, or columns in `_Columns`",
+            ),
+            (
+                "_Columns: [{Table: Icon, Name: Name}]",
+                "`_Columns` speaks of `Icon`, which is not there",
+            ),
+            (
+                "_Columns: [{Table: File, Name: File, Type: x1}]",
+                "`File.File` cannot have the type `x1`",
+            ),
+        ] {
+            assert_eq!(message(tables), expect, "{tables}");
+        }
+    }
+
+    #[test]
+    fn a_row_takes_the_place_of_a_base_row_and_gets_legal_values() {
+        let tables = read(
+            "
+            File: [{File: BaseF, FileName: other.txt}, {File: f2}]
+            Binary: [{Name: b}]
+            Registry: [{Registry: r, Root: ''}]
+            Media: [{DiskId: 1}]",
+        )
+        .unwrap();
+        let built = build(Kind::Package, "test", &tables).unwrap();
+        let bytes = std::io::Cursor::new(built.bytes);
+        let package = rollpack::msi::read(bytes, &rollpack::msi::Limits::default()).unwrap();
+        assert_eq!(package.oddities, []);
+        let rows = |table: &str| -> Vec<String> {
+            let rows = package.tables.rows(table);
+            rows.map(|row| {
+                let cells: Vec<String> = row
+                    .cells()
+                    .iter()
+                    .map(rollpack::msi::Value::to_text)
+                    .collect();
+                cells.join("|")
+            })
+            .collect()
+        };
+        assert_eq!(
+            rows("File"),
+            ["BaseF|BaseC|other.txt|0||||1", "f2|BaseC|f1.txt|0||||1"]
+        );
+        assert_eq!(rows("Registry"), ["r||x|||BaseC"]);
+        assert_eq!(rows("Media"), ["1|0||||"]);
+        assert_eq!(rows("Binary").len(), 1);
+        assert!(
+            package
+                .streams
+                .iter()
+                .any(|stream| stream.name == "Binary.b")
+        );
+        assert_eq!(built.written["File"], [["BaseF"], ["f2"]]);
+        assert_eq!(built.keys["FeatureComponents"], [["Main", "BaseC"]]);
+    }
 }
