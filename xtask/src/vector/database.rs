@@ -323,9 +323,12 @@ mod tests {
                     .iter()
                     .zip(row)
                     .filter(|(column, _)| column.is_key);
-                let stored = cells.map(|(column, text)| match column.is_number() {
-                    true => text.parse().unwrap(),
-                    false => pool.numbers.get(text).copied().map_or(0, i32::from),
+                let stored = cells.map(|(column, text)| {
+                    if column.is_number() {
+                        text.parse().unwrap()
+                    } else {
+                        pool.numbers.get(text).copied().map_or(0, i32::from)
+                    }
                 });
                 stored.collect::<Vec<_>>()
             };

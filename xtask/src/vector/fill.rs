@@ -183,7 +183,7 @@ impl Filling {
     /// Returns what a foreign key points at.
     fn target(&self, table: &str, column: &Column) -> Option<String> {
         let target = column
-            .key_table
+            .target_tables
             .split(';')
             .next()
             .filter(|name| !name.is_empty())?;
@@ -283,8 +283,8 @@ fn description(table: &str, column: &Column) -> Vec<String> {
         nullable,
         &column.minimum,
         &column.maximum,
-        &column.key_table,
-        &column.key_column,
+        &column.target_tables,
+        &column.target_number,
         &column.category,
         &column.set,
         "",

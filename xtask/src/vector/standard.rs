@@ -16,8 +16,8 @@ pub(super) struct Column {
     pub is_nullable: bool,
     pub minimum: String,
     pub maximum: String,
-    pub key_table: String,
-    pub key_column: String,
+    pub target_tables: String,
+    pub target_number: String,
     pub category: String,
     pub set: String,
 }
@@ -60,8 +60,8 @@ pub(super) fn columns(table: &str) -> Option<&'static [Column]> {
                 is_nullable: field(6) == "Y",
                 minimum: field(7),
                 maximum: field(8),
-                key_table: field(9),
-                key_column: field(10),
+                target_tables: field(9),
+                target_number: field(10),
                 category: field(11),
                 set: field(12),
             });

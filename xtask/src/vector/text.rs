@@ -49,15 +49,13 @@ fn repeated(text: &str) -> String {
         let (before, from) = rest.split_at(start);
         out.push_str(before);
         let inside = from[1..].split_once('>');
-        match inside.and_then(|(words, after)| Some((count(words)?, after))) {
-            Some((count, after)) => {
-                out.extend(std::iter::repeat_n('y', count));
-                rest = after;
-            }
-            None => {
-                out.push('<');
-                rest = &from[1..];
-            }
+        let known = inside.and_then(|(words, after)| Some((count(words)?, after)));
+        if let Some((count, after)) = known {
+            out.extend(std::iter::repeat_n('y', count));
+            rest = after;
+        } else {
+            out.push('<');
+            rest = &from[1..];
         }
     }
     out + rest
