@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use crate::finding::SpecPlace;
 use crate::findings::Findings;
+use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
 use crate::msi::Kind;
 use crate::rules::{
-    CHECKS, Check, Coverage, Dates, FileSubject, Kinds, Member, Options, PackageSubject, Set,
-    Subject,
+    Check, Coverage, Dates, FileSubject, Kinds, Member, Options, PackageSubject, Set, Subject,
+    checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -35,7 +36,7 @@ impl Outcome {
         let mut outcome = Self::default();
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let mut looked = SPEC_RULES.to_vec();
-        for (rule, check) in CHECKS {
+        for (rule, check) in checks() {
             match (check, subject) {
                 (Check::Spec(check), _) => check(spec, findings),
                 (Check::Gaps(check), _) => {
@@ -59,7 +60,7 @@ impl Outcome {
                     continue;
                 }
             }
-            looked.push(*rule);
+            looked.push(rule);
         }
         coverage.looked_at(&spec.source.name, looked);
         outcome
@@ -89,16 +90,26 @@ impl Outcome {
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let (file, content) = (named.file, &named.payload.content);
         let mut looked = Vec::new();
-        for (rule, check) in CHECKS {
+        let ground = named.payload.package().map(Groundwork::of);
+        for (rule, check) in checks() {
             match (check, content) {
                 (Check::File(check), _) => {
                     let row = named.documented.map(|(_, row)| row);
                     check(&FileSubject { file, content, row }, findings);
                 }
-                (Check::Package(check), Content::Package(package))
-                    if rule.kinds.holds(kind(package.kind)) =>
+                (Check::Package(check), _)
+                    if let Some(ground) = &ground
+                        && rule.kinds.holds(kind(ground.package().kind)) =>
                 {
-                    check(&PackageSubject { file, package }, findings);
+                    let package = ground.package();
+                    check(
+                        &PackageSubject {
+                            file,
+                            package,
+                            ground,
+                        },
+                        findings,
+                    );
                 }
                 (Check::Package(_), Content::Unreadable(_)) => {
                     coverage.skipped(rule, format!("`{file}` cannot be read"));
@@ -109,7 +120,7 @@ impl Outcome {
                     continue;
                 }
             }
-            looked.push(*rule);
+            looked.push(rule);
         }
         coverage.looked_at(file, looked);
         outcome
@@ -130,7 +141,7 @@ impl Outcome {
         let set = Set {
             members: members.collect(),
         };
-        for (rule, check) in CHECKS {
+        for (rule, check) in checks() {
             let Check::Set(check) = check else { continue };
             if set.members.len() > 1 {
                 check(&set, &mut self.findings);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::finding::{Finding, Settled};
 use crate::findings::Unlisted;
-use crate::rules::settling::{suppression_expired, suppression_unmatched};
+use crate::rules::suppression::{suppression_expired, suppression_unmatched};
 use crate::rules::{self, Coverage, Settling};
 use crate::spec::Suppression;
 

@@ -6,6 +6,7 @@ use super::{FileSubject, Options, PackageSubject, Set, Subject};
 use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::inventory::Inventory;
+use crate::rule::Rule;
 use crate::spec::Spec;
 
 /// How a rule looks.
@@ -26,6 +27,17 @@ pub enum Check {
     /// At several packages together, whether or not a spec documents them.
     Set(fn(&Set<'_>, &mut Findings)),
 }
+
+/// A rule and how it looks.
+pub type Paired = (&'static Rule, Check);
+
+/// Pairs the rule of a module with its check.
+macro_rules! paired {
+    ($check:ident, $rule:ident) => {
+        (&$rule::RULE, $crate::rules::Check::$check($rule::check))
+    };
+}
+pub(super) use paired;
 
 /// Makes one finding of several that are alike, where that reads better: two or more of one level, none settled.
 pub type Condense = fn(&Spec, Vec<Finding>) -> Finding;

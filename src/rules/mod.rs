@@ -11,17 +11,19 @@ mod options;
 mod registry;
 mod subject;
 
-pub(crate) mod inventory;
-mod package;
+mod database;
+mod inventory;
+mod module;
 mod procedure;
-mod rollup;
-pub(crate) mod settling;
+mod set;
+pub(crate) mod suppression;
+mod tables;
 
 pub use catalogue::{catalogue_schema, write_catalogue};
-pub use check::{Check, Condense};
+pub use check::{Check, Condense, Paired};
 pub use coverage::{Coverage, Looked};
 pub use options::{Dates, Later, Options, Selection};
-pub use registry::{CHECKS, all, find};
+pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
 pub use subject::{FileSubject, Member, PackageSubject, Set, Subject};
 

@@ -3,127 +3,27 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::check::{Check, Condense};
-use super::{inventory, package, procedure, rollup, settling};
+use super::check::{Condense, Paired};
+use super::{database, inventory, module, procedure, set, suppression, tables};
 use crate::rule::Rule;
 use crate::spec::SPEC_RULES;
 use crate::verify;
 
-/// The rules that look at what was read, in the order in which findings about the same place are told.
-pub static CHECKS: &[(&Rule, Check)] = &[
-    (
-        &inventory::payload_missing::RULE,
-        Check::Rollup(inventory::payload_missing::check),
-    ),
-    (
-        &inventory::payload_unlisted::RULE,
-        Check::Rollup(inventory::payload_unlisted::check),
-    ),
-    (
-        &inventory::name_case_mismatch::RULE,
-        Check::Rollup(inventory::name_case_mismatch::check),
-    ),
-    (
-        &inventory::inventory_size_mismatch::RULE,
-        Check::Rollup(inventory::inventory_size_mismatch::check),
-    ),
-    (
-        &inventory::inventory_date_mismatch::RULE,
-        Check::Times(inventory::inventory_date_mismatch::check),
-    ),
-    (
-        &inventory::not_a_package::RULE,
-        Check::File(inventory::not_a_package::check),
-    ),
-    (
-        &inventory::product_mismatch::RULE,
-        Check::Rollup(inventory::product_mismatch::check),
-    ),
-    (
-        &inventory::inventory_version_mismatch::RULE,
-        Check::Rollup(inventory::inventory_version_mismatch::check),
-    ),
-    (
-        &inventory::inventory_platform_mismatch::RULE,
-        Check::Rollup(inventory::inventory_platform_mismatch::check),
-    ),
-    (
-        &inventory::inventory_unchecked::RULE,
-        Check::Gaps(inventory::inventory_unchecked::check),
-    ),
-    (
-        &package::package_property_missing::RULE,
-        Check::Package(package::package_property_missing::check),
-    ),
-    (
-        &rollup::product_code_reused::RULE,
-        Check::Set(rollup::product_code_reused::check),
-    ),
-    (
-        &rollup::package_code_reused::RULE,
-        Check::Set(rollup::package_code_reused::check),
-    ),
-    (
-        &rollup::upgrade_code_shared::RULE,
-        Check::Set(rollup::upgrade_code_shared::check),
-    ),
-    (
-        &procedure::payload_unused::RULE,
-        Check::Spec(procedure::payload_unused::check),
-    ),
-    (
-        &procedure::step_names_unlisted_payload::RULE,
-        Check::Spec(procedure::step_names_unlisted_payload::check),
-    ),
-    (
-        &procedure::step_name_case_differs::RULE,
-        Check::Spec(procedure::step_name_case_differs::check),
-    ),
-    (
-        &procedure::step_left_open::RULE,
-        Check::Spec(procedure::step_left_open::check),
-    ),
-    (
-        &procedure::uninstalled_never_reinstalled::RULE,
-        Check::Spec(procedure::uninstalled_never_reinstalled::check),
-    ),
-    (
-        &procedure::reinstalled_never_uninstalled::RULE,
-        Check::Spec(procedure::reinstalled_never_uninstalled::check),
-    ),
-    (
-        &procedure::reinstalled_never_copied::RULE,
-        Check::Spec(procedure::reinstalled_never_copied::check),
-    ),
-    (
-        &procedure::copied_never_installed::RULE,
-        Check::Spec(procedure::copied_never_installed::check),
-    ),
-    (
-        &procedure::initialized_before_installed::RULE,
-        Check::Spec(procedure::initialized_before_installed::check),
-    ),
-    (
-        &procedure::deployment_never_started::RULE,
-        Check::Spec(procedure::deployment_never_started::check),
-    ),
-    (
-        &procedure::com_plus_disabled_never_enabled::RULE,
-        Check::Spec(procedure::com_plus_disabled_never_enabled::check),
-    ),
+/// The rules that look at what was read, group by group, in the order in which findings about the same place are told.
+static CHECKS: [&[Paired]; 6] = [
+    inventory::CHECKS,
+    database::CHECKS,
+    tables::CHECKS,
+    module::CHECKS,
+    set::CHECKS,
+    procedure::CHECKS,
 ];
 
 /// The rules about suppressions, which [`crate::judge`] applies when all others have looked.
 static SETTLING: [&Rule; 2] = [
-    &settling::suppression_unmatched::RULE,
-    &settling::suppression_expired::RULE,
+    &suppression::suppression_unmatched::RULE,
+    &suppression::suppression_expired::RULE,
 ];
-
-/// Those whose findings become one, where there are several.
-static CONDENSED: &[(&Rule, Condense)] = &[(
-    &inventory::inventory_date_mismatch::RULE,
-    inventory::inventory_date_mismatch::condense,
-)];
 
 /// The place of each rule in [`all`], by id in lower case.
 static PLACES: LazyLock<HashMap<String, (usize, &'static Rule)>> = LazyLock::new(|| {
@@ -133,13 +33,18 @@ static PLACES: LazyLock<HashMap<String, (usize, &'static Rule)>> = LazyLock::new
         .collect()
 });
 
+/// Returns the rules that look at what was read, each with its check.
+pub fn checks() -> impl Iterator<Item = Paired> {
+    CHECKS.into_iter().flatten().copied()
+}
+
 /// Returns every rule: those that reading a spec applies, then those with a check, then those about suppressions,
 /// then those that verifying a bundle applies.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     SPEC_RULES
         .iter()
         .copied()
-        .chain(CHECKS.iter().map(|(rule, _)| *rule))
+        .chain(checks().map(|(rule, _)| rule))
         .chain(SETTLING)
         .chain(verify::rules::all())
 }
@@ -158,7 +63,7 @@ pub(crate) fn place(rule: &Rule) -> usize {
 
 /// Returns how several findings of a rule become one, where they do.
 pub(crate) fn condense(rule: &Rule) -> Option<Condense> {
-    let mut condensed = CONDENSED.iter();
+    let mut condensed = inventory::CONDENSED.iter();
     condensed
         .find(|(condensed, _)| *condensed == rule)
         .map(|(_, condense)| *condense)
@@ -220,7 +125,15 @@ mod tests {
     fn rules_and_files_agree() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
         let mut files = HashSet::new();
-        for group in ["inventory", "package", "procedure", "rollup", "settling"] {
+        for group in [
+            "inventory",
+            "database",
+            "tables",
+            "module",
+            "set",
+            "procedure",
+            "suppression",
+        ] {
             for file in disk::list(&folder.join(group)).unwrap() {
                 let text = disk::read(&file.path, 1 << 20).unwrap();
                 if String::from_utf8(text)
@@ -231,7 +144,7 @@ mod tests {
                 }
             }
         }
-        let checked = CHECKS.iter().map(|(rule, _)| *rule);
+        let checked = checks().map(|(rule, _)| rule);
         let listed: HashSet<_> = checked
             .chain(SETTLING)
             .map(|rule| rule.id.to_owned())

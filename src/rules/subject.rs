@@ -2,6 +2,7 @@
 
 use super::Options;
 use crate::finding::{Finding, SpecPlace};
+use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Inventory, Payload};
 use crate::msi::{self, Package};
 use crate::position::Position;
@@ -29,13 +30,15 @@ pub struct FileSubject<'a> {
     pub row: Option<&'a Row>,
 }
 
-/// One package.
+/// One package, or another installer database.
 #[derive(Clone, Copy, Debug)]
 pub struct PackageSubject<'a> {
     /// What to call it.
     pub file: &'a str,
     /// What is in it.
     pub package: &'a Package,
+    /// What all rules know of it.
+    pub ground: &'a Groundwork<'a>,
 }
 
 /// Packages that come together: those of a rollup, or those that were named together.

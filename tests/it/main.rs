@@ -20,6 +20,7 @@ mod destination;
 mod determinism;
 mod environment;
 mod explain;
+mod ice_corpus;
 mod inspect;
 mod interruption;
 #[cfg(unix)]
@@ -39,4 +40,5 @@ mod spec;
 mod stock_tools;
 mod unpack;
 mod validate;
+mod vectors;
 mod verify;

@@ -1,25 +1,25 @@
 //! Rules: each shown at work in `tests/rules/ID.md`.
 //!
-//! A section of such a file is one case: a `yaml` block with the sections of a spec that matter, the rest
-//! coming from `base.yaml`; a `folder` block with what differs from the documented payloads (see
-//! `folder.rs`); an `options` block; and a `findings` block with what a person gets to see of that rule, or
-//! `no findings`. With `ROLLPACK_BLESS=1` the last are written anew; review the difference.
+//! `tests/rules/README.md` says how a case is written. With `ROLLPACK_BLESS=1` what is found is written anew;
+//! review the difference.
 
 mod case;
+pub mod exact;
 mod folder;
+pub mod packages;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use rollpack::disk::{self, PendingFile, Replace};
-use rollpack::finding::Level;
+use rollpack::finding::{Finding, Level};
 use rollpack::judge::judge;
 use rollpack::report::{self, Colour, Format, Gaps, Report, Style};
 use rollpack::rules::{self, Dates, Group, Later, Options, Rule};
-use rollpack::spec::Spec;
+use rollpack::spec::{Source, Spec};
 
-use case::{Case, Document};
+use case::{Case, Document, Form};
 
 const BASE: &str = include_str!("rules/base.yaml");
 const SILENT: &str = "no findings\n";
@@ -31,15 +31,22 @@ fn every_rule_does_what_its_cases_show() {
         let mut document = Document::read(&path);
         for index in 0..document.cases.len() {
             let case = &document.cases[index];
-            let actual = run(document.rule, case);
-            if actual != case.findings {
-                wrong.push(format!(
-                    "{} in {}:\n{actual}\nand not:\n{}",
-                    case.title,
-                    path.display(),
-                    case.findings
-                ));
-                document.replace_findings(index, &actual);
+            let found = run(document.rule, case);
+            let mut differences = Vec::new();
+            for expectation in &case.expectations {
+                let actual = found.text(expectation.form);
+                if actual != expectation.findings {
+                    wrong.push(format!(
+                        "{} in {}:\n{actual}\nand not:\n{}",
+                        case.title,
+                        path.display(),
+                        expectation.findings
+                    ));
+                    differences.push((expectation.form, actual));
+                }
+            }
+            for (form, actual) in differences {
+                document.replace_findings(index, form, &actual);
             }
         }
         if must_bless() {
@@ -54,14 +61,13 @@ fn every_rule_has_a_firing_and_a_silent_case() {
     let mut documented = HashSet::new();
     for path in documents() {
         let document = Document::read(&path);
-        let (silent, firing): (Vec<_>, Vec<_>) = document
-            .cases
-            .iter()
-            .partition(|case| case.findings == SILENT);
+        let (silent, firing): (Vec<_>, Vec<_>) =
+            document.cases.iter().partition(|case| case.is_silent());
         let id = document.rule.id;
         assert!(!silent.is_empty(), "{id} has no silent case");
         let named = format!("[{id}]: ");
-        let fires = firing.iter().all(|case| case.findings.contains(&named));
+        let mut told = firing.iter().flat_map(|case| &case.expectations);
+        let fires = told.all(|it| it.form == Form::Exact || it.findings.contains(&named));
         assert!(!firing.is_empty() && fires, "{id} has no firing case");
         documented.insert(id);
     }
@@ -74,18 +80,76 @@ fn every_rule_has_a_firing_and_a_silent_case() {
 
 fn documents() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
-    let entries = disk::list(&folder).unwrap();
-    entries.into_iter().map(|entry| entry.path).collect()
+    let entries = disk::list(&folder).unwrap().into_iter();
+    let cases = entries.filter(|entry| entry.name != "README.md");
+    cases.map(|entry| entry.path).collect()
 }
 
-/// Returns what a person gets to see of the rule.
-fn run(rule: &'static Rule, case: &Case) -> String {
+/// What is found, in the form that is asked for.
+struct Found {
+    findings: Vec<Finding>,
+    sources: Vec<Source>,
+    files: usize,
+}
+
+impl Found {
+    fn text(&self, form: Form) -> String {
+        if self.findings.is_empty() {
+            return SILENT.to_owned();
+        }
+        match form {
+            Form::Exact => exact::lines(&self.findings, self.files > 1),
+            Form::Told => self.told(),
+        }
+    }
+
+    /// Returns what a person gets to see.
+    fn told(&self) -> String {
+        let report = Report {
+            findings: self.findings.clone(),
+            sources: self.sources.clone(),
+            files: self.files,
+            ..Report::new(Level::Error, Gaps::Told)
+        };
+        let style = Style {
+            colour: Colour::None,
+            width: 140,
+        };
+        let mut out = Vec::new();
+        report::write(Format::Human, &report, style, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        // The last paragraph sums up.
+        let (findings, _) = text.rsplit_once("\n\n").unwrap_or_default();
+        format!("{findings}\n")
+    }
+}
+
+/// Lets a rule look: at packages alone, or at a spec with its payloads.
+fn run(rule: &'static Rule, case: &Case) -> Found {
+    let made = packages::make(&case.packages);
+    let is_about_spec = !case.spec.is_empty() || !case.folder.is_empty();
+    if !made.is_empty() && !is_about_spec {
+        assert_eq!(
+            case.options, "",
+            "{}: packages alone have no options",
+            case.title
+        );
+        return Found {
+            findings: packages::judge(rule, &made),
+            sources: Vec::new(),
+            files: made.len(),
+        };
+    }
     let (spec, findings) = Spec::read("spec.yaml", &complete(&case.spec));
     assert_eq!(findings, [], "{}", case.title);
     let spec = spec.unwrap();
     let mut options = Options::strict(date(2026, 1, 1));
     options.selection.only = vec![rule];
-    let mut inventory = Some(folder::inventory(&spec, &case.folder));
+    let mut inventory = folder::inventory(&spec, &case.folder);
+    for (name, package) in made {
+        folder::put(&spec, &mut inventory, &name, package);
+    }
+    let mut inventory = Some(inventory);
     for line in case.options.lines() {
         match line.split_once(' ') {
             None if line == "ignore-dates" => options.dates = Dates::Ignored,
@@ -96,25 +160,11 @@ fn run(rule: &'static Rule, case: &Case) -> String {
         }
     }
     let judgement = judge(spec, inventory, &options);
-    if judgement.findings.is_empty() {
-        return SILENT.to_owned();
-    }
-    let report = Report {
+    Found {
         findings: judgement.findings,
         sources: vec![judgement.source],
         files: judgement.files,
-        ..Report::new(Level::Error, Gaps::Told)
-    };
-    let style = Style {
-        colour: Colour::None,
-        width: 140,
-    };
-    let mut out = Vec::new();
-    report::write(Format::Human, &report, style, &mut out).unwrap();
-    let text = String::from_utf8(out).unwrap();
-    // The last paragraph sums up.
-    let (findings, _) = text.rsplit_once("\n\n").unwrap_or_default();
-    format!("{findings}\n")
+    }
 }
 
 /// Adds the sections that a case leaves to the base. They come last, so that lines count from the block.
@@ -144,11 +194,11 @@ fn complete(snippet: &str) -> String {
     clippy::disallowed_methods,
     reason = "the way to ask for new expectations, as in other test tools"
 )]
-fn must_bless() -> bool {
+pub fn must_bless() -> bool {
     std::env::var_os("ROLLPACK_BLESS").is_some()
 }
 
-fn write(path: &Path, text: &str) {
+pub fn write(path: &Path, text: &str) {
     let mut file = PendingFile::beside(path).unwrap();
     std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
     file.publish(Replace::Existing).unwrap();

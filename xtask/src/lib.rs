@@ -24,3 +24,4 @@ pub mod packages;
 mod peers;
 pub mod repository;
 pub mod signer;
+pub mod vector;

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer};
+use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer, vector};
 
 /// Work on rollpack itself
 #[derive(Parser)]
@@ -22,6 +22,7 @@ enum Command {
     Mutate(mutate::Args),
     Packages(packages::Args),
     Signer(signer::Args),
+    Vector(vector::Args),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Mutate(args) => mutate::run(&args).map_err(Into::into),
         Command::Packages(args) => packages::run(&args).map_err(Into::into),
         Command::Signer(args) => signer::run(&args).map_err(Into::into),
+        Command::Vector(args) => vector::run(&args).map_err(Into::into),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

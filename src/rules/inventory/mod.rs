@@ -2,13 +2,36 @@
 
 mod later;
 
-pub(super) mod inventory_date_mismatch;
-pub(super) mod inventory_platform_mismatch;
-pub(super) mod inventory_size_mismatch;
-pub(crate) mod inventory_unchecked;
-pub(super) mod inventory_version_mismatch;
-pub(super) mod name_case_mismatch;
-pub(crate) mod not_a_package;
-pub(super) mod payload_missing;
-pub(super) mod payload_unlisted;
-pub(super) mod product_mismatch;
+mod inventory_date_mismatch;
+mod inventory_platform_mismatch;
+mod inventory_size_mismatch;
+mod inventory_unchecked;
+mod inventory_version_mismatch;
+mod name_case_mismatch;
+mod not_a_package;
+mod payload_missing;
+mod payload_unlisted;
+mod product_mismatch;
+
+use super::check::{Condense, Paired, paired};
+use crate::rule::Rule;
+
+/// The rules with their checks, in the order in which findings about the same place are told.
+pub(super) static CHECKS: &[Paired] = &[
+    paired!(Rollup, payload_missing),
+    paired!(Rollup, payload_unlisted),
+    paired!(Rollup, name_case_mismatch),
+    paired!(Rollup, inventory_size_mismatch),
+    paired!(Times, inventory_date_mismatch),
+    paired!(File, not_a_package),
+    paired!(Rollup, product_mismatch),
+    paired!(Rollup, inventory_version_mismatch),
+    paired!(Rollup, inventory_platform_mismatch),
+    paired!(Gaps, inventory_unchecked),
+];
+
+/// Those whose findings become one, where there are several.
+pub(super) static CONDENSED: &[(&Rule, Condense)] = &[(
+    &inventory_date_mismatch::RULE,
+    inventory_date_mismatch::condense,
+)];

@@ -2,14 +2,31 @@
 
 mod deed;
 
-pub(super) mod com_plus_disabled_never_enabled;
-pub(super) mod copied_never_installed;
-pub(super) mod deployment_never_started;
-pub(super) mod initialized_before_installed;
-pub(super) mod payload_unused;
-pub(super) mod reinstalled_never_copied;
-pub(super) mod reinstalled_never_uninstalled;
-pub(super) mod step_left_open;
-pub(super) mod step_name_case_differs;
-pub(super) mod step_names_unlisted_payload;
-pub(super) mod uninstalled_never_reinstalled;
+mod com_plus_disabled_never_enabled;
+mod copied_never_installed;
+mod deployment_never_started;
+mod initialized_before_installed;
+mod payload_unused;
+mod reinstalled_never_copied;
+mod reinstalled_never_uninstalled;
+mod step_left_open;
+mod step_name_case_differs;
+mod step_names_unlisted_payload;
+mod uninstalled_never_reinstalled;
+
+use super::check::{Paired, paired};
+
+/// The rules with their checks, in the order in which findings about the same place are told.
+pub(super) static CHECKS: &[Paired] = &[
+    paired!(Spec, payload_unused),
+    paired!(Spec, step_names_unlisted_payload),
+    paired!(Spec, step_name_case_differs),
+    paired!(Spec, step_left_open),
+    paired!(Spec, uninstalled_never_reinstalled),
+    paired!(Spec, reinstalled_never_uninstalled),
+    paired!(Spec, reinstalled_never_copied),
+    paired!(Spec, copied_never_installed),
+    paired!(Spec, initialized_before_installed),
+    paired!(Spec, deployment_never_started),
+    paired!(Spec, com_plus_disabled_never_enabled),
+];

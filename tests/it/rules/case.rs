@@ -1,9 +1,12 @@
 //! Reads the cases of one rule from Markdown.
 
+use std::ops::Range;
 use std::path::Path;
 
 use rollpack::disk;
 use rollpack::rules::{self, Rule};
+
+use super::{SILENT, packages};
 
 /// The cases of one rule.
 pub struct Document {
@@ -24,12 +27,29 @@ pub struct Case {
     pub spec: String,
     /// What differs from the documented payloads.
     pub folder: String,
+    /// Packages, each with its name and its tables.
+    pub packages: Vec<(String, String)>,
     /// One option per line.
     pub options: String,
-    /// What a person gets to see.
+    /// What is found, in one form or in both.
+    pub expectations: Vec<Expectation>,
+}
+
+/// What a case finds, written down in one of two forms.
+pub struct Expectation {
+    pub form: Form,
     pub findings: String,
-    /// The lines between the fences of the findings.
-    block: std::ops::Range<usize>,
+    /// The lines between the fences.
+    block: Range<usize>,
+}
+
+/// How findings are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As a person gets to see them.
+    Told,
+    /// Level and place, one line for each.
+    Exact,
 }
 
 impl Document {
@@ -66,22 +86,26 @@ impl Document {
                 index = block.end;
                 match kind {
                     "yaml" => case.spec = content,
+                    "yaml tables" => case
+                        .packages
+                        .push((packages::usual_file(rule.id).to_owned(), content)),
                     "folder" => case.folder = content,
                     "options" => case.options = content,
-                    "text findings" => {
-                        case.findings = content;
-                        case.block = block;
-                    }
-                    _ => panic!("{name}.md: no block is called `{kind}`"),
+                    "findings" => case.expect(Form::Exact, content, block),
+                    "text findings" => case.expect(Form::Told, content, block),
+                    _ => match kind.strip_prefix("yaml tables ") {
+                        Some(file) => case.packages.push((file.to_owned(), content)),
+                        None => panic!("{name}.md: no block is called `{kind}`"),
+                    },
                 }
             }
             index += 1;
         }
         for case in &cases {
-            assert_ne!(
-                case.block.start, 0,
-                "{name}.md: {} expects nothing",
-                case.title
+            let title = &case.title;
+            assert!(
+                !case.expectations.is_empty(),
+                "{name}.md: {title} expects nothing"
             );
         }
         Self {
@@ -93,13 +117,19 @@ impl Document {
     }
 
     /// Puts what was found in the place of what was expected.
-    pub fn replace_findings(&mut self, case: usize, findings: &str) {
-        let block = self.cases[case].block.clone();
-        let before = block.len();
+    pub fn replace_findings(&mut self, case: usize, form: Form, findings: &str) {
+        let expectations = self.cases[case].expectations.iter();
+        let mut blocks = expectations.filter(|expectation| expectation.form == form);
+        let block = blocks.next().unwrap().block.clone();
+        let (start, before) = (block.start, block.len());
         self.lines
             .splice(block, findings.lines().map(str::to_owned));
         let after = findings.lines().count();
-        for later in &mut self.cases[case + 1..] {
+        let all = self
+            .cases
+            .iter_mut()
+            .flat_map(|case| &mut case.expectations);
+        for later in all.filter(|later| later.block.start > start) {
             later.block.start = later.block.start + after - before;
             later.block.end = later.block.end + after - before;
         }
@@ -109,5 +139,26 @@ impl Document {
     /// Returns the whole file.
     pub fn text(&self) -> &str {
         &self.text
+    }
+}
+
+impl Case {
+    fn expect(&mut self, form: Form, findings: String, block: Range<usize>) {
+        let again = self
+            .expectations
+            .iter()
+            .any(|expectation| expectation.form == form);
+        assert!(!again, "{} expects twice", self.title);
+        self.expectations.push(Expectation {
+            form,
+            findings,
+            block,
+        });
+    }
+
+    /// Whether nothing is found.
+    pub fn is_silent(&self) -> bool {
+        let mut expectations = self.expectations.iter();
+        expectations.all(|expectation| expectation.findings == SILENT)
     }
 }

@@ -4,8 +4,8 @@
 //! and says of itself that it is a stand-in.
 
 pub mod cabinet;
-mod compound_file;
-mod database;
+pub(crate) mod compound_file;
+pub(crate) mod database;
 mod filler;
 pub mod identity;
 mod program;

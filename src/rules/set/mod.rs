@@ -1,15 +1,23 @@
 //! Rules about the packages of a rollup taken together.
 
-pub(super) mod package_code_reused;
-pub(super) mod product_code_reused;
-pub(super) mod upgrade_code_shared;
+mod package_code_reused;
+mod product_code_reused;
+mod upgrade_code_shared;
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::check::{Paired, paired};
 use super::{Member, Set};
 use crate::msi::Package;
+
+/// The rules with their checks, in the order in which findings about the same place are told.
+pub(super) static CHECKS: &[Paired] = &[
+    paired!(Set, product_code_reused),
+    paired!(Set, package_code_reused),
+    paired!(Set, upgrade_code_shared),
+];
 
 /// A package that has the same code as an earlier one.
 struct Pair<'a> {
