@@ -75,6 +75,16 @@ pub fn key_password() -> Option<String> {
     value(KEY_PASSWORD)?.into_string().ok()
 }
 
+/// Returns the folder in which a workflow of GitHub has its repository, where the program runs in one.
+pub fn workspace() -> Option<PathBuf> {
+    file("GITHUB_WORKSPACE")
+}
+
+/// Returns the current folder, where there still is one.
+pub fn current_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
 /// Returns the present time, against which validity is judged.
 pub fn now() -> Timestamp {
     Timestamp::now()

@@ -13,6 +13,7 @@ mod judging;
 mod man;
 mod options;
 mod progress;
+mod repository;
 mod rules;
 mod schema;
 mod signing;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use crate::{bundle, inspect, report, spec};
+use crate::{bundle, inspect, report, rules, spec};
 
 /// Print the JSON Schema of a format
 #[derive(Debug, clap::Args)]
@@ -25,6 +25,8 @@ enum Described {
     Report,
     /// What `inspect` says as JSON
     Facts,
+    /// What `rules` says as JSON
+    Rules,
 }
 
 impl Arguments {
@@ -33,6 +35,7 @@ impl Arguments {
             Described::Spec => spec::schema(),
             Described::Manifest => bundle::schema().to_value(),
             Described::Report => report::schema().to_value(),
+            Described::Rules => rules::catalogue_schema().to_value(),
             Described::Facts => inspect::schema().to_value(),
         };
         let text = serde_json::to_string_pretty(&schema).map_err(Failure::usage)?;

@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
-use super::{Context, target, trusting, verify};
+use super::{Context, repository, target, trusting, verify};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
 use crate::inventory::Payload;
@@ -82,7 +82,10 @@ impl Arguments {
         } else {
             Gaps::Told
         };
-        let mut report = Report::new(level, gaps);
+        let mut report = Report {
+            root: repository::root(),
+            ..Report::new(level, gaps)
+        };
         let options = self.strictness.options(Selection {
             only: self.only.clone(),
             skip: self.skip.clone(),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::Context;
 use super::failure::{Exit, Failure};
 use super::options::ReportFormat;
 use super::trusting::Trusting;
+use super::{Context, repository};
 use crate::finding::{Finding, Level};
 use crate::report::{self, Gaps, Report};
 use crate::rules::Coverage;
@@ -81,6 +81,7 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
         findings,
         coverage,
         files: 1,
+        root: repository::root(),
         ..Report::new(Level::Error, Gaps::Told)
     }
 }

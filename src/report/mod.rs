@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod junit;
 mod place;
+mod root;
 mod sarif;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::rules::Coverage;
 use crate::spec::Source;
 
 pub use json::schema;
+pub use root::Root;
 
 /// What there is to report.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub struct Report {
     pub deny: Level,
     /// What becomes of input that was not looked at as a whole.
     pub gaps: Gaps,
+    /// Where the repository begins, for services that show findings beside its files.
+    pub root: Root,
 }
 
 /// What becomes of input that was not looked at as a whole.
@@ -111,6 +115,7 @@ impl Report {
             files: 0,
             deny,
             gaps,
+            root: Root::default(),
         }
     }
 

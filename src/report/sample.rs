@@ -77,5 +77,6 @@ pub(super) fn report() -> Report {
         files: 2,
         deny: Level::Error,
         gaps: super::Gaps::Told,
+        root: super::Root::default(),
     }
 }

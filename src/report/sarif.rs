@@ -8,9 +8,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Report;
+use super::{Report, Root};
 use crate::digest::Digest;
-use crate::finding::{self, Finding, Level};
+use crate::finding::{self, Finding, Level, Place};
 use crate::rule::Rule;
 use crate::terminal::write_json;
 
@@ -28,7 +28,24 @@ struct Log<'a> {
 struct Run<'a> {
     tool: Tool,
     column_kind: &'static str,
+    invocations: [Invocation; 1],
     results: Vec<Outcome<'a>>,
+}
+
+/// How the run went: what was left out stands here.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+/// Something to know about the run itself.
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message<'static>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +98,8 @@ struct Outcome<'a> {
     message: Message<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
     partial_fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression<'a>>,
@@ -156,7 +175,7 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
             results: report
                 .findings
                 .iter()
-                .map(|finding| outcome(finding, &cited))
+                .map(|finding| outcome(finding, &cited, &report.root))
                 .collect(),
             tool: Tool {
                 driver: Driver {
@@ -166,9 +185,32 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
                 },
             },
             column_kind: "unicodeCodePoints",
+            invocations: [Invocation {
+                execution_successful: true,
+                tool_execution_notifications: notifications(report),
+            }],
         }],
     };
     write_json(&log, out)
+}
+
+/// Says which rules left something out, and which findings are counted and not listed.
+fn notifications(report: &Report) -> Vec<Notification> {
+    let skipped = report.coverage.skips().flat_map(|(rule, reasons)| {
+        let words = move |reason: &String| format!("`{rule}` did not look at everything: {reason}");
+        reasons.iter().map(words)
+    });
+    let unlisted = report.unlisted.iter().map(|more| {
+        let (count, rule) = (more.count, more.rule.id);
+        format!("{count} more findings of `{rule}` are counted and not listed")
+    });
+    let texts = skipped.chain(unlisted);
+    texts
+        .map(|text| Notification {
+            level: "warning",
+            message: Message { text: text.into() },
+        })
+        .collect()
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -189,7 +231,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
     }
 }
 
-fn outcome<'a>(finding: &'a Finding, cited: &[&Rule]) -> Outcome<'a> {
+fn outcome<'a>(finding: &'a Finding, cited: &[&Rule], root: &Root) -> Outcome<'a> {
     let text = match &finding.hint {
         Some(hint) => format!("{}\nhint: {hint}", finding.message).into(),
         None => finding.message.as_str().into(),
@@ -199,7 +241,12 @@ fn outcome<'a>(finding: &'a Finding, cited: &[&Rule]) -> Outcome<'a> {
         rule_index: cited.iter().position(|rule| *rule == finding.rule),
         level: level(finding.level),
         message: Message { text },
-        locations: location(finding).into_iter().collect(),
+        locations: location(&finding.place, root).into_iter().collect(),
+        related_locations: finding
+            .also
+            .iter()
+            .filter_map(|place| location(place, root))
+            .collect(),
         partial_fingerprints: Fingerprints {
             finding: fingerprint(finding),
         },
@@ -215,8 +262,7 @@ const fn level(level: Level) -> &'static str {
     }
 }
 
-fn location(finding: &Finding) -> Option<Location> {
-    let place = &finding.place;
+fn location(place: &Place, root: &Root) -> Option<Location> {
     let (path, region) = match (&place.spec, &place.file) {
         (Some(spec), _) => {
             let region = Region {
@@ -240,7 +286,9 @@ fn location(finding: &Finding) -> Option<Location> {
     });
     Some(Location {
         physical_location: Some(Physical {
-            artifact_location: Artifact { uri: uri(path) },
+            artifact_location: Artifact {
+                uri: uri(&root.path(path)),
+            },
             region,
         }),
         logical_locations: logical.into_iter().collect(),
@@ -325,7 +373,7 @@ mod tests {
         }
         let lines: Vec<_> = lines.iter().map(|line| printable(line)).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
-        {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","runs":[{"columnKind":"unicodeCodePoints","results":null,"tool":{"driver":{"name":"rollpack","rules":null,"version":"VERSION"}}}],"version":"2.1.0"}
+        {"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","runs":[{"columnKind":"unicodeCodePoints","invocations":[{"executionSuccessful":true}],"results":null,"tool":{"driver":{"name":"rollpack","rules":null,"version":"VERSION"}}}],"version":"2.1.0"}
         {"defaultConfiguration":{"level":"error"},"help":null,"id":"payload-unlisted","name":"payload-unlisted","shortDescription":{"text":"something in the folder of payloads is not documented"}}
         {"defaultConfiguration":{"level":"warning"},"help":null,"id":"payload-unused","name":"payload-unused","shortDescription":{"text":"a documented file is used by no step"}}
         {"defaultConfiguration":{"level":"error"},"help":null,"id":"inventory-size-mismatch","name":"inventory-size-mismatch","shortDescription":{"text":"a file has another size than documented"}}

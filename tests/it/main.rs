@@ -20,6 +20,7 @@ mod destination;
 mod determinism;
 mod environment;
 mod explain;
+mod generated;
 mod ice_corpus;
 mod inspect;
 mod interruption;

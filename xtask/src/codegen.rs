@@ -4,6 +4,7 @@ use rollpack::disk::{self, DiskError, PendingFile, Replace};
 
 use crate::repository;
 
+mod rules;
 mod schema;
 
 /// Write the files that are generated and committed
@@ -21,13 +22,8 @@ pub enum CodegenError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// A schema could not be written as JSON.
-    #[error("`{path}` cannot be generated")]
-    Json {
-        /// Which file.
-        path: &'static str,
-        /// Why.
-        source: serde_json::Error,
-    },
+    #[error("a schema cannot be written as JSON")]
+    Json(#[source] serde_json::Error),
     /// The data of the documented tables has a line that is no column.
     #[error("line {line} of `{path}` is no column")]
     Column {
@@ -48,45 +44,61 @@ pub enum CodegenError {
 type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 2] = [
-    (SPEC_SCHEMA, spec_schema),
+const FILES: [Generated; 7] = [
+    ("specs/rollup.schema.json", || {
+        json(&rollpack::spec::schema())
+    }),
+    ("docs/schemas/manifest.json", || {
+        json(&rollpack::bundle::schema())
+    }),
+    ("docs/schemas/report.json", || {
+        json(&rollpack::report::schema())
+    }),
+    ("docs/schemas/facts.json", || {
+        json(&rollpack::inspect::schema())
+    }),
+    ("docs/schemas/rules.json", || {
+        json(&rollpack::rules::catalogue_schema())
+    }),
+    ("docs/rules.md", || Ok(rules::page())),
     ("src/msi/schema/mod.rs", schema::tables),
 ];
 
-const SPEC_SCHEMA: &str = "specs/rollup.schema.json";
-
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), CodegenError> {
-    let mut count = 0;
-    for (path, text) in FILES {
-        let text = text()?;
-        let target = repository::root().join(path);
-        let current = disk::read(&target, 1 << 24).unwrap_or_default();
-        if current == text.as_bytes() {
-            continue;
-        }
-        count += 1;
+    let stale = out_of_date()?;
+    for (path, text) in &stale {
         if args.check {
             println!("{path} is out of date");
-        } else {
-            let mut file = PendingFile::beside(&target)?;
-            std::io::Write::write_all(&mut file, text.as_bytes())
-                .map_err(DiskError::during("write", &target))?;
-            file.publish(Replace::Existing)?;
-            println!("{path} written");
+            continue;
         }
+        let target = repository::root().join(path);
+        let mut file = PendingFile::beside(&target)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())
+            .map_err(DiskError::during("write", &target))?;
+        file.publish(Replace::Existing)?;
+        println!("{path} written");
     }
-    if args.check && count > 0 {
-        return Err(CodegenError::OutOfDate { count });
+    match stale.len() {
+        count if args.check && count > 0 => Err(CodegenError::OutOfDate { count }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-fn spec_schema() -> Result<String, CodegenError> {
-    let text = serde_json::to_string_pretty(&rollpack::spec::schema());
-    text.map(|text| text + "\n")
-        .map_err(|source| CodegenError::Json {
-            path: SPEC_SCHEMA,
-            source,
-        })
+/// Returns the generated files that are not as they should be, each with the text that it should have.
+pub fn out_of_date() -> Result<Vec<(&'static str, String)>, CodegenError> {
+    let mut stale = Vec::new();
+    for (path, text) in FILES {
+        let text = text()?;
+        let current = disk::read(&repository::root().join(path), 1 << 24).unwrap_or_default();
+        if current != text.as_bytes() {
+            stale.push((path, text));
+        }
+    }
+    Ok(stale)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, CodegenError> {
+    let text = serde_json::to_string_pretty(value).map_err(CodegenError::Json)?;
+    Ok(text + "\n")
 }

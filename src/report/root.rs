@@ -1,0 +1,71 @@
+//! Paths relative to the repository, as code scanning services want them.
+
+use std::path::{Component, Path, PathBuf};
+
+/// Where the repository begins, seen from where the program runs. By default paths stay as they were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Root {
+    folders: Option<(PathBuf, PathBuf)>,
+}
+
+impl Root {
+    /// Takes the repository's folder and the current one, both absolute.
+    pub fn new(repository: PathBuf, current: PathBuf) -> Self {
+        Self {
+            folders: Some((repository, current)),
+        }
+    }
+
+    /// Returns a path with forward slashes: relative to the repository where it lies inside, else as it was given.
+    pub fn path(&self, path: &str) -> String {
+        let inside = self.folders.as_ref().and_then(|(repository, current)| {
+            let absolute = plain(&current.join(path));
+            let inside = absolute.strip_prefix(plain(repository)).ok()?;
+            Some(inside.display().to_string())
+        });
+        let shown = inside
+            .filter(|inside| !inside.is_empty())
+            .unwrap_or_else(|| path.to_owned());
+        if std::path::MAIN_SEPARATOR == '\\' {
+            shown.replace('\\', "/")
+        } else {
+            shown
+        }
+    }
+}
+
+/// Takes `.` and `..` out of a path without looking at the disk.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            _ => plain.push(component),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_from_the_root() {
+        let root = Root::new("/work/portal".into(), "/work/portal/rollups".into());
+        for (path, expect) in [
+            ("spec.yaml", "rollups/spec.yaml"),
+            ("./a/../spec.yaml", "rollups/spec.yaml"),
+            ("../specs/a b.yaml", "specs/a b.yaml"),
+            ("/work/portal/x.msi", "x.msi"),
+            ("../../elsewhere/x.msi", "../../elsewhere/x.msi"),
+            ("/tmp/x.msi", "/tmp/x.msi"),
+        ] {
+            assert_eq!(root.path(path), expect);
+            assert_eq!(Root::default().path(path), path);
+        }
+    }
+}
