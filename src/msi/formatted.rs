@@ -221,7 +221,7 @@ fn read(text: &str, fields: Fields) -> Formatted<'_> {
     formatted
 }
 
-impl<'a> Formatted<'a> {
+impl Formatted<'_> {
     fn close(&mut self, opened: &Open, at: usize, fields: Fields) {
         let has_references = self.references.len() > opened.references;
         if opened.mark == '{' {
