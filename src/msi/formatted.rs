@@ -401,7 +401,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn references_lie_where_they_say(text in r#"[\[\]{}\\~#!$%aé1 ]{0,30}"#) {
+        fn references_lie_where_they_say(text in r"[\[\]{}\\~#!$%aé1 ]{0,30}") {
             for formatted in [Formatted::parse(&text), Formatted::parse_template(&text)] {
                 for reference in &formatted.references {
                     let written = &text[reference.start..reference.end];
