@@ -1,7 +1,7 @@
 //! What rules know of one package: its rows by key, its trees and sequences, its conditions and texts.
 //!
 //! A [`Groundwork`] is made once for a package and shared by all rules, on any thread. Each part is computed when it is
-//! first asked for.
+//! first asked for; nothing loops on a cycle or recurses with the input, and indexes take four bytes per row.
 //!
 //! ```
 //! use rollpack::groundwork::Groundwork;
@@ -17,6 +17,51 @@
 //!     orphans.map(|row| row.key()).collect()
 //! }
 //! ```
+//!
+//! # Handles
+//! `schema::FILE` is a table, `schema::file::COMPONENT_` a column: `MsiFileHash.HashPart1` is
+//! `msi_file_hash::HASH_PART1`, `_Validation.Table` is `validation::TABLE`. [`Row::value`], [`Row::text`], [`Row::int`]
+//! and [`Row::has_bits`] take a column and nothing else; [`Row::get`] takes a name that comes from the package. A column
+//! of another table is a mistake that debug builds stop at. `file::VERSION.category()`, `.key_tables()`, `.set()`,
+//! `.minimum()`, `.maximum()`, `.is_key()`, `.is_nullable()`, `.is_newer()` are what is documented of it.
+//!
+//! # Rows
+//! | call | gives |
+//! |---|---|
+//! | `ground.rows(FILE)` | all rows in stored order; none without the table |
+//! | `ground.find(FILE, &["key"])`, `ground.has(CONTROL, &["Dialog", "Control"])` | the first row with a key |
+//! | `ground.having(file::COMPONENT_, "C1")` | the rows with a value in a column, indexed: the files of a component |
+//! | `ground.lookup().all(FILE, &["key"])`, `.repeated(FILE)` | all rows with a key; the keys that more than one row has |
+//! | `ground.has_table(MEDIA)`, `ground.table(MEDIA)` | whether the package has a table; its real columns |
+//! | `ground.property("ProductCode")`, `ground.properties()` | `Property` as a map |
+//!
+//! # What the package says of itself
+//! | call | gives |
+//! |---|---|
+//! | `ground.validation().column("File", "Version")` | the row of its own `_Validation`, as [`ColumnValidation`](crate::msi::ColumnValidation) |
+//! | `ground.validation().category("File", "Version")` | the category it says, else the documented one |
+//! | `ground.cells(\|category\| …)` | every cell with text by category; `cell.judge()` knows roots and types of custom actions |
+//! | `ground.conditions()` | every condition, read: `.condition` is `Result<Condition, ConditionFault>` |
+//! | `ground.formatted()` | every text with references, read: `.formatted.names(ReferenceKind::File)` |
+//!
+//! # Trees
+//! | call | gives |
+//! |---|---|
+//! | `ground.directories()` | `.get(key)?.place` is a root with target and source by long and short names, or why not; `.root(key)`, `.standard(key)`, `.is_profile(key)`, `.parents(key)`, `.show(place.target)`; equal [`PathId`](crate::msi::directories::PathId)s are one folder to Windows |
+//! | `ground.features()` | `.get`, `.parents`, `.children`, `.is_within`, `.components(feature)`, `.of_component(component)`, `.holds`, `.share` |
+//! | `ground.components()` | `.get(key)`, `.iter()`; a component has `id`, `directory`, `condition`, `key_path` and `.has(Component::BITS_64)` |
+//! | `ground.directory_of("C1")`, `ground.is_profile_component("C1")` | where a component goes |
+//! | `ground.sequences()` | `.get(SequenceTable::InstallExecute)`, `.iter()`; `.actions()` by number, `.number(name)`, `.is_before(a, b)`; [`ORDER`](crate::msi::sequences::ORDER) has the documented pairs |
+//! | `ground.custom_actions()` | `kind.base()`, `.source()`, `.target()`, `.execution()`, `.is_script()`, `.is_nested()` … |
+//! | `ground.upgrades()` | rows of `Upgrade`; `.covers(version, language)` |
+//! | `ground.payload()` | files with targets, cabinets and defects |
+//!
+//! # Grammars and names
+//! [`Condition`]: `parse`, `symbols`, `evaluate` (three values), [`coexistence`](crate::msi::condition::coexistence) of
+//! two; [`Formatted`]: `parse`, `references`, `names`, `resolve`; one module per category below
+//! [`category`](crate::msi::category) (`guid::judge`, `version::product`, `filename::Names::of`, …);
+//! [`standard_folder`](crate::msi::standard_folder), [`standard_action`](crate::msi::standard_action),
+//! [`standard_property`](crate::msi::standard_property) are the names that Windows Installer knows.
 
 mod cell;
 

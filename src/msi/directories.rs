@@ -353,9 +353,10 @@ mod tests {
                 Ok(place) => {
                     let [long, short, source] = [place.target, place.short_target, place.source]
                         .map(|id| directories.show(id));
-                    match long == short && long == source {
-                        true => long,
-                        false => format!("{long} {short} {source}"),
+                    if long == short && long == source {
+                        long
+                    } else {
+                        format!("{long} {short} {source}")
                     }
                 }
                 Err(astray) => astray.to_string(),

@@ -221,7 +221,7 @@ fn read(text: &str, fields: Fields) -> Formatted<'_> {
     formatted
 }
 
-impl<'a> Formatted<'a> {
+impl Formatted<'_> {
     fn close(&mut self, opened: &Open, at: usize, fields: Fields) {
         let has_references = self.references.len() > opened.references;
         if opened.mark == '{' {
@@ -401,7 +401,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn references_lie_where_they_say(text in r#"[\[\]{}\\~#!$%aé1 ]{0,30}"#) {
+        fn references_lie_where_they_say(text in r"[\[\]{}\\~#!$%aé1 ]{0,30}") {
             for formatted in [Formatted::parse(&text), Formatted::parse_template(&text)] {
                 for reference in &formatted.references {
                     let written = &text[reference.start..reference.end];

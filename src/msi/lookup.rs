@@ -149,7 +149,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-impl<'a> Found<'_, 'a> {
+impl Found<'_, '_> {
     fn none() -> Self {
         Self {
             table: None,

@@ -57,8 +57,10 @@ mod unpack;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::msi::schema::{DocumentedColumn, FILE, MSI_FILE_HASH, component, file, msi_file_hash};
-use crate::msi::{Kind, Package, Row, Value};
+use crate::msi::schema::{
+    COMPONENT, DocumentedColumn, FILE, MSI_FILE_HASH, component, file, msi_file_hash,
+};
+use crate::msi::{Kind, Lookup, Package, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
@@ -68,7 +70,6 @@ pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
 pub use path::{SourcePath, TargetPath};
-pub use tree::SYSTEM_FOLDERS;
 pub use unpack::{UnpackError, Unpacked, unpack};
 
 use defect::excerpt;
@@ -135,7 +136,8 @@ const WORD_COUNT_PACKED: i64 = 2;
 impl Payload {
     /// Lists the files of a package or a merge module. A patch or a transform has none of its own.
     pub fn of(package: &Package) -> Self {
-        let mut listing = Listing::of(package);
+        let lookup = Lookup::of(&package.tables);
+        let mut listing = Listing::of(package, &lookup);
         for row in package.tables.rows(FILE) {
             listing.add(row);
         }
@@ -160,11 +162,11 @@ impl Payload {
 }
 
 /// A list of files under construction, and the tables it is made from.
-struct Listing<'a> {
+struct Listing<'l, 'a> {
     payload: Payload,
     defects: Defects,
-    tree: Tree<'a>,
-    components: HashMap<&'a str, Row<'a>>,
+    lookup: &'l Lookup<'a>,
+    tree: Tree<'l, 'a>,
     hashes: HashMap<&'a str, MsiFileHash>,
     keys: HashSet<&'a str>,
     media: Media,
@@ -172,8 +174,8 @@ struct Listing<'a> {
     source_names: Names,
 }
 
-impl<'a> Listing<'a> {
-    fn of(package: &'a Package) -> Self {
+impl<'l, 'a> Listing<'l, 'a> {
+    fn of(package: &'a Package, lookup: &'l Lookup<'a>) -> Self {
         let word_count = package.summary.word_count().unwrap_or_default();
         let is_module = package.kind == Kind::MergeModule;
         let mut payload = Payload::default();
@@ -192,10 +194,12 @@ impl<'a> Listing<'a> {
         } else {
             Names::Short
         };
+        let tree = Tree::read(lookup, source_names, &mut defects);
+        tree::note_repeated(lookup, COMPONENT, &mut defects);
         Self {
             payload,
-            tree: Tree::read(&package.tables, source_names, &mut defects),
-            components: tree::by_key(&package.tables, "Component", &mut defects),
+            lookup,
+            tree,
             defects,
             hashes: package
                 .tables
@@ -248,8 +252,8 @@ impl<'a> Listing<'a> {
 
     fn directory(&self, row: Row<'_>) -> Result<&'a str, TableDefect> {
         let component = row.text(file::COMPONENT_).unwrap_or_default();
-        let directory = self.components.get(component);
-        directory
+        let row_of_component = self.lookup.find(COMPONENT, &[component]);
+        row_of_component
             .and_then(|row| row.text(component::DIRECTORY_))
             .ok_or_else(|| TableDefect::NoComponent {
                 file: excerpt(row.text(file::FILE).unwrap_or_default()),

@@ -12,46 +12,9 @@ use super::defects::Defects;
 use super::limits::{DEPTH, NAME_UNITS, PATH_BYTES};
 use super::path::{FolderPath, SourcePath, TARGET, TargetPath};
 use crate::bundle;
-use crate::msi::schema::{directory, file};
-use crate::msi::{Row, Tables, Value};
-
-/// The folders that Windows Installer knows by name, so that what the table says of their place is moot.
-///
-/// See [System Folder Properties](https://learn.microsoft.com/windows/win32/msi/property-reference#system-folder-properties).
-/// The three with `6432` are those of the `WiX` toolset: either of two, by the platform.
-pub const SYSTEM_FOLDERS: [&str; 31] = [
-    "AdminToolsFolder",
-    "AppDataFolder",
-    "CommonAppDataFolder",
-    "CommonFiles6432Folder",
-    "CommonFiles64Folder",
-    "CommonFilesFolder",
-    "DesktopFolder",
-    "FavoritesFolder",
-    "FontsFolder",
-    "LocalAppDataFolder",
-    "MyPicturesFolder",
-    "NetHoodFolder",
-    "PerUserProgramFilesFolder",
-    "PersonalFolder",
-    "PrintHoodFolder",
-    "ProgramFiles6432Folder",
-    "ProgramFiles64Folder",
-    "ProgramFilesFolder",
-    "ProgramMenuFolder",
-    "RecentFolder",
-    "SendToFolder",
-    "StartMenuFolder",
-    "StartupFolder",
-    "System16Folder",
-    "System6432Folder",
-    "System64Folder",
-    "SystemFolder",
-    "TempFolder",
-    "TemplateFolder",
-    "WindowsFolder",
-    "WindowsVolume",
-];
+use crate::msi::schema::{DIRECTORY, DocumentedTable, directory, file};
+use crate::msi::standard_folder::StandardFolder;
+use crate::msi::{Lookup, Row};
 
 /// The folder that the user chooses, and the one that the source is in: the root of an unpacked tree.
 const ROOTS: [&str; 2] = [TARGET, "SourceDir"];
@@ -64,8 +27,8 @@ pub(super) enum Names {
 }
 
 /// The table, and what became of its folders so far: each row is looked at once in each sense.
-pub(super) struct Tree<'a> {
-    rows: HashMap<&'a str, Row<'a>>,
+pub(super) struct Tree<'l, 'a> {
+    lookup: &'l Lookup<'a>,
     source_names: Names,
     known: HashMap<(Sense, &'a str), Known>,
     /// How many bytes all other paths may have; none once it was too little.
@@ -99,10 +62,11 @@ enum Step<'a> {
 /// Folders on the way up, and their names.
 type Climbed<'a> = Vec<(&'a str, Option<&'a str>)>;
 
-impl<'a> Tree<'a> {
-    pub fn read(tables: &'a Tables, source_names: Names, defects: &mut Defects) -> Self {
+impl<'l, 'a> Tree<'l, 'a> {
+    pub fn read(lookup: &'l Lookup<'a>, source_names: Names, defects: &mut Defects) -> Self {
+        note_repeated(lookup, DIRECTORY, defects);
         Self {
-            rows: by_key(tables, "Directory", defects),
+            lookup,
             source_names,
             known: HashMap::new(),
             left: Some(PATH_BYTES),
@@ -198,11 +162,12 @@ impl<'a> Tree<'a> {
 
     fn step(&self, sense: Sense, id: &'a str) -> Result<Step<'a>, TableDefect> {
         if sense == Sense::Target
-            && let Some(root) = system_folder(id)
+            && let Some(folder) = StandardFolder::of(id)
         {
-            return Ok(Step::Root(root));
+            return Ok(Step::Root(folder.name()));
         }
-        let row = *self.rows.get(id).ok_or_else(|| TableDefect::NoDirectory {
+        let row = self.lookup.find(DIRECTORY, &[id]);
+        let row = row.ok_or_else(|| TableDefect::NoDirectory {
             directory: excerpt(id),
         })?;
         let parent = row.text(directory::DIRECTORY_PARENT);
@@ -254,25 +219,19 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Returns the rows of a table by the one column of its key, which is named like the table.
-pub(super) fn by_key<'a>(
-    tables: &'a Tables,
-    table: &'static str,
+/// Notes the rows of a table whose key another one has before them.
+pub(super) fn note_repeated(
+    lookup: &Lookup<'_>,
+    table: &'static DocumentedTable,
     defects: &mut Defects,
-) -> HashMap<&'a str, Row<'a>> {
-    let mut rows = HashMap::new();
-    for row in tables.rows(table) {
-        let Some(key) = row.get(table).and_then(Value::as_text) else {
-            continue;
-        };
-        match rows.entry(key) {
-            Entry::Vacant(new) => {
-                new.insert(row);
-            }
-            Entry::Occupied(_) => defects.add(TableDefect::repeated(table, key)),
+) {
+    for row in lookup.repeated(table).flat_map(|rows| rows.skip(1)) {
+        if let [key] = row.key().as_slice()
+            && !key.is_empty()
+        {
+            defects.add(TableDefect::repeated(table.name(), key));
         }
     }
-    rows
 }
 
 /// Returns the file's name, judged.
@@ -309,13 +268,6 @@ fn root<'a>(id: &'a str, row: Row<'a>) -> Result<&'a str, TableDefect> {
         .map_err(|reason| TableDefect::name("Directory", &row.key(), "Directory", id, reason))
 }
 
-/// A merge module's folders have its GUID behind a dot.
-fn system_folder(id: &str) -> Option<&'static str> {
-    let (name, _) = id.split_once('.').unwrap_or((id, ""));
-    let known = SYSTEM_FOLDERS.binary_search(&name);
-    known.ok().map(|index| SYSTEM_FOLDERS[index])
-}
-
 fn is_root(id: &str, name: &str) -> bool {
     let (id, _) = id.split_once('.').unwrap_or((id, ""));
     ROOTS.contains(&id) || ROOTS.contains(&chosen(name, Names::Long))
@@ -345,21 +297,5 @@ fn chosen(pair: &str, which: Names) -> &str {
         (None, _) => pair,
         (Some((short, _)), Names::Short) => short,
         (Some((_, long)), Names::Long) => long,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_system_folders_are_sorted() {
-        assert!(SYSTEM_FOLDERS.is_sorted());
-        assert_eq!(system_folder("FontsFolder"), Some("FontsFolder"));
-        assert_eq!(
-            system_folder("WindowsFolder.7EBEDD3E_AA66_11D2_B980_006097C4DE24"),
-            Some("WindowsFolder")
-        );
-        assert_eq!(system_folder("FontsFolders"), None);
     }
 }

@@ -142,10 +142,15 @@ impl Category {
     /// describes; as with `Text` and `Binary`, all texts are right.
     pub fn judge(self, text: &str) -> Result<(), Fault> {
         match self {
-            Self::Text | Self::Binary | Self::Url => Ok(()),
+            // Columns of numbers hold no text to be judged.
+            Self::Text
+            | Self::Binary
+            | Self::Url
+            | Self::Integer
+            | Self::DoubleInteger
+            | Self::TimeDate => Ok(()),
             Self::UpperCase => letter_case::judge_upper(text),
             Self::LowerCase => letter_case::judge_lower(text),
-            Self::Integer | Self::DoubleInteger | Self::TimeDate => Ok(()),
             Self::Identifier => identifier::judge(text),
             Self::Property => identifier::judge_property(text),
             Self::Filename => filename::judge(text),

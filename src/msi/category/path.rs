@@ -37,10 +37,14 @@ pub fn judge_any(text: &str) -> Result<(), Fault> {
         !FORBIDDEN.contains(letter) && !letter.is_control()
     })?;
     // Two backslashes in a row stand before a server only.
-    match text.get(1..).is_some_and(|rest| rest.contains("\\\\")) {
-        true => Err(Fault::EmptyName),
-        false => Ok(()),
+    let behind_start = text
+        .char_indices()
+        .nth(1)
+        .and_then(|(at, _)| text.get(at..));
+    if behind_start.is_some_and(|rest| rest.contains("\\\\")) {
+        return Err(Fault::EmptyName);
     }
+    Ok(())
 }
 
 fn is_full(text: &str) -> bool {

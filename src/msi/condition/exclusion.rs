@@ -52,16 +52,17 @@ pub fn coexistence(one: &Condition<'_>, other: &Condition<'_>) -> Coexistence {
             value_of: &|symbol| values.get(&key(symbol)).copied(),
             settled: &|comparison| settled.get(&comparison.to_string()).copied(),
         };
-        let held = expressions.iter().map(|expression| world.holds(expression));
-        match held.fold(Some(true), |all, holds| match (all, holds) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        }) {
-            Some(true) if trial.settled.is_empty() => return Coexistence::Possible,
-            Some(false) => {}
-            _ => can_hold = true,
+        let held: Vec<_> = expressions
+            .iter()
+            .map(|expression| world.holds(expression))
+            .collect();
+        if held.contains(&Some(false)) {
+            continue;
         }
+        if trial.settled.is_empty() && !held.contains(&None) {
+            return Coexistence::Possible;
+        }
+        can_hold = true;
     }
     if can_hold {
         Coexistence::Unknown

@@ -189,7 +189,7 @@ pub fn table(name: &str) -> Option<&'static DocumentedTable> {
 }
 
 /// Something that names a table: a handle, or text where the name comes from the package itself.
-pub trait TableName {
+pub trait TableName: Copy {
     /// Returns the name.
     fn table_name(&self) -> &str;
 }
@@ -271,7 +271,7 @@ mod tests {
         let sequence = file::SEQUENCE;
         assert_eq!(
             (sequence.minimum(), sequence.maximum()),
-            (Some(1), Some(32767))
+            (Some(1), Some(32_767))
         );
         assert_eq!(
             validation::NULLABLE.set().collect::<Vec<_>>(),

@@ -63,22 +63,22 @@ tables! {
     ADMIN_EXECUTE_SEQUENCE admin_execute_sequence "AdminExecuteSequence" "adminexecutesequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     ADMIN_UI_SEQUENCE admin_ui_sequence "AdminUISequence" "adminuisequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     ADVT_EXECUTE_SEQUENCE advt_execute_sequence "AdvtExecuteSequence" "advtexecutesequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     ADVT_UI_SEQUENCE advt_ui_sequence "AdvtUISequence" "advtuisequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     APP_ID app_id "AppId" "appid-table" {
         APP_ID "AppId" "s38".key().is(Category::Guid);
@@ -97,18 +97,18 @@ tables! {
         BILLBOARD_ "Billboard_" "s50".key().refers("Billboard", 1).is(Category::Identifier);
         BB_CONTROL "BBControl" "s50".key().is(Category::Identifier);
         TYPE "Type" "s50".is(Category::Identifier);
-        X "X" "i2".at_least(0).at_most(32767);
-        Y "Y" "i2".at_least(0).at_most(32767);
-        WIDTH "Width" "i2".at_least(0).at_most(32767);
-        HEIGHT "Height" "i2".at_least(0).at_most(32767);
-        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2147483647);
+        X "X" "i2".at_least(0).at_most(32_767);
+        Y "Y" "i2".at_least(0).at_most(32_767);
+        WIDTH "Width" "i2".at_least(0).at_most(32_767);
+        HEIGHT "Height" "i2".at_least(0).at_most(32_767);
+        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2_147_483_647);
         TEXT "Text" "L50".is(Category::Text);
     }
     BILLBOARD billboard "Billboard" "billboard-table" {
         BILLBOARD "Billboard" "s50".key().is(Category::Identifier);
         FEATURE_ "Feature_" "s38".refers("Feature", 1).is(Category::Identifier);
         ACTION "Action" "S50".is(Category::Identifier);
-        ORDERING "Ordering" "I2".at_least(0).at_most(32767);
+        ORDERING "Ordering" "I2".at_least(0).at_most(32_767);
     }
     BINARY binary "Binary" "binary-table" {
         NAME "Name" "s72".key().is(Category::Identifier);
@@ -134,15 +134,15 @@ tables! {
         APP_ID_ "AppId_" "S38".refers("AppId", 1).is(Category::Guid);
         FILE_TYPE_MASK "FileTypeMask" "S255".is(Category::Text);
         ICON_ "Icon_" "S72".refers("Icon", 1).is(Category::Identifier);
-        ICON_INDEX "IconIndex" "I2".at_least(-32767).at_most(32767);
+        ICON_INDEX "IconIndex" "I2".at_least(-32_767).at_most(32_767);
         DEF_INPROC_HANDLER "DefInprocHandler" "S32".is(Category::Filename).one_of("1;2;3");
         ARGUMENT "Argument" "S255".is(Category::Formatted);
         FEATURE_ "Feature_" "s38".refers("Feature", 1).is(Category::Identifier);
-        ATTRIBUTES "Attributes" "I2".at_most(32767);
+        ATTRIBUTES "Attributes" "I2".at_most(32_767);
     }
     COMBO_BOX combo_box "ComboBox" "combobox-table" {
         PROPERTY "Property" "s72".key().is(Category::Identifier);
-        ORDER "Order" "i2".key().at_least(1).at_most(32767);
+        ORDER "Order" "i2".key().at_least(1).at_most(32_767);
         VALUE "Value" "s64".is(Category::Formatted);
         TEXT "Text" "L64".is(Category::Formatted);
     }
@@ -153,7 +153,7 @@ tables! {
     }
     COMPLUS complus "Complus" "complus-table" {
         COMPONENT_ "Component_" "s72".key().refers("Component", 1).is(Category::Identifier);
-        EXP_TYPE "ExpType" "I2".key().at_least(0).at_most(32767);
+        EXP_TYPE "ExpType" "I2".key().at_least(0).at_most(32_767);
     }
     COMPONENT component "Component" "component-table" {
         COMPONENT "Component" "s72".key().is(Category::Identifier);
@@ -165,18 +165,18 @@ tables! {
     }
     CONDITION condition "Condition" "condition-table" {
         FEATURE_ "Feature_" "s38".key().refers("Feature", 1).is(Category::Identifier);
-        LEVEL "Level" "i2".key().at_least(0).at_most(32767);
+        LEVEL "Level" "i2".key().at_least(0).at_most(32_767);
         CONDITION "Condition" "S255".is(Category::Condition);
     }
     CONTROL control "Control" "control-table" {
         DIALOG_ "Dialog_" "s72".key().refers("Dialog", 1).is(Category::Identifier);
         CONTROL "Control" "s50".key().is(Category::Identifier);
         TYPE "Type" "s20".is(Category::Identifier);
-        X "X" "i2".at_least(0).at_most(32767);
-        Y "Y" "i2".at_least(0).at_most(32767);
-        WIDTH "Width" "i2".at_least(0).at_most(32767);
-        HEIGHT "Height" "i2".at_least(0).at_most(32767);
-        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2147483647);
+        X "X" "i2".at_least(0).at_most(32_767);
+        Y "Y" "i2".at_least(0).at_most(32_767);
+        WIDTH "Width" "i2".at_least(0).at_most(32_767);
+        HEIGHT "Height" "i2".at_least(0).at_most(32_767);
+        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2_147_483_647);
         PROPERTY "Property" "S50".is(Category::Identifier);
         TEXT "Text" "L0".is(Category::Formatted);
         CONTROL_NEXT "Control_Next" "S50".refers("Control", 2).is(Category::Identifier);
@@ -194,7 +194,7 @@ tables! {
         EVENT "Event" "s50".key().is(Category::Formatted);
         ARGUMENT "Argument" "s255".key().is(Category::Formatted);
         CONDITION "Condition" "S255".key().is(Category::Condition);
-        ORDERING "Ordering" "I2".at_least(0).at_most(2147483647);
+        ORDERING "Ordering" "I2".at_least(0).at_most(2_147_483_647);
     }
     CREATE_FOLDER create_folder "CreateFolder" "createfolder-table" {
         DIRECTORY_ "Directory_" "s72".key().refers("Directory", 1).is(Category::Identifier);
@@ -202,18 +202,18 @@ tables! {
     }
     CUSTOM_ACTION custom_action "CustomAction" "customaction-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
-        TYPE "Type" "i2".at_least(1).at_most(16383);
+        TYPE "Type" "i2".at_least(1).at_most(16_383);
         SOURCE "Source" "S72".is(Category::CustomSource);
         TARGET "Target" "S255".is(Category::Formatted);
-        EXTENDED_TYPE "ExtendedType" "I4".newer().at_least(0).at_most(2147483647);
+        EXTENDED_TYPE "ExtendedType" "I4".newer().at_least(0).at_most(2_147_483_647);
     }
     DIALOG dialog "Dialog" "dialog-table" {
         DIALOG "Dialog" "s72".key().is(Category::Identifier);
         H_CENTERING "HCentering" "i2".at_least(0).at_most(100);
         V_CENTERING "VCentering" "i2".at_least(0).at_most(100);
-        WIDTH "Width" "i2".at_least(0).at_most(32767);
-        HEIGHT "Height" "i2".at_least(0).at_most(32767);
-        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2147483647);
+        WIDTH "Width" "i2".at_least(0).at_most(32_767);
+        HEIGHT "Height" "i2".at_least(0).at_most(32_767);
+        ATTRIBUTES "Attributes" "I4".at_least(0).at_most(2_147_483_647);
         TITLE "Title" "L128".is(Category::Formatted);
         CONTROL_FIRST "Control_First" "s50".refers("Control", 2).is(Category::Identifier);
         CONTROL_DEFAULT "Control_Default" "S50".refers("Control", 2).is(Category::Identifier);
@@ -228,7 +228,7 @@ tables! {
         SIGNATURE_ "Signature_" "s72".key().is(Category::Identifier);
         PARENT "Parent" "S72".key().is(Category::Identifier);
         PATH "Path" "S255".key().is(Category::AnyPath);
-        DEPTH "Depth" "I2".at_least(0).at_most(32767);
+        DEPTH "Depth" "I2".at_least(0).at_most(32_767);
     }
     DUPLICATE_FILE duplicate_file "DuplicateFile" "duplicatefile-table" {
         FILE_KEY "FileKey" "s72".key().is(Category::Identifier);
@@ -244,7 +244,7 @@ tables! {
         COMPONENT_ "Component_" "s72".refers("Component", 1).is(Category::Identifier);
     }
     ERROR error "Error" "error-table" {
-        ERROR "Error" "i2".key().at_least(0).at_most(32767);
+        ERROR "Error" "i2".key().at_least(0).at_most(32_767);
         MESSAGE "Message" "L0".is(Category::Template);
     }
     EVENT_MAPPING event_mapping "EventMapping" "eventmapping-table" {
@@ -265,8 +265,8 @@ tables! {
         FEATURE_PARENT "Feature_Parent" "S38".refers("Feature", 1).is(Category::Identifier);
         TITLE "Title" "L64".is(Category::Text);
         DESCRIPTION "Description" "L255".is(Category::Text);
-        DISPLAY "Display" "I2".at_least(0).at_most(32767);
-        LEVEL "Level" "i2".at_least(0).at_most(32767);
+        DISPLAY "Display" "I2".at_least(0).at_most(32_767);
+        LEVEL "Level" "i2".at_least(0).at_most(32_767);
         DIRECTORY_ "Directory_" "S72".refers("Directory", 1).is(Category::UpperCase);
         ATTRIBUTES "Attributes" "i2".one_of("0;1;2;4;5;6;8;9;10;16;17;18;20;21;22;24;25;26;32;33;34;36;37;38;48;49;50;52;53;54");
     }
@@ -278,11 +278,11 @@ tables! {
         FILE "File" "s72".key().is(Category::Identifier);
         COMPONENT_ "Component_" "s72".refers("Component", 1).is(Category::Identifier);
         FILE_NAME "FileName" "l255".is(Category::Filename);
-        FILE_SIZE "FileSize" "i4".at_least(0).at_most(2147483647);
+        FILE_SIZE "FileSize" "i4".at_least(0).at_most(2_147_483_647);
         VERSION "Version" "S72".refers("File", 1).is(Category::Version);
         LANGUAGE "Language" "S20".is(Category::Language);
-        ATTRIBUTES "Attributes" "I2".at_least(0).at_most(32767);
-        SEQUENCE "Sequence" "i2".at_least(1).at_most(32767);
+        ATTRIBUTES "Attributes" "I2".at_least(0).at_most(32_767);
+        SEQUENCE "Sequence" "i2".at_least(1).at_most(32_767);
     }
     FILE_SFP_CATALOG file_sfp_catalog "FileSFPCatalog" "filesfpcatalog-table" {
         FILE_ "File_" "s72".key().refers("File", 1).is(Category::Identifier);
@@ -311,18 +311,18 @@ tables! {
         FILE_NAME "FileName" "s255".is(Category::Filename);
         SECTION "Section" "s96".is(Category::Text);
         KEY "Key" "s128".is(Category::Text);
-        FIELD "Field" "I2".at_least(0).at_most(32767);
+        FIELD "Field" "I2".at_least(0).at_most(32_767);
         TYPE "Type" "I2".at_least(0).at_most(2);
     }
     INSTALL_EXECUTE_SEQUENCE install_execute_sequence "InstallExecuteSequence" "installexecutesequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     INSTALL_UI_SEQUENCE install_ui_sequence "InstallUISequence" "installuisequence-table" {
         ACTION "Action" "s72".key().is(Category::Identifier);
         CONDITION "Condition" "S255".is(Category::Condition);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
     }
     ISOLATED_COMPONENT isolated_component "IsolatedComponent" "isolatedcomponent-table" {
         COMPONENT_SHARED "Component_Shared" "s72".key().refers("Component", 1).is(Category::Identifier);
@@ -334,13 +334,13 @@ tables! {
     }
     LIST_BOX list_box "ListBox" "listbox-table" {
         PROPERTY "Property" "s72".key().is(Category::Identifier);
-        ORDER "Order" "i2".key().at_least(1).at_most(32767);
+        ORDER "Order" "i2".key().at_least(1).at_most(32_767);
         VALUE "Value" "s64".is(Category::Formatted);
         TEXT "Text" "L64".is(Category::Text);
     }
     LIST_VIEW list_view "ListView" "listview-table" {
         PROPERTY "Property" "s72".key().is(Category::Identifier);
-        ORDER "Order" "i2".key().at_least(1).at_most(32767);
+        ORDER "Order" "i2".key().at_least(1).at_most(32_767);
         VALUE "Value" "s64".is(Category::Identifier);
         TEXT "Text" "L64".is(Category::Text);
         BINARY_ "Binary_" "S72".refers("Binary", 1).is(Category::Identifier);
@@ -350,7 +350,7 @@ tables! {
         TABLE "Table" "s32".key().is(Category::Identifier).one_of("Directory;File;Registry");
         DOMAIN "Domain" "S255".key().is(Category::Formatted);
         USER "User" "s255".key().is(Category::Formatted);
-        PERMISSION "Permission" "I4".at_least(-2147483647).at_most(2147483647);
+        PERMISSION "Permission" "I4".at_least(-2_147_483_647).at_most(2_147_483_647);
     }
     MIME mime "MIME" "mime-table" {
         CONTENT_TYPE "ContentType" "s64".key().is(Category::Text);
@@ -358,8 +358,8 @@ tables! {
         CLSID "CLSID" "S38".is(Category::Guid);
     }
     MEDIA media "Media" "media-table" {
-        DISK_ID "DiskId" "i2".key().at_least(1).at_most(32767);
-        LAST_SEQUENCE "LastSequence" "i2".at_least(0).at_most(32767);
+        DISK_ID "DiskId" "i2".key().at_least(1).at_most(32_767);
+        LAST_SEQUENCE "LastSequence" "i2".at_least(0).at_most(32_767);
         DISK_PROMPT "DiskPrompt" "L64".is(Category::Text);
         CABINET "Cabinet" "S255".is(Category::Cabinet);
         VOLUME_LABEL "VolumeLabel" "S32".is(Category::Text);
@@ -367,28 +367,28 @@ tables! {
     }
     MODULE_ADMIN_EXECUTE_SEQUENCE module_admin_execute_sequence "ModuleAdminExecuteSequence" "moduleadminexecutesequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleAdminExecuteSequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
     }
     MODULE_ADMIN_UI_SEQUENCE module_admin_ui_sequence "ModuleAdminUISequence" "moduleadminuisequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleAdminUISequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
     }
     MODULE_ADVT_EXECUTE_SEQUENCE module_advt_execute_sequence "ModuleAdvtExecuteSequence" "moduleadvtexecutesequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleAdvtExecuteSequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
     }
     MODULE_ADVT_UI_SEQUENCE module_advt_ui_sequence "ModuleAdvtUISequence" "moduleadvtuisequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleAdvtUISequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
@@ -430,14 +430,14 @@ tables! {
     }
     MODULE_INSTALL_EXECUTE_SEQUENCE module_install_execute_sequence "ModuleInstallExecuteSequence" "moduleinstallexecutesequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleInstallExecuteSequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
     }
     MODULE_INSTALL_UI_SEQUENCE module_install_ui_sequence "ModuleInstallUISequence" "moduleinstalluisequence-table" {
         ACTION "Action" "s64".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(-4).at_most(32_767);
         BASE_ACTION "BaseAction" "S64".refers("ModuleInstallUISequence", 1).is(Category::Identifier);
         AFTER "After" "I2".at_least(0).at_most(1);
         CONDITION "Condition" "S255".is(Category::Condition);
@@ -500,7 +500,7 @@ tables! {
     }
     MSI_FILE_HASH msi_file_hash "MsiFileHash" "msifilehash-table" {
         FILE_ "File_" "s72".key().refers("File", 1).is(Category::Identifier);
-        OPTIONS "Options" "i2".at_least(0).at_most(32767);
+        OPTIONS "Options" "i2".at_least(0).at_most(32_767);
         HASH_PART1 "HashPart1" "i4";
         HASH_PART2 "HashPart2" "i4";
         HASH_PART3 "HashPart3" "i4";
@@ -552,7 +552,7 @@ tables! {
         MSI_SERVICE_CONFIG "MsiServiceConfig" "s72".key().is(Category::Identifier);
         NAME "Name" "l255".is(Category::Formatted);
         EVENT "Event" "i2".at_least(0).at_most(7);
-        CONFIG_TYPE "ConfigType" "i4".at_least(-2147483647).at_most(2147483647);
+        CONFIG_TYPE "ConfigType" "i4".at_least(-2_147_483_647).at_most(2_147_483_647);
         ARGUMENT "Argument" "S0".is(Category::Text);
         COMPONENT_ "Component_" "s72".refers("Component", 1).is(Category::Identifier);
     }
@@ -560,7 +560,7 @@ tables! {
         MSI_SERVICE_CONFIG_FAILURE_ACTIONS "MsiServiceConfigFailureActions" "s72".key().is(Category::Identifier);
         NAME "Name" "l255".is(Category::Formatted);
         EVENT "Event" "i2".at_least(0).at_most(7);
-        RESET_PERIOD "ResetPeriod" "I4".at_least(0).at_most(2147483647);
+        RESET_PERIOD "ResetPeriod" "I4".at_least(0).at_most(2_147_483_647);
         REBOOT_MESSAGE "RebootMessage" "L255".is(Category::Formatted);
         COMMAND "Command" "L255".is(Category::Formatted);
         ACTIONS "Actions" "S0".is(Category::Text);
@@ -606,15 +606,15 @@ tables! {
     }
     PATCH patch "Patch" "patch-table" {
         FILE_ "File_" "s72".key().is(Category::Identifier);
-        SEQUENCE "Sequence" "i2".key().at_least(0).at_most(32767);
-        PATCH_SIZE "PatchSize" "i4".at_least(0).at_most(2147483647);
-        ATTRIBUTES "Attributes" "i2".at_least(0).at_most(32767);
+        SEQUENCE "Sequence" "i2".key().at_least(0).at_most(32_767);
+        PATCH_SIZE "PatchSize" "i4".at_least(0).at_most(2_147_483_647);
+        ATTRIBUTES "Attributes" "i2".at_least(0).at_most(32_767);
         HEADER "Header" "V0".is(Category::Binary);
         STREAM_REF_ "StreamRef_" "S38".is(Category::Identifier);
     }
     PATCH_PACKAGE patch_package "PatchPackage" "patchpackage-table" {
         PATCH_ID "PatchId" "s38".key().is(Category::Guid);
-        MEDIA_ "Media_" "i2".at_least(0).at_most(32767);
+        MEDIA_ "Media_" "i2".at_least(0).at_most(32_767);
     }
     PROG_ID prog_id "ProgId" "progid-table" {
         PROG_ID "ProgId" "s255".key().is(Category::Text);
@@ -622,7 +622,7 @@ tables! {
         CLASS_ "Class_" "S38".refers("Class", 1).is(Category::Guid);
         DESCRIPTION "Description" "L255".is(Category::Text);
         ICON_ "Icon_" "S72".refers("Icon", 1).is(Category::Identifier);
-        ICON_INDEX "IconIndex" "I2".at_least(-32767).at_most(32767);
+        ICON_INDEX "IconIndex" "I2".at_least(-32_767).at_most(32_767);
     }
     PROPERTY property "Property" "property-table" {
         PROPERTY "Property" "s72".key().is(Category::Identifier);
@@ -637,12 +637,12 @@ tables! {
     }
     RADIO_BUTTON radio_button "RadioButton" "radiobutton-table" {
         PROPERTY "Property" "s72".key().is(Category::Identifier);
-        ORDER "Order" "i2".key().at_least(1).at_most(32767);
+        ORDER "Order" "i2".key().at_least(1).at_most(32_767);
         VALUE "Value" "s64".is(Category::Formatted);
-        X "X" "i2".at_least(0).at_most(32767);
-        Y "Y" "i2".at_least(0).at_most(32767);
-        WIDTH "Width" "i2".at_least(0).at_most(32767);
-        HEIGHT "Height" "i2".at_least(0).at_most(32767);
+        X "X" "i2".at_least(0).at_most(32_767);
+        Y "Y" "i2".at_least(0).at_most(32_767);
+        WIDTH "Width" "i2".at_least(0).at_most(32_767);
+        HEIGHT "Height" "i2".at_least(0).at_most(32_767);
         TEXT "Text" "L64".is(Category::Text);
         HELP "Help" "L50".is(Category::Text);
     }
@@ -689,8 +689,8 @@ tables! {
         RESERVE_KEY "ReserveKey" "s72".key().is(Category::Identifier);
         COMPONENT_ "Component_" "s72".refers("Component", 1).is(Category::Identifier);
         RESERVE_FOLDER "ReserveFolder" "S72".is(Category::Identifier);
-        RESERVE_LOCAL "ReserveLocal" "i4".at_least(0).at_most(2147483647);
-        RESERVE_SOURCE "ReserveSource" "i4".at_least(0).at_most(2147483647);
+        RESERVE_LOCAL "ReserveLocal" "i4".at_least(0).at_most(2_147_483_647);
+        RESERVE_SOURCE "ReserveSource" "i4".at_least(0).at_most(2_147_483_647);
     }
     SFP_CATALOG sfp_catalog "SFPCatalog" "sfpcatalog-table" {
         SFP_CATALOG "SFPCatalog" "s255".key().is(Category::Filename);
@@ -699,7 +699,7 @@ tables! {
     }
     SELF_REG self_reg "SelfReg" "selfreg-table" {
         FILE_ "File_" "s72".key().refers("File", 1).is(Category::Identifier);
-        COST "Cost" "I2".at_least(0).at_most(32767);
+        COST "Cost" "I2".at_least(0).at_most(32_767);
     }
     SERVICE_CONTROL service_control "ServiceControl" "servicecontrol-table" {
         SERVICE_CONTROL "ServiceControl" "s72".key().is(Category::Identifier);
@@ -713,9 +713,9 @@ tables! {
         SERVICE_INSTALL "ServiceInstall" "s72".key().is(Category::Identifier);
         NAME "Name" "s255".is(Category::Formatted);
         DISPLAY_NAME "DisplayName" "L255".is(Category::Formatted);
-        SERVICE_TYPE "ServiceType" "i4".at_least(-2147483647).at_most(2147483647);
+        SERVICE_TYPE "ServiceType" "i4".at_least(-2_147_483_647).at_most(2_147_483_647);
         START_TYPE "StartType" "i4".at_least(0).at_most(4);
-        ERROR_CONTROL "ErrorControl" "i4".at_least(-2147483647).at_most(2147483647);
+        ERROR_CONTROL "ErrorControl" "i4".at_least(-2_147_483_647).at_most(2_147_483_647);
         LOAD_ORDER_GROUP "LoadOrderGroup" "S255".is(Category::Formatted);
         DEPENDENCIES "Dependencies" "S255".is(Category::Formatted);
         START_NAME "StartName" "S255".is(Category::Formatted);
@@ -732,43 +732,43 @@ tables! {
         TARGET "Target" "s72".is(Category::Shortcut);
         ARGUMENTS "Arguments" "S255".is(Category::Formatted);
         DESCRIPTION "Description" "L255".is(Category::Text);
-        HOTKEY "Hotkey" "I2".at_least(0).at_most(32767);
+        HOTKEY "Hotkey" "I2".at_least(0).at_most(32_767);
         ICON_ "Icon_" "S72".refers("Icon", 1).is(Category::Identifier);
-        ICON_INDEX "IconIndex" "I2".at_least(-32767).at_most(32767);
+        ICON_INDEX "IconIndex" "I2".at_least(-32_767).at_most(32_767);
         SHOW_CMD "ShowCmd" "I2".one_of("1;3;7");
         WK_DIR "WkDir" "S72".is(Category::Identifier);
         DISPLAY_RESOURCE_DLL "DisplayResourceDLL" "S255".newer().is(Category::Formatted);
-        DISPLAY_RESOURCE_ID "DisplayResourceId" "I2".newer().at_least(0).at_most(32767);
+        DISPLAY_RESOURCE_ID "DisplayResourceId" "I2".newer().at_least(0).at_most(32_767);
         DESCRIPTION_RESOURCE_DLL "DescriptionResourceDLL" "S255".newer().is(Category::Formatted);
-        DESCRIPTION_RESOURCE_ID "DescriptionResourceId" "I2".newer().at_least(0).at_most(32767);
+        DESCRIPTION_RESOURCE_ID "DescriptionResourceId" "I2".newer().at_least(0).at_most(32_767);
     }
     SIGNATURE signature "Signature" "signature-table" {
         SIGNATURE "Signature" "s72".key().is(Category::Identifier);
         FILE_NAME "FileName" "s255".is(Category::Filename);
         MIN_VERSION "MinVersion" "S20".is(Category::Text);
         MAX_VERSION "MaxVersion" "S20".is(Category::Text);
-        MIN_SIZE "MinSize" "I4".at_least(0).at_most(2147483647);
-        MAX_SIZE "MaxSize" "I4".at_least(0).at_most(2147483647);
-        MIN_DATE "MinDate" "I4".at_least(0).at_most(2147483647);
-        MAX_DATE "MaxDate" "I4".at_least(0).at_most(2147483647);
+        MIN_SIZE "MinSize" "I4".at_least(0).at_most(2_147_483_647);
+        MAX_SIZE "MaxSize" "I4".at_least(0).at_most(2_147_483_647);
+        MIN_DATE "MinDate" "I4".at_least(0).at_most(2_147_483_647);
+        MAX_DATE "MaxDate" "I4".at_least(0).at_most(2_147_483_647);
         LANGUAGES "Languages" "S255".is(Category::Language);
     }
     TEXT_STYLE text_style "TextStyle" "textstyle-table" {
         TEXT_STYLE "TextStyle" "s72".key().is(Category::Identifier);
         FACE_NAME "FaceName" "s32".is(Category::Text);
-        SIZE "Size" "i2".at_least(0).at_most(32767);
-        COLOR "Color" "I4".at_least(0).at_most(16777215);
+        SIZE "Size" "i2".at_least(0).at_most(32_767);
+        COLOR "Color" "I4".at_least(0).at_most(16_777_215);
         STYLE_BITS "StyleBits" "I2".at_least(0).at_most(15);
     }
     TYPE_LIB type_lib "TypeLib" "typelib-table" {
         LIB_ID "LibID" "s38".key().is(Category::Guid);
-        LANGUAGE "Language" "i2".key().at_least(0).at_most(32767);
+        LANGUAGE "Language" "i2".key().at_least(0).at_most(32_767);
         COMPONENT_ "Component_" "s72".key().refers("Component", 1).is(Category::Identifier);
-        VERSION "Version" "I4".at_least(0).at_most(16777215);
+        VERSION "Version" "I4".at_least(0).at_most(16_777_215);
         DESCRIPTION "Description" "L128".is(Category::Text);
         DIRECTORY_ "Directory_" "S72".refers("Directory", 1).is(Category::Identifier);
         FEATURE_ "Feature_" "s38".refers("Feature", 1).is(Category::Identifier);
-        COST "Cost" "I4".at_least(0).at_most(2147483647);
+        COST "Cost" "I4".at_least(0).at_most(2_147_483_647);
     }
     UI_TEXT ui_text "UIText" "uitext-table" {
         KEY "Key" "s72".key().is(Category::Identifier);
@@ -779,14 +779,14 @@ tables! {
         VERSION_MIN "VersionMin" "S20".key().is(Category::Text);
         VERSION_MAX "VersionMax" "S20".key().is(Category::Text);
         LANGUAGE "Language" "S255".key().is(Category::Language);
-        ATTRIBUTES "Attributes" "i4".key().at_least(0).at_most(2147483647);
+        ATTRIBUTES "Attributes" "i4".key().at_least(0).at_most(2_147_483_647);
         REMOVE "Remove" "S255".is(Category::Formatted);
         ACTION_PROPERTY "ActionProperty" "s72".is(Category::UpperCase);
     }
     VERB verb "Verb" "verb-table" {
         EXTENSION_ "Extension_" "s255".key().refers("Extension", 1).is(Category::Text);
         VERB "Verb" "s32".key().is(Category::Text);
-        SEQUENCE "Sequence" "I2".at_least(0).at_most(32767);
+        SEQUENCE "Sequence" "I2".at_least(0).at_most(32_767);
         COMMAND "Command" "L255".is(Category::Formatted);
         ARGUMENT "Argument" "L255".is(Category::Formatted);
     }
@@ -794,8 +794,8 @@ tables! {
         TABLE "Table" "s32".key().is(Category::Identifier);
         COLUMN "Column" "s32".key().is(Category::Identifier);
         NULLABLE "Nullable" "s4".one_of("Y;N;@");
-        MIN_VALUE "MinValue" "I4".at_least(-2147483647).at_most(2147483647);
-        MAX_VALUE "MaxValue" "I4".at_least(-2147483647).at_most(2147483647);
+        MIN_VALUE "MinValue" "I4".at_least(-2_147_483_647).at_most(2_147_483_647);
+        MAX_VALUE "MaxValue" "I4".at_least(-2_147_483_647).at_most(2_147_483_647);
         KEY_TABLE "KeyTable" "S255".is(Category::Identifier);
         KEY_COLUMN "KeyColumn" "I2".at_least(1).at_most(32);
         CATEGORY "Category" "S32".one_of("Text;Formatted;Template;Condition;Guid;Path;Version;Language;Identifier;Binary;UpperCase;LowerCase;Filename;Paths;AnyPath;WildCardFilename;RegPath;KeyFormatted;CustomSource;Property;Cabinet;Shortcut;URL");

@@ -3,9 +3,7 @@
 //! See [Database Tables](https://learn.microsoft.com/windows/win32/msi/database-tables).
 
 use super::super::column::Column;
-
-/// One table on a line; a column is its name and its IDT type, with a star where it is part of the key.
-const TABLES: &str = include_str!("standard.tsv");
+use super::super::schema;
 
 /// The columns that packages with many files have with four bytes instead of two.
 ///
@@ -30,18 +28,11 @@ pub(super) fn widened(table: &str) -> Option<Vec<Column>> {
     columns.map(widen).collect()
 }
 
-/// Returns the columns of a documented table.
+/// Returns the columns of a documented table, those that every package has.
 pub(super) fn columns(table: &str) -> Option<Vec<Column>> {
-    let line = TABLES
-        .lines()
-        .find_map(|line| line.strip_prefix(table)?.strip_prefix('\t'))?;
-    line.split('\t').map(column).collect()
-}
-
-fn column(text: &str) -> Option<Column> {
-    let (name, kind) = text.split_once(' ')?;
-    let plain = kind.strip_suffix('*');
-    Column::new(name, plain.unwrap_or(kind), plain.is_some())
+    let columns = schema::table(table)?.columns().iter();
+    let classic = columns.filter(|column| !column.is_newer());
+    classic.map(|column| column.definition()).collect()
 }
 
 #[cfg(test)]
@@ -49,12 +40,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_a_table_with_a_key() {
-        for line in TABLES.lines() {
-            let name = line.split('\t').next().unwrap();
-            let columns = columns(name).unwrap_or_else(|| panic!("{line}"));
-            assert!(columns[0].is_key(), "{line}");
-        }
+    fn the_columns_are_those_of_every_package() {
+        assert_eq!(
+            columns("CustomAction").map(|columns| columns.len()),
+            Some(4)
+        );
+        assert_eq!(columns("Shortcut").map(|columns| columns.len()), Some(12));
         let property = columns("Property").unwrap();
         let shown: Vec<_> = property
             .iter()

@@ -133,7 +133,7 @@ fn column(fields: &[&str]) -> Option<String> {
     }
     for (method, bound) in [("at_least", minimum), ("at_most", maximum)] {
         if !bound.is_empty() {
-            say(&format!(".{method}({})", bound.parse::<i32>().ok()?));
+            say(&format!(".{method}({})", grouped(bound.parse().ok()?)));
         }
     }
     if !tables.is_empty() {
@@ -150,6 +150,23 @@ fn column(fields: &[&str]) -> Option<String> {
     }
     text.push_str(";\n");
     Some(text)
+}
+
+/// Writes a number with its digits in groups of three, where there are more than four.
+fn grouped(number: i32) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let sign = if number < 0 { "-" } else { "" };
+    if digits.len() < 5 {
+        return format!("{sign}{digits}");
+    }
+    let mut written = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            written.push('_');
+        }
+        written.push(digit);
+    }
+    written
 }
 
 /// Separates the words of a name by underscores: `MsiFileHash` is `Msi_File_Hash`.
@@ -193,6 +210,12 @@ mod tests {
     }
 
     #[test]
+    fn long_numbers_are_grouped() {
+        let written = [0, -4, 9999, 32_767, -2_147_483_647].map(grouped);
+        assert_eq!(written, ["0", "-4", "9999", "32_767", "-2_147_483_647"]);
+    }
+
+    #[test]
     fn other_lines_are_no_columns() {
         assert_eq!(column(&["File", "1", "File"]), None);
         let mut fields = vec![
@@ -201,7 +224,7 @@ mod tests {
         ];
         assert_eq!(
             column(&fields).as_deref(),
-            Some("        SEQUENCE \"Sequence\" \"i2\".at_least(1).at_most(32767);\n")
+            Some("        SEQUENCE \"Sequence\" \"i2\".at_least(1).at_most(32_767);\n")
         );
         fields[7] = "one";
         assert_eq!(column(&fields), None);

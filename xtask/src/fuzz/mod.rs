@@ -20,10 +20,13 @@ pub use self::seeds::SeedError;
 use crate::repository;
 
 /// The targets, each a file in `tests/fuzz/targets/`.
-pub const TARGETS: [&str; 10] = [
+pub const TARGETS: [&str; 13] = [
     "bundle",
     "cabinet",
+    "condition",
     "database",
+    "formatted",
+    "groundwork",
     "manifest",
     "payload",
     "pe",

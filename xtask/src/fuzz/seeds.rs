@@ -1,9 +1,13 @@
 //! What the fuzzer starts from: real inputs of each kind, named by their digests.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use rollpack::digest::Digest;
 use rollpack::disk::{self, DiskError};
+use rollpack::groundwork::Groundwork;
+use rollpack::msi::{self, category::Category};
 
 use super::example::{self, ExampleError};
 use super::transforms;
@@ -60,7 +64,9 @@ fn seeds_of(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
             seeds.extend(inside);
             seeds
         }
-        "payload" => databases(&[".msi", ".msm"])?,
+        "payload" | "groundwork" => databases(&[".msi", ".msm"])?,
+        "condition" => texts(Category::Condition)?,
+        "formatted" => texts(Category::Formatted)?,
         "database" => pieces(|piece| piece.format == Format::Database)?,
         "property_set" => pieces(|piece| piece.format == Format::PropertySet)?,
         "cabinet" => pieces(|piece| piece.format == Format::Cabinet)?,
@@ -72,6 +78,20 @@ fn seeds_of(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
 fn pieces(is_wanted: impl Fn(&Piece) -> bool) -> Result<Vec<Vec<u8>>, MaterialError> {
     let wanted = material::pieces()?.into_iter().filter(is_wanted);
     Ok(wanted.map(|piece| piece.bytes).collect())
+}
+
+/// Returns the texts of one category in the packages.
+fn texts(wanted: Category) -> Result<Vec<Vec<u8>>, MaterialError> {
+    let mut texts = BTreeSet::new();
+    for bytes in databases(&[".msi", ".msm"])? {
+        let Ok(package) = msi::read(Cursor::new(bytes), &msi::Limits::default()) else {
+            continue;
+        };
+        let ground = Groundwork::of(&package);
+        let cells = ground.cells(|category| category == wanted);
+        texts.extend(cells.map(|cell| cell.text.as_bytes().to_vec()));
+    }
+    Ok(texts.into_iter().collect())
 }
 
 /// Returns the databases whose names end in one of these ways.
