@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Schema;
 
+use super::schema::{baseline_schema, schema};
 use super::value::Value;
-use super::{Located, Position, nearest, rules, schema};
+use super::{Located, Position, nearest, rules};
 use crate::finding::Finding;
 
 /// The schema of specs.
-pub(super) static SPEC: LazyLock<Schema> = LazyLock::new(schema::schema);
+pub(super) static SPEC: LazyLock<Schema> = LazyLock::new(schema);
 
 /// The schema of baselines.
-pub(super) static BASELINE: LazyLock<Schema> = LazyLock::new(schema::baseline_schema);
+pub(super) static BASELINE: LazyLock<Schema> = LazyLock::new(baseline_schema);
 
 /// The entries of a mapping.
 type Entries = [(Located<String>, Located<Value>)];

@@ -18,10 +18,9 @@ use super::forms::{BaselineName, Line, SchemaName};
 use super::raw;
 use super::rules;
 use super::value::Value;
-use super::{
-    Baseline, Located, Position, Role, Source, Spec, nearest, shape, yaml,
-};
+use super::{Baseline, Located, Position, Role, Source, Spec, nearest, shape, yaml};
 use crate::finding::Finding;
+use crate::folded_name::FoldedName;
 use crate::rule::Rule;
 use names::Names;
 

@@ -259,6 +259,7 @@ fn every_rule_finds_what_it_is_for() {
     assert_snapshot!(shown, @r#"
     [English
       10:10 spec-syntax illegal placement of ':' indicator
+      hint: a bracket or brace that was opened before may not be closed
 
     title: &title Portal
     name: *title
@@ -276,25 +277,29 @@ fn every_rule_finds_what_it_is_for() {
       1:9 unknown-schema `rollpack/spec/v9` is another format: this program reads specs in `rollpack/spec/v1`
 
     titel: Portal
-      2:25 unknown-key there is no key `titel` here
+      2:25 unknown-key there is no key `packaging.titel`
       hint: did you mean `title`?
 
     install: {msi
-      21:19 unknown-key there is no key `msi` here
+      21:19 unknown-key there is no key `procedure[0].steps[0].install.msi`
       hint: only `file` is known here
 
     {unknwon: made up}
-      9:15 unknown-key there is no key `unknwon` here
+      9:15 unknown-key there is no key `article.languages.unknwon`
       hint: did you mean `unknown`?
 
+    replaces: {nmaed: [a]}
+      11:14 unknown-key there is no key `article.replaces.nmaed`
+      hint: did you mean `named`?
+
     {}
-      9:14 missing-key the key `unknown` is missing in this mapping
+      9:14 missing-key the key `article.languages.unknown` is missing in this mapping
 
     without title: Portal,
-      2:41 missing-key the key `title` is missing in this mapping
+      2:12 missing-key the key `packaging.title` is missing in this mapping
 
     without role: web
-      19:5 missing-key the key `role` is missing in this mapping
+      17:5 missing-key the key `procedure[0].role` is missing in this mapping
 
     title: Portal, title: Website
       2:40 duplicate-key the key `title` is already there
@@ -320,13 +325,14 @@ fn every_rule_finds_what_it_is_for() {
       10:40 wrong-type `true` or `false` belongs here, not the text `no`
 
     replaces: [Rollup 1]
-      11:13 wrong-type a word, or a mapping with one key, belongs here
+      11:13 wrong-type a word, or a mapping with one key, belongs here, not a list
 
     replaces: {named: [Rollup 1], nothing: true}
-      11:33 wrong-type a word, or a mapping with one key, belongs here
+      11:13 wrong-type exactly one of `named` belongs here
 
     install: Portal.msi
-      21:18 wrong-type a mapping belongs here
+      21:18 wrong-type a mapping belongs here, not the text `Portal.msi`
+      hint: write `install: {file: Portal.msi}`
 
     title:
       18:10 value-missing a value is missing here
@@ -338,8 +344,8 @@ fn every_rule_finds_what_it_is_for() {
 
     replaces: nothing
         tree: [{Portal: Web}, {a: [], b: []}]
-      12:19 wrong-type a list of nodes belongs here, not the text `Web`
-      12:25 wrong-type a node has one name, with a list of the nodes below it
+      12:19 wrong-type a list belongs here, not the text `Web`
+      hint: write `[Web]`
 
     servers: al
       15:43 unknown-word `al` cannot stand here: it is none of the words known here
@@ -392,6 +398,9 @@ fn every_rule_finds_what_it_is_for() {
 
     extract: {to: 'C:\$a'}
       21:23 malformed-text `C:\$a` cannot stand here: a `$` stands alone; write `$$` for a dollar sign and `${id}` for a parameter
+
+    sequence: 1, ignore: ['*.txt', '[ab']
+      2:87 malformed-pattern `[ab` cannot stand here: error parsing glob '[ab': unclosed character class; missing ']'
 
     name: ../Portal.msi
       13:12 unsafe-name the payload `../Portal.msi` has the component `..`, which names another folder
@@ -622,10 +631,7 @@ fn texts_that_are_no_specs() {
     assert_snapshot!(findings("# nothing\n"), @"spec.yaml:2:1 spec-syntax the spec is empty");
     assert_snapshot!(findings("- a\n"), @"spec.yaml:1:1 wrong-type a mapping belongs here, not a list");
     assert_snapshot!(findings("a: [\n"), @"spec.yaml:1:4 spec-syntax unclosed bracket '['");
-    assert_snapshot!(findings("\0"), @r"
-    spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'
-      hint: put a text that begins with this character in quotes
-    ");
+    assert_snapshot!(findings("\0"), @r"spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'");
     assert_snapshot!(findings("schema: 5\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
     spec.yaml:1:1 missing-key the key `article` is missing in this mapping
