@@ -17,6 +17,7 @@ pub mod inventory;
 pub mod judge;
 pub mod msi;
 pub mod msi_file_hash;
+pub mod name_pattern;
 pub mod payload;
 pub mod pe;
 pub mod plan;

@@ -125,6 +125,7 @@ pub fn judge(
             Some(inventory::find(
                 &spec.inventory,
                 folder,
+                &spec.rollup.ignore,
                 context.threads,
                 &progress,
             )?)

@@ -27,6 +27,7 @@ mod verify;
 use std::num::NonZeroUsize;
 use std::panic;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{CommandFactory as _, Parser, ValueEnum as _};
 
@@ -65,7 +66,7 @@ struct Arguments {
     #[arg(short, long, global = true)]
     verbose: bool,
 
-    /// Use at most so many threads; the output never depends on it
+    /// Use at most so many threads, and never more than four for each core; the output never depends on it
     #[arg(short, long, global = true, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 }
@@ -150,6 +151,7 @@ pub fn main() -> ExitCode {
     let run = || {
         color?;
         let threads = threads?;
+        start(threads)?;
         arguments.command.run(Context { ui, threads })
     };
     let finished = panic::catch_unwind(panic::AssertUnwindSafe(run));
@@ -186,10 +188,31 @@ impl Arguments {
         let preset = || environment::parsed(environment::JOBS, "a number of threads", number);
         let jobs = self.jobs.map_or_else(preset, |jobs| Ok(Some(jobs)));
         let threads = jobs.map_err(Failure::usage)?;
-        Ok(threads
-            .or_else(|| std::thread::available_parallelism().ok())
-            .unwrap_or(NonZeroUsize::MIN))
+        let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let most = cores.saturating_mul(THREADS_PER_CORE);
+        Ok(threads.unwrap_or(cores).min(most))
     }
+}
+
+/// More threads than this for each core only wait for each other.
+const THREADS_PER_CORE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+
+/// Starts the threads that all work of the process is spread over.
+fn start(threads: NonZeroUsize) -> Result<(), Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.get())
+        .build_global()
+        .map_err(|source| {
+            Failure::usage(ThreadsError { threads, source })
+                .hint("ask for fewer with `--jobs 1`, or raise the limit of the system")
+        })
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start {threads} threads")]
+struct ThreadsError {
+    threads: NonZeroUsize,
+    source: rayon::ThreadPoolBuildError,
 }
 
 fn number(text: &str) -> Option<NonZeroUsize> {

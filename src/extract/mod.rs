@@ -18,7 +18,7 @@ use crate::progress::{Progress, Stopped};
 use crate::source::{Section, Source};
 use crate::verify::Verified;
 
-pub use selection::{PatternError, Selection};
+pub use selection::Selection;
 
 /// What was extracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

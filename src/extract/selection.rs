@@ -1,20 +1,10 @@
 //! Which entries to extract, by patterns for their names.
 
-use globset::{GlobBuilder, GlobMatcher};
+use crate::name_pattern::{NamePattern, PatternError};
 
 /// Which entries to extract.
 #[derive(Clone, Debug, Default)]
-pub struct Selection(Vec<GlobMatcher>);
-
-/// A pattern that is no glob.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is no pattern for names: {source}")]
-pub struct PatternError {
-    /// The pattern.
-    pub pattern: String,
-    /// What is wrong with it.
-    pub source: globset::Error,
-}
+pub struct Selection(Vec<NamePattern>);
 
 impl Selection {
     /// Selects every entry.
@@ -25,28 +15,16 @@ impl Selection {
     /// Selects the entries that match one of the patterns, ignoring case; `*` stays within a folder, `**`
     /// does not.
     pub fn only<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Self, PatternError> {
-        let matcher = |pattern: &str| {
-            GlobBuilder::new(pattern)
-                .literal_separator(true)
-                .case_insensitive(true)
-                .backslash_escape(false)
-                .build()
-                .map(|glob| glob.compile_matcher())
-                .map_err(|source| PatternError {
-                    pattern: pattern.to_owned(),
-                    source,
-                })
-        };
         patterns
             .into_iter()
-            .map(matcher)
+            .map(NamePattern::parse)
             .collect::<Result<_, _>>()
             .map(Self)
     }
 
     /// Whether an entry of this name is selected.
     pub(super) fn contains(&self, name: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|glob| glob.is_match(name))
+        self.0.is_empty() || self.0.iter().any(|pattern| pattern.matches(name))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finds a spec's payloads in a folder and reads them side by side.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 use std::num::NonZeroUsize;
@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::litter::is_litter;
 use super::{Content, Inventory, Payload, Stray};
 use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::folded_name::FoldedName;
 use crate::msi::{self, MsiError};
+use crate::name_pattern::NamePattern;
 use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};
 
@@ -46,15 +48,18 @@ pub enum FindError {
 
 /// Finds in `folder` what `rows` document, and reads it with that many threads.
 ///
-/// A payload is the file of exactly the documented name or else one that differs only in case. The result
-/// does not depend on the number of threads, nor on the order in which the system lists the folder.
+/// A payload is the file of exactly the documented name or else one that differs only in case. What file managers
+/// and git leave in folders, and what `ignore` matches, is no stray. The result does not depend on the number of
+/// threads, nor on the order in which the system lists the folder.
 pub fn find(
     rows: &[Row],
     folder: &Path,
+    ignore: &[NamePattern],
     threads: NonZeroUsize,
     progress: &dyn Progress,
 ) -> Result<Inventory, FindError> {
-    let (found, strays) = assign(rows, &disk::list(folder)?);
+    let (found, mut strays) = assign(rows, &disk::list(folder)?);
+    strays.retain(|stray| !is_ignored(stray, ignore));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.get())
         .build()
@@ -94,10 +99,11 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
             index.copied()
         })
         .collect();
+    let taken: HashSet<usize> = chosen.iter().flatten().copied().collect();
     let strays = entries
         .iter()
         .enumerate()
-        .filter(|(index, _)| !chosen.contains(&Some(*index)))
+        .filter(|(index, _)| !taken.contains(index))
         .map(|(_, entry)| Stray {
             name: entry.name.clone(),
             kind: entry.kind,
@@ -108,6 +114,11 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
         .map(|index| index.and_then(|index| entries.get(index).cloned()))
         .collect();
     (found, strays)
+}
+
+fn is_ignored(stray: &Stray, ignore: &[NamePattern]) -> bool {
+    (stray.kind == EntryKind::File && is_litter(&stray.name))
+        || ignore.iter().any(|pattern| pattern.matches(&stray.name))
 }
 
 /// Reads one file: its digest and, of a package, its database.
@@ -204,7 +215,7 @@ mod tests {
 
     /// A line for each row, then the strays.
     fn check(rows: &[Row], folder: &Path, count: usize) -> String {
-        let inventory = find(rows, folder, threads(count), &()).unwrap();
+        let inventory = find(rows, folder, &[], threads(count), &()).unwrap();
         let mut lines: Vec<String> = rows
             .iter()
             .zip(&inventory.payloads)
@@ -267,6 +278,30 @@ mod tests {
     }
 
     #[test]
+    fn litter_and_what_is_ignored_is_no_stray() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        for name in [
+            ".DS_Store",
+            "thumbs.db",
+            "Desktop.ini",
+            ".gitkeep",
+            "notes.txt",
+            "NEWS.TXT",
+            "x.log",
+        ] {
+            write(folder, name, b"abc");
+        }
+        disk::create_folder(&folder.join(".gitignore")).unwrap();
+        let pattern = NamePattern::parse("*.txt").unwrap();
+        let rows = [row(".gitkeep", PayloadKind::File)];
+        let inventory = find(&rows, folder, &[pattern], threads(1), &()).unwrap();
+        let strays: Vec<_> = inventory.strays.iter().map(|stray| &stray.name).collect();
+        assert!(inventory.payloads[0].is_some());
+        assert_eq!(strays, [".gitignore", "x.log"]);
+    }
+
+    #[test]
     fn every_byte_is_told_and_a_stop_is_heard() {
         struct Budget(AtomicU64);
         impl Progress for Budget {
@@ -281,10 +316,10 @@ mod tests {
         write(folder.path(), "b", b"abc");
         let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
         let enough = Budget(AtomicU64::new(CHUNK as u64 + 4));
-        find(&rows, folder.path(), threads(1), &enough).unwrap();
+        find(&rows, folder.path(), &[], threads(1), &enough).unwrap();
         assert_eq!(enough.0.into_inner(), 0);
         let short = Budget(AtomicU64::new(CHUNK as u64 + 3));
-        let stopped = find(&rows, folder.path(), threads(1), &short).unwrap_err();
+        let stopped = find(&rows, folder.path(), &[], threads(1), &short).unwrap_err();
         assert!(matches!(stopped, FindError::Stopped(Stopped)));
     }
 
@@ -292,7 +327,7 @@ mod tests {
     fn a_folder_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
-        let error = find(&[], &missing, threads(1), &()).unwrap_err();
+        let error = find(&[], &missing, &[], threads(1), &()).unwrap_err();
         assert!(matches!(error, FindError::Disk(DiskError { path, .. }) if path == missing));
     }
 }

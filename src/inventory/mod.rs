@@ -4,6 +4,7 @@
 //! that the disk will not be read is an error.
 
 mod find;
+mod litter;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ pub use find::{FindError, find, read};
 pub struct Inventory {
     /// One for each row of the spec, in its order; `None` where the folder has no such file.
     pub payloads: Vec<Option<Payload>>,
-    /// Everything else in the folder, by name; hidden files and folders too.
+    /// Everything else in the folder, by name; hidden files and folders too, but not what is ignored.
     pub strays: Vec<Stray>,
 }
 

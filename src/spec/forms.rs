@@ -8,6 +8,7 @@ use super::form::Form;
 use super::rules;
 use super::size::{NotASize, Size};
 use super::{BASELINE_SCHEMA, Documented, NotADate, SCHEMA, Text, TextError, moment};
+use crate::name_pattern::NamePattern;
 use crate::rule::Rule;
 use crate::version::{NotAVersion, Version};
 
@@ -281,6 +282,20 @@ impl Form for Uuid {
 #[derive(Debug, thiserror::Error)]
 #[error("a code is a GUID such as `{{01234567-89AB-CDEF-0123-456789ABCDEF}}`")]
 pub(super) struct NotACode;
+
+impl Form for NamePattern {
+    type Error = globset::Error;
+    const RULE: &'static Rule = &rules::MALFORMED_PATTERN;
+    const NAME: &'static str = "name-pattern";
+
+    fn read(text: &str) -> Result<Self, globset::Error> {
+        Self::parse(text).map_err(|error| error.source)
+    }
+
+    fn schema() -> Schema {
+        json_schema!({"type": "string", "minLength": 1})
+    }
+}
 
 impl Form for Text {
     type Error = TextError;

@@ -25,11 +25,15 @@ mod rollup;
 mod rules;
 mod schema;
 mod script_name;
+mod shape;
 mod size;
+mod slip;
 mod suppression;
 mod value;
 mod word;
 mod yaml;
+
+use std::collections::BTreeMap;
 
 use crate::folded_name::FoldedName;
 
@@ -77,6 +81,8 @@ pub struct Spec {
     pub procedure: Procedure,
     /// Findings that were settled, each with its reason.
     pub suppressions: Vec<Suppression>,
+    /// The place of each name in the inventory.
+    by_name: BTreeMap<FoldedName, usize>,
 }
 
 /// The text a spec was read from.
@@ -91,9 +97,8 @@ pub struct Source {
 impl Spec {
     /// Returns the row documenting `name`, ignoring case as Windows does.
     pub fn row(&self, name: &str) -> Option<&Row> {
-        self.inventory
-            .iter()
-            .find(|row| FoldedName::is_same(&row.name.value, name))
+        let index = self.by_name.get(&FoldedName::of(name))?;
+        self.inventory.get(*index)
     }
 
     /// Returns the role called `id`.

@@ -6,7 +6,7 @@ pub(super) fn hint<'a>(
     known: impl IntoIterator<Item = &'a (impl AsRef<str> + ?Sized + 'a)>,
 ) -> String {
     let known: Vec<&str> = known.into_iter().map(AsRef::as_ref).collect();
-    match (nearest(typed, &known), known.as_slice()) {
+    match (nearest(typed, known.iter().copied()), known.as_slice()) {
         (Some(word), _) => format!("did you mean `{word}`?"),
         (None, []) => "nothing of the kind is known".to_owned(),
         (None, [only]) => format!("only `{only}` is known here"),
@@ -15,11 +15,15 @@ pub(super) fn hint<'a>(
 }
 
 /// Returns the word that the fewest changes lead to, unless these are more than a third of its letters.
-fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a (impl AsRef<str> + ?Sized + 'a)>,
+) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     known
-        .iter()
-        .map(|word| (distance(&typed, &word.to_lowercase()), *word))
+        .into_iter()
+        .map(AsRef::as_ref)
+        .map(|word| (distance(&typed, &word.to_lowercase()), word))
         .filter(|(distance, word)| *distance <= word.chars().count().div_ceil(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Located, Position};
+use crate::name_pattern::NamePattern;
 use crate::profile::Profile;
 
 /// What ships the rollup, none of it stated by the article.
@@ -24,6 +25,8 @@ pub struct Rollup {
     pub profile: Profile,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     pub replaces: Vec<String>,
+    /// Names in the folder of payloads that are no strays.
+    pub ignore: Vec<NamePattern>,
     /// Whether any of this was concluded from the article rather than decided by us.
     pub inferred: bool,
     /// What we know or concluded about the whole, in sentences.

@@ -27,6 +27,7 @@ pub static SPEC_RULES: &[&Rule] = &[
     &MALFORMED_VERSION,
     &MALFORMED_CODE,
     &MALFORMED_TEXT,
+    &MALFORMED_PATTERN,
     &UNSAFE_NAME,
     &RESERVED_NAME,
     &DUPLICATE_PAYLOAD,
@@ -154,6 +155,13 @@ pub(super) static MALFORMED_TEXT: Rule = Rule {
     id: "malformed-text",
     summary: "a text with parameters cannot be read",
     help: include_str!("rules/malformed-text.md"),
+    ..COMMON
+};
+
+pub(super) static MALFORMED_PATTERN: Rule = Rule {
+    id: "malformed-pattern",
+    summary: "a pattern for names cannot be read",
+    help: include_str!("rules/malformed-pattern.md"),
     ..COMMON
 };
 

@@ -1,8 +1,8 @@
 //! The JSON Schema of specs, generated from the types that read them.
 
-use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::raw;
@@ -15,13 +15,22 @@ const ID: &str = "urn:rollpack:spec:v1";
 /// What it refuses, [`super::Spec::read`] refuses too; what it accepts may still name a role that nobody defined
 /// and the like.
 pub fn schema() -> Value {
-    let mut schema = SchemaSettings::draft2020_12()
-        .with_transform(WithoutNull)
-        .into_generator()
-        .into_root_schema_for::<raw::Spec>();
+    let mut schema = schema_for::<raw::Spec>();
     schema.insert("$id".to_owned(), ID.into());
     schema.insert("title".to_owned(), "rollpack spec".into());
     schema.to_value()
+}
+
+/// Returns the JSON Schema of baselines.
+pub(super) fn baseline_schema() -> Value {
+    schema_for::<raw::Baseline>().to_value()
+}
+
+fn schema_for<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12()
+        .with_transform(WithoutNull)
+        .into_generator()
+        .into_root_schema_for::<T>()
 }
 
 /// A key without a value is an error to the reader, not a way to leave it out.

@@ -14,6 +14,9 @@ pub(super) trait Word: Copy + 'static {
     /// All of them.
     const ALL: &'static [Self];
 
+    /// Other words that people write for some of them.
+    const ALIASES: &'static [(&'static str, Self)] = &[];
+
     /// What the list is called in the schema.
     const NAME: &'static str;
 
@@ -32,15 +35,21 @@ impl<W: Word> Form for W {
     const NAME: &'static str = W::NAME;
 
     fn read(text: &str) -> Result<Self, NotAWord> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|word| word.word() == text)
+        let words = Self::ALL.iter().map(|word| (word.word(), *word));
+        words
+            .chain(Self::ALIASES.iter().copied())
+            .find(|(word, _)| *word == text)
+            .map(|(_, word)| word)
             .ok_or(NotAWord)
     }
 
     fn schema() -> Schema {
-        let words: Vec<&str> = Self::ALL.iter().map(|word| word.word()).collect();
+        let aliases = Self::ALIASES.iter().map(|(alias, _)| *alias);
+        let words: Vec<&str> = Self::ALL
+            .iter()
+            .map(|word| word.word())
+            .chain(aliases)
+            .collect();
         json_schema!({"type": "string", "enum": words})
     }
 
@@ -63,6 +72,18 @@ impl Word for PayloadKind {
 
 impl Word for Platform {
     const ALL: &'static [Self] = &[Self::X86, Self::X64, Self::Ia64, Self::Arm64];
+    // `Intel` and `Intel64` are what the Template summary property says for x86 and Itanium:
+    // <https://learn.microsoft.com/windows/win32/msi/template-summary>
+    const ALIASES: &'static [(&'static str, Self)] = &[
+        ("amd64", Self::X64),
+        ("AMD64", Self::X64),
+        ("x86_64", Self::X64),
+        ("x86-64", Self::X64),
+        ("Intel", Self::X86),
+        ("i386", Self::X86),
+        ("Intel64", Self::Ia64),
+        ("aarch64", Self::Arm64),
+    ];
     const NAME: &'static str = "platform";
 
     fn word(self) -> &'static str {

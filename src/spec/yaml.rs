@@ -6,8 +6,7 @@ use serde_saphyr::{
     Error, MergeKeyPolicy, MessageFormatter as _, Options, Spanned, UserMessageFormatter,
 };
 
-use super::rules;
-use super::{Located, Position, nearest};
+use super::{Located, Position, rules, slip};
 use crate::finding::Finding;
 use crate::rule::Rule;
 
@@ -20,7 +19,7 @@ const MAX_NODES: usize = 250_000;
 /// Reads a document of the shape `T`; where it has another, the finding tells the first difference.
 pub(super) fn read<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, Vec<Finding>> {
     serde_saphyr::from_str_with_options(text, options())
-        .map_err(|error| vec![finding(name, &error)])
+        .map_err(|error| vec![finding(name, text, &error)])
 }
 
 /// What a spec may use of YAML: no aliases, no tags, no merging, one document, `true` and `false` only.
@@ -63,10 +62,18 @@ fn position(location: serde_saphyr::Location) -> Position {
     }
 }
 
-/// Words what the parser found.
-fn finding(name: &str, error: &Error) -> Finding {
-    let (rule, message, hint) = wording(error.without_snippet());
+/// Words what the parser found, or the slip behind it.
+fn finding(name: &str, text: &str, error: &Error) -> Finding {
+    let error = error.without_snippet();
     let at = error.location().map(position).unwrap_or_default();
+    let (rule, message) = wording(error);
+    if let Some(slip) = slip::find(text, at, &message) {
+        return rules::SPEC_SYNTAX
+            .finding(slip.what)
+            .hint(slip.hint)
+            .spec(name, slip.at);
+    }
+    let hint = slip::hint(&message);
     let finding = rule.finding(message).spec(name, at);
     match hint {
         Some(hint) => finding.hint(hint),
@@ -74,70 +81,17 @@ fn finding(name: &str, error: &Error) -> Finding {
     }
 }
 
-fn wording(error: &Error) -> (&'static Rule, String, Option<String>) {
+fn wording(error: &Error) -> (&'static Rule, String) {
     match error {
-        Error::SerdeUnknownField {
-            field, expected, ..
-        } => (
-            &rules::UNKNOWN_KEY,
-            format!("there is no key `{field}` here"),
-            Some(nearest::hint(field, expected)),
-        ),
-        Error::SerdeMissingField { field, .. } => (
-            &rules::MISSING_KEY,
-            format!("the key `{field}` is missing in this mapping"),
-            None,
-        ),
         Error::DuplicateMappingKey { key, .. } => (
             &rules::DUPLICATE_KEY,
             match key {
                 Some(key) => format!("the key `{key}` is already there"),
                 None => "this key is already there".to_owned(),
             },
-            None,
         ),
-        Error::SerdeUnknownVariant {
-            variant, expected, ..
-        } => (
-            &rules::UNKNOWN_WORD,
-            format!("`{variant}` means nothing here"),
-            Some(nearest::hint(variant, expected)),
-        ),
-        Error::QuotingRequired { value, .. } => (
-            &rules::WRONG_TYPE,
-            format!("`{value}` is not a text to every reader of YAML"),
-            Some("put it in quotes".to_owned()),
-        ),
-        Error::SerdeInvalidType {
-            unexpected,
-            expected,
-            ..
-        } => (
-            &rules::WRONG_TYPE,
-            format!("{expected} belongs here, not {unexpected}"),
-            None,
-        ),
-        Error::Unexpected { expected, .. } => (
-            &rules::WRONG_TYPE,
-            match *expected {
-                "mapping start" => "a mapping belongs here".to_owned(),
-                "sequence start" => "a list belongs here".to_owned(),
-                _ => parsers_words(error),
-            },
-            None,
-        ),
-        Error::SerdeInvalidValue { .. } | Error::InvalidScalar { .. } => {
-            (&rules::WRONG_TYPE, parsers_words(error), None)
-        }
-        Error::ExternallyTaggedEnumExpectedScalarOrMapping { .. }
-        | Error::ExpectedMappingEndAfterEnumVariantValue { .. }
-        | Error::UnexpectedValueForUnitEnumVariant { .. } => (
-            &rules::WRONG_TYPE,
-            "a word, or a mapping with one key, belongs here".to_owned(),
-            None,
-        ),
-        Error::Budget { breach, .. } => (&rules::SPEC_SYNTAX, limit(breach), None),
-        _ => (&rules::SPEC_SYNTAX, parsers_words(error), None),
+        Error::Budget { breach, .. } => (&rules::SPEC_SYNTAX, limit(breach)),
+        _ => (&rules::SPEC_SYNTAX, parsers_words(error)),
     }
 }
 

@@ -19,6 +19,7 @@ use super::forms::{BaselineName, Day, Id, Line, RollupId, SchemaName, Sequence};
 use super::value::Value;
 use super::{Located, Text};
 use crate::finding::Marker;
+use crate::name_pattern::NamePattern;
 use crate::profile::Profile;
 
 pub(super) use action::{Backup, ComPlus, Component, Copy, Guide, Iis, Run, Service, Transfer};
@@ -78,6 +79,9 @@ pub(super) struct Packaging {
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     #[serde(default)]
     pub replaces: Vec<Written<RollupId>>,
+    /// Patterns for what may lie among the payloads without being one: `*.txt`.
+    #[serde(default)]
+    pub ignore: Vec<Written<NamePattern>>,
     /// Whether any of this was concluded from the article.
     #[serde(default)]
     pub inferred: Flag,

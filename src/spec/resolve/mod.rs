@@ -11,21 +11,25 @@ mod procedure;
 mod rollup;
 mod stated;
 
+use serde::Deserialize;
+
 use super::form::{Form, Written};
-use super::forms::{Line, SchemaName};
+use super::forms::{BaselineName, Line, SchemaName};
 use super::raw;
 use super::rules;
 use super::value::Value;
-use super::{Baseline, Located, Position, Role, Source, Spec, nearest, yaml};
+use super::{Baseline, Located, Position, Role, Source, Spec, nearest, shape, yaml};
 use crate::finding::Finding;
+use crate::folded_name::FoldedName;
 use crate::rule::Rule;
 use names::Names;
 
 impl Spec {
     /// Reads a spec. It comes without findings, or not at all; `name` is what the findings call it.
     ///
-    /// Where the YAML is wrong, a key is unknown or missing, or a list stands for a mapping, only the first of these
-    /// findings is told. Of all others every one is, in the order of their places.
+    /// Where the text is no YAML, the first place is told. Then all keys that are unknown, missing or without a
+    /// value are, and the mappings, lists and words that stand for others; then all that is wrong with single
+    /// values and with what they name.
     pub fn read(name: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
         match read(name, text) {
             Ok((spec, findings)) if findings.is_empty() => (Some(spec), findings),
@@ -37,8 +41,8 @@ impl Spec {
 impl Baseline {
     /// Reads a baseline. It comes without findings, or not at all; `name` is what the findings call it.
     pub fn read(name: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
-        let raw: raw::Baseline = match yaml::read(name, text) {
-            Ok(raw) => raw,
+        let raw = match read_shape::<raw::Baseline, BaselineName>(name, text, &shape::BASELINE) {
+            Ok((_, raw)) => raw,
             Err(findings) => return (None, findings),
         };
         let mut reader = Reader {
@@ -61,12 +65,8 @@ impl Baseline {
 }
 
 fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
-    let sections = sections(yaml::read(name, text)?);
-    let findings = judge_sections(name, &sections);
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let raw: raw::Spec = yaml::read(name, text)?;
+    let (document, raw) = read_shape::<raw::Spec, SchemaName>(name, text, &shape::SPEC)?;
+    let sections = sections(document);
     let inventory_at = sections
         .iter()
         .find(|(key, _)| key.value == "inventory")
@@ -82,9 +82,31 @@ fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
         text: text.to_owned(),
     };
     let spec = reader.spec(&raw, source, inventory_at);
-    let mut findings = reader.findings;
+    Ok((spec, in_order(reader.findings)))
+}
+
+/// Reads a document and judges its shape before its values are looked at.
+fn read_shape<'a, T: Deserialize<'a>, F: Form>(
+    name: &str,
+    text: &'a str,
+    schema: &serde_json::Value,
+) -> Result<(Located<Value>, T), Vec<Finding>> {
+    let document: Located<Value> = yaml::read(name, text)?;
+    let mut findings = judge_schema::<F>(name, &document);
+    if findings.is_empty() {
+        findings = judge_nothing(name, &document);
+        findings.extend(shape::judge(name, schema, &document));
+    }
+    if findings.is_empty() {
+        Ok((document, yaml::read(name, text)?))
+    } else {
+        Err(in_order(findings))
+    }
+}
+
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by_key(|finding| finding.place.spec.as_ref().map(|spec| spec.at));
-    Ok((spec, findings))
+    findings
 }
 
 /// A key at the top of a spec and its value, read without regard to the format.
@@ -93,25 +115,36 @@ type Section = (Located<String>, Located<Value>);
 fn sections(document: Located<Value>) -> Vec<Section> {
     match document.value {
         Value::Mapping(sections) => sections,
-        // The second reading tells what is wrong with it.
+        // Refused for its shape.
         _ => Vec::new(),
     }
 }
 
-/// Judges what can be judged before the format is looked at: whether it is this one, and what has no value.
-fn judge_sections(name: &str, sections: &[Section]) -> Vec<Finding> {
+/// Judges whether the spec is in this format, before anything else is measured by it.
+fn judge_schema<F: Form>(name: &str, document: &Located<Value>) -> Vec<Finding> {
+    let Value::Mapping(sections) = &document.value else {
+        return Vec::new();
+    };
     for (key, Located { value, at }) in sections {
         if let Value::Text(schema) = value
             && key.value == "schema"
-            && let Err(error) = SchemaName::read(schema)
+            && let Err(error) = F::read(schema)
         {
             let message = format!("`{schema}` is another format: {error}");
-            return vec![SchemaName::RULE.finding(message).spec(name, *at)];
+            return vec![F::RULE.finding(message).spec(name, *at)];
         }
     }
-    sections
-        .iter()
-        .flat_map(|(_, value)| value.value.nulls(value.at))
+    Vec::new()
+}
+
+/// Finds the keys that have no value.
+fn judge_nothing(name: &str, document: &Located<Value>) -> Vec<Finding> {
+    if matches!(document.value, Value::Null) {
+        let finding = rules::SPEC_SYNTAX.finding("the spec is empty");
+        return vec![finding.spec(name, document.at)];
+    }
+    let nothing = document.value.nulls(document.at).into_iter();
+    nothing
         .map(|at| {
             rules::VALUE_MISSING
                 .finding("a value is missing here")
@@ -132,6 +165,11 @@ impl Reader<'_> {
     fn spec(&mut self, raw: &raw::Spec, source: Source, inventory_at: Position) -> Spec {
         self.value(&raw.schema);
         let inventory = self.inventory(&raw.inventory, inventory_at);
+        let by_name = inventory
+            .iter()
+            .enumerate()
+            .map(|(index, row)| (FoldedName::of(&row.name.value), index))
+            .collect();
         Spec {
             source,
             rollup: self.rollup(&raw.packaging, &inventory),
@@ -142,6 +180,7 @@ impl Reader<'_> {
             parameters: self.parameters(&raw.parameters),
             procedure: self.procedure(&raw.procedure),
             suppressions: self.suppressions(&raw.suppressions),
+            by_name,
         }
     }
 

@@ -39,6 +39,11 @@ impl Reader<'_> {
                 .iter()
                 .map(|id| self.rollup_id(id).value)
                 .collect(),
+            ignore: raw
+                .ignore
+                .iter()
+                .filter_map(|pattern| self.value(pattern))
+                .collect(),
             inferred: self.flag(&raw.inferred),
             notes: self.lines(&raw.notes),
         }

@@ -4,9 +4,9 @@ use crate::spec::form::{Form, Written};
 use crate::spec::forms::Line;
 use crate::spec::raw::{Flag, Stated, StatedList};
 use crate::spec::value::Value;
-use crate::spec::{Known, Located, Position};
+use crate::spec::{Known, Located};
 
-use super::{Reader, nearest, rules};
+use super::{Reader, rules};
 
 /// The only key of what is left open.
 const UNKNOWN: &str = "unknown";
@@ -16,7 +16,7 @@ impl Reader<'_> {
         let Located { value, at } = &stated.value;
         match value {
             Value::Text(text) => self.form(text, *at).map(Known::Is),
-            Value::Mapping(entries) => self.reason(entries, *at).map(Known::Unknown),
+            Value::Mapping(entries) => self.reason(entries).map(Known::Unknown),
             other => {
                 let message =
                     format!("a text or `{{unknown: \"the reason\"}}` belongs here, not {other}");
@@ -45,9 +45,7 @@ impl Reader<'_> {
                     .map(|value| self.line(&Written::from(value.clone())))
                     .collect(),
             ),
-            Value::Mapping(entries) => {
-                Known::Unknown(self.reason(entries, *at).unwrap_or_default())
-            }
+            Value::Mapping(entries) => Known::Unknown(self.reason(entries).unwrap_or_default()),
             other => {
                 let message = format!(
                     "a list of texts or `{{unknown: \"the reason\"}}` belongs here, not {other}"
@@ -58,27 +56,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `{unknown: "the reason"}`.
-    fn reason(
-        &mut self,
-        entries: &[(Located<String>, Located<Value>)],
-        at: Position,
-    ) -> Option<String> {
-        let mut reason = None;
-        for (key, value) in entries {
-            if key.value == UNKNOWN {
-                reason = Some(self.line(&Written::from(value.clone())));
-            } else {
-                let message = format!("there is no key `{}` here", key.value);
-                let hint = nearest::hint(&key.value, [UNKNOWN]);
-                self.find_with_hint(&rules::UNKNOWN_KEY, key.at, message, Some(hint));
-            }
-        }
-        if entries.is_empty() {
-            let message = format!("the key `{UNKNOWN}` is missing in this mapping");
-            self.find(&rules::MISSING_KEY, at, message);
-        }
-        reason
+    /// Reads `{unknown: "the reason"}`, which has no other key.
+    fn reason(&mut self, entries: &[(Located<String>, Located<Value>)]) -> Option<String> {
+        let (_, reason) = entries.iter().find(|(key, _)| key.value == UNKNOWN)?;
+        Some(self.line(&Written::from(reason.clone())))
     }
 
     pub(super) fn flag(&mut self, flag: &Flag) -> bool {

@@ -29,6 +29,10 @@ pub(super) const CASES: &[(&str, &[(&str, &str)])] = &[
     ("unknown-key", &[("title: Portal", "titel: Portal")]),
     ("unknown-key", &[("install: {file", "install: {msi")]),
     ("unknown-key", &[("[English]", "{unknwon: made up}")]),
+    (
+        "unknown-key",
+        &[("replaces: nothing", "replaces: {nmaed: [a]}")],
+    ),
     ("missing-key", &[("[English]", "{}")]),
     ("missing-key", &[("title: Portal, ", "")]),
     ("missing-key", &[("    role: web\n", "")]),
@@ -105,6 +109,10 @@ pub(super) const CASES: &[(&str, &[(&str, &str)])] = &[
     (
         "malformed-text",
         &[("install: {file: Portal.msi}", "extract: {to: 'C:\\$a'}")],
+    ),
+    (
+        "malformed-pattern",
+        &[("sequence: 1", "sequence: 1, ignore: ['*.txt', '[ab']")],
     ),
     (
         "unsafe-name",
@@ -251,6 +259,7 @@ fn every_rule_finds_what_it_is_for() {
     assert_snapshot!(shown, @r#"
     [English
       10:10 spec-syntax illegal placement of ':' indicator
+      hint: a bracket or brace that was opened before may not be closed
 
     title: &title Portal
     name: *title
@@ -268,25 +277,29 @@ fn every_rule_finds_what_it_is_for() {
       1:9 unknown-schema `rollpack/spec/v9` is another format: this program reads specs in `rollpack/spec/v1`
 
     titel: Portal
-      2:25 unknown-key there is no key `titel` here
+      2:25 unknown-key there is no key `packaging.titel`
       hint: did you mean `title`?
 
     install: {msi
-      21:19 unknown-key there is no key `msi` here
+      21:19 unknown-key there is no key `procedure[0].steps[0].install.msi`
       hint: only `file` is known here
 
     {unknwon: made up}
-      9:15 unknown-key there is no key `unknwon` here
+      9:15 unknown-key there is no key `article.languages.unknwon`
       hint: did you mean `unknown`?
 
+    replaces: {nmaed: [a]}
+      11:14 unknown-key there is no key `article.replaces.nmaed`
+      hint: did you mean `named`?
+
     {}
-      9:14 missing-key the key `unknown` is missing in this mapping
+      9:14 missing-key the key `article.languages.unknown` is missing in this mapping
 
     without title: Portal,
-      2:41 missing-key the key `title` is missing in this mapping
+      2:12 missing-key the key `packaging.title` is missing in this mapping
 
     without role: web
-      19:5 missing-key the key `role` is missing in this mapping
+      17:5 missing-key the key `procedure[0].role` is missing in this mapping
 
     title: Portal, title: Website
       2:40 duplicate-key the key `title` is already there
@@ -312,13 +325,14 @@ fn every_rule_finds_what_it_is_for() {
       10:40 wrong-type `true` or `false` belongs here, not the text `no`
 
     replaces: [Rollup 1]
-      11:13 wrong-type a word, or a mapping with one key, belongs here
+      11:13 wrong-type a word, or a mapping with one key, belongs here, not a list
 
     replaces: {named: [Rollup 1], nothing: true}
-      11:33 wrong-type a word, or a mapping with one key, belongs here
+      11:13 wrong-type exactly one of `named` belongs here
 
     install: Portal.msi
-      21:18 wrong-type a mapping belongs here
+      21:18 wrong-type a mapping belongs here, not the text `Portal.msi`
+      hint: write `install: {file: Portal.msi}`
 
     title:
       18:10 value-missing a value is missing here
@@ -330,8 +344,8 @@ fn every_rule_finds_what_it_is_for() {
 
     replaces: nothing
         tree: [{Portal: Web}, {a: [], b: []}]
-      12:19 wrong-type a list of nodes belongs here, not the text `Web`
-      12:25 wrong-type a node has one name, with a list of the nodes below it
+      12:19 wrong-type a list belongs here, not the text `Web`
+      hint: write `[Web]`
 
     servers: al
       15:43 unknown-word `al` cannot stand here: it is none of the words known here
@@ -384,6 +398,9 @@ fn every_rule_finds_what_it_is_for() {
 
     extract: {to: 'C:\$a'}
       21:23 malformed-text `C:\$a` cannot stand here: a `$` stands alone; write `$$` for a dollar sign and `${id}` for a parameter
+
+    sequence: 1, ignore: ['*.txt', '[ab']
+      2:87 malformed-pattern `[ab` cannot stand here: error parsing glob '[ab': unclosed character class; missing ']'
 
     name: ../Portal.msi
       13:12 unsafe-name the payload `../Portal.msi` has the component `..`, which names another folder
@@ -480,7 +497,6 @@ fn everything_that_can_be_told_is_told_at_once() {
         ("id: portal", "id: Portal"),
         ("sequence: 1", "sequence: none"),
         ("released: {unknown: made up}", "released: 2026"),
-        ("title: {unknown: made up}", "title: {unknwon: made up}"),
         ("services: false", "services: no"),
         ("size: 512", "size: half"),
         ("name: web servers", "name: 5"),
@@ -490,8 +506,6 @@ fn everything_that_can_be_told_is_told_at_once() {
     assert_snapshot!(findings(&spec), @r#"
     spec.yaml:2:17 malformed-id `Portal` cannot stand here: a rollup's id is made of lower-case words of `a` to `z` and `0` to `9`, joined by hyphens and dots
     spec.yaml:2:66 malformed-sequence `none` cannot stand here: a sequence is a whole number from 1
-    spec.yaml:5:11 unknown-key there is no key `unknwon` here
-      hint: did you mean `unknown`?
     spec.yaml:6:13 wrong-type a text or `{unknown: "the reason"}` belongs here, not the number `2026`
       hint: put it in quotes to make it a text
     spec.yaml:10:40 wrong-type `true` or `false` belongs here, not the text `no`
@@ -505,14 +519,133 @@ fn everything_that_can_be_told_is_told_at_once() {
 }
 
 #[test]
+fn all_keys_are_told_at_once_with_their_paths() {
+    let spec = changed(&[
+        ("title: Portal, ", "titel: Portal, serie: x, "),
+        ("site: {unknown: made up}", "sight: x"),
+        ("computer: false, ", ""),
+        ("size: 512, ", ""),
+        ("servers: all, ", "serves: all, "),
+        ("    role: web\n", "    barriers: [{grop: x}]\n"),
+        ("install: {file: Portal.msi}", "install: Portal.msi"),
+    ]);
+    assert_snapshot!(findings(&spec), @"
+    spec.yaml:2:25 unknown-key there is no key `packaging.titel`
+      hint: did you mean `title`?
+    spec.yaml:2:40 unknown-key there is no key `packaging.serie`
+      hint: did you mean `series`?
+    spec.yaml:8:12 missing-key the key `article.support.site` is missing in this mapping
+    spec.yaml:8:13 unknown-key there is no key `article.support.sight`
+      hint: known are `notes`, `site`
+    spec.yaml:10:12 missing-key the key `article.restart.computer` is missing in this mapping
+    spec.yaml:13:5 missing-key the key `inventory[0].size` is missing in this mapping
+    spec.yaml:15:34 unknown-key there is no key `roles[0].serves`
+      hint: did you mean `servers`?
+    spec.yaml:17:5 missing-key the key `procedure[0].role` is missing in this mapping
+    spec.yaml:19:16 missing-key the key `procedure[0].barriers[0].role` is missing in this mapping
+    spec.yaml:19:17 unknown-key there is no key `procedure[0].barriers[0].grop`
+      hint: did you mean `group`?
+    spec.yaml:21:18 wrong-type a mapping belongs here, not the text `Portal.msi`
+      hint: write `install: {file: Portal.msi}`
+    ");
+}
+
+#[test]
+fn slips_of_the_keyboard_are_told_where_they_are() {
+    let cases = [
+        (
+            "\n    title: Install the portal",
+            "\n\ttitle: Install the portal",
+        ),
+        ("\n    role: web", "\n    \trole: web"),
+        ("title: Portal", "title: \"Portal"),
+        ("title: Install the portal", "title: 'Install the portal"),
+        (
+            "    role: web\n",
+            "<<<<<<< HEAD\n    role: web\n=======\n    role: front\n>>>>>>> other\n",
+        ),
+        (
+            "    title: Install the portal\n",
+            "<<<<<<< HEAD\n    title: Install the portal\n",
+        ),
+        ("    title: Install", "   title: Install"),
+        ("role: web\n", "role: web: front\n"),
+        ("title: Install the portal", "title: @portal"),
+        ("title: Install the portal", "title: %portal"),
+        ("title: Install the portal", "title: [Install"),
+    ];
+    let mut shown = String::new();
+    for (from, to) in cases {
+        writeln!(shown, "{to:?}\n{}", findings(&changed(&[(from, to)]))).unwrap();
+    }
+    assert_snapshot!(shown, @r#"
+    "\n\ttitle: Install the portal"
+    spec.yaml:18:1 spec-syntax there is a tab in the indentation
+      hint: indent with spaces only
+
+    "\n    \trole: web"
+    spec.yaml:19:5 spec-syntax there is a tab in the indentation
+      hint: indent with spaces only
+
+    "title: \"Portal"
+    spec.yaml:2:32 spec-syntax a quote is opened here and not closed
+      hint: close it on the same line
+
+    "title: 'Install the portal"
+    spec.yaml:18:12 spec-syntax a quote is opened here and not closed
+      hint: close it on the same line
+
+    "<<<<<<< HEAD\n    role: web\n=======\n    role: front\n>>>>>>> other\n"
+    spec.yaml:19:1 spec-syntax a merge conflict was left here
+      hint: keep one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
+
+    "<<<<<<< HEAD\n    title: Install the portal\n"
+    spec.yaml:18:1 spec-syntax a merge conflict was left here
+      hint: keep one side, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`
+
+    "   title: Install"
+    spec.yaml:18:4 spec-syntax while parsing a block collection, did not find expected '-' indicator
+      hint: indent this line like the others of its mapping or list
+
+    "role: web: front\n"
+    spec.yaml:19:14 spec-syntax mapping values are not allowed in this context
+      hint: put a text that has `: ` in it in quotes, or check the indentation
+
+    "title: @portal"
+    spec.yaml:18:12 spec-syntax unexpected character: `@'
+      hint: put a text that begins with this character in quotes
+
+    "title: %portal"
+    spec.yaml:18:12 spec-syntax unexpected character: `%'
+      hint: put a text that begins with this character in quotes
+
+    "title: [Install"
+    spec.yaml:19:9 spec-syntax illegal placement of ':' indicator
+      hint: a bracket or brace that was opened before may not be closed
+    "#);
+}
+
+#[test]
 fn texts_that_are_no_specs() {
-    assert_snapshot!(findings(""), @"spec.yaml:1:1 spec-syntax unexpected end of file");
-    assert_snapshot!(findings("# nothing\n"), @"spec.yaml:2:1 spec-syntax unexpected end of file");
-    assert_snapshot!(findings("- a\n"), @"spec.yaml:1:1 wrong-type a mapping belongs here");
+    assert_snapshot!(findings(""), @"spec.yaml:1:1 spec-syntax the spec is empty");
+    assert_snapshot!(findings("# nothing\n"), @"spec.yaml:2:1 spec-syntax the spec is empty");
+    assert_snapshot!(findings("- a\n"), @"spec.yaml:1:1 wrong-type a mapping belongs here, not a list");
     assert_snapshot!(findings("a: [\n"), @"spec.yaml:1:4 spec-syntax unclosed bracket '['");
-    assert_snapshot!(findings("\0"), @r#"spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'"#);
-    assert_snapshot!(findings("schema: 5\n"), @"spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping");
-    assert_snapshot!(findings("schema: rollpack/spec/v1\n"), @"spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping");
+    assert_snapshot!(findings("\0"), @r"spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'");
+    assert_snapshot!(findings("schema: 5\n"), @"
+    spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `article` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping
+    ");
+    assert_snapshot!(findings("schema: rollpack/spec/v1\n"), @"
+    spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `article` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
+    spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping
+    ");
 }
 
 /// The byte order mark that some editors write does not count.

@@ -12,6 +12,7 @@ use super::{changed, committed};
 const BEYOND: &[&str] = &[
     "spec-syntax",
     "duplicate-key",
+    "malformed-pattern",
     "unsafe-name",
     "reserved-name",
     "duplicate-payload",

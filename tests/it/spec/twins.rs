@@ -1,5 +1,6 @@
 //! Two readers of YAML agree about every spec.
 
+use rollpack::spec::Spec;
 use serde_json::Value;
 
 use super::{SMALLEST, changed, committed, findings};
@@ -31,6 +32,11 @@ pub(super) const ACCEPTED: &[&[(&str, &str)]] = &[
         "title: Install # not a title\n",
     )],
     &[("computer: false", "computer: False")],
+    &[("size: 512", "size: 512, platform: amd64")],
+    &[(
+        "Portal.msi}\n",
+        "Portal.msi}\n        when: {platform: x86_64}\n",
+    )],
 ];
 
 /// Reads as the spec's reader does, into a value of any type.
@@ -41,6 +47,30 @@ fn ours(text: &str) -> Value {
         underscored_numbers_as_strings: true,
     };
     serde_saphyr::from_str_with_options(text, options).unwrap()
+}
+
+#[test]
+fn platforms_are_understood_by_their_other_names() {
+    for (written, platform) in [
+        ("amd64", "x64"),
+        ("x86_64", "x64"),
+        ("x86-64", "x64"),
+        ("i386", "x86"),
+        ("Intel", "x86"),
+        ("Intel64", "ia64"),
+        ("aarch64", "arm64"),
+    ] {
+        let row = format!("size: 512, platform: {written}");
+        let when = format!("Portal.msi}}\n        when: {{platform: {written}}}\n");
+        let text = changed(&[("size: 512", &row), ("Portal.msi}\n", &when)]);
+        let (spec, findings) = Spec::read("spec.yaml", &text);
+        assert_eq!(findings, []);
+        let spec = spec.unwrap();
+        let of_row = spec.inventory[0].platform.as_ref().unwrap().value;
+        let condition = spec.procedure.steps[0].condition.as_ref().unwrap();
+        let of_step = condition.platform.unwrap();
+        assert_eq!([of_row.as_str(), of_step.as_str()], [platform; 2]);
+    }
 }
 
 #[test]

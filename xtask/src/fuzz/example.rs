@@ -61,7 +61,13 @@ fn bundle(
     let (Some(spec), _) = Spec::read("specs/example.yaml", spec) else {
         return Err(ExampleError::Refused);
     };
-    let found = inventory::find(&spec.inventory, packages, NonZeroUsize::MIN, &())?;
+    let found = inventory::find(
+        &spec.inventory,
+        packages,
+        &spec.rollup.ignore,
+        NonZeroUsize::MIN,
+        &(),
+    )?;
     let options = Options {
         today: civil::date(2026, 1, 1),
         dates: Dates::Checked,
