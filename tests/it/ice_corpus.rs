@@ -17,7 +17,7 @@ use rollpack::rules::{self, Rule};
 use crate::peers;
 use crate::rules::{exact, must_bless, packages, write};
 
-/// Packages of WiX's own tests, which were linked with validation on.
+/// Packages of `WiX`'s own tests, which were linked with validation on.
 const CLEAN: [&str; 26] = [
     "AllStandardActions",
     "ChangeEnvironment",
@@ -47,10 +47,10 @@ const CLEAN: [&str; 26] = [
     "simplebindpath",
 ];
 
-/// The rules that WiX always leaves out: its packages say nothing about them.
+/// The rules that the toolset always leaves out: its packages say nothing about them.
 const LEFT_OUT: [&str; 4] = ["ICE08", "ICE33", "ICE47", "ICE66"];
 
-/// What WiX's own test expects, as the package, the rule and the finding.
+/// What a test of the toolset expects, as the package, the rule and the finding.
 const EXPECTED: [(&str, &str, &str); 1] = [("SimpleProduct", "ICE74", "warning Property\n")];
 
 /// Damaged: no package, and told as none.
@@ -75,7 +75,7 @@ fn validated_packages_are_clean() {
         let path = corpus.join(format!("wixtoolset__wix3__{package}_expected.msi"));
         let file = (package.to_owned(), packages::read(&path));
         assert!(file.1.package().is_some(), "{package} cannot be read");
-        for (rule, findings) in by_rule(packages::look(&rules, &[file])) {
+        for (rule, findings) in by_rule(packages::look(&rules, None, &[file])) {
             let counted: Vec<Finding> = findings
                 .into_iter()
                 .filter(|finding| finding.level > Level::Info)
@@ -98,7 +98,7 @@ fn what_is_found_in_the_corpus_was_reviewed() {
     assert!(files.len() > 50, "{} packages are too few", files.len());
     let found: Vec<_> = files
         .par_iter()
-        .map(|file| by_rule(packages::look(&rules, std::slice::from_ref(file))))
+        .map(|file| by_rule(packages::look(&rules, None, std::slice::from_ref(file))))
         .collect();
     let mut snapshots: BTreeMap<&str, String> = BTreeMap::new();
     for ((name, _), found) in files.iter().zip(found) {
@@ -158,7 +158,7 @@ fn by_rule(findings: Vec<Finding>) -> BTreeMap<&'static str, Vec<Finding>> {
 /// Returns the packages and merge modules by name, read.
 fn files(corpus: &Path) -> Vec<(String, Payload)> {
     let entries = disk::list(corpus).unwrap();
-    let is_package = |name: &str| name.ends_with(".msi") || name.ends_with(".msm");
+    let is_package = |name: &str| matches!(name.rsplit_once('.'), Some((_, "msi" | "msm")));
     let entries: Vec<_> = entries
         .into_iter()
         .filter(|entry| is_package(&entry.name))

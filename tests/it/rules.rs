@@ -16,7 +16,7 @@ use rollpack::disk::{self, PendingFile, Replace};
 use rollpack::finding::{Finding, Level};
 use rollpack::judge::judge;
 use rollpack::report::{self, Colour, Format, Gaps, Report, Style};
-use rollpack::rules::{self, Dates, Group, Later, Options, Rule};
+use rollpack::rules::{self, Dates, Group, Later, Options, Profile, Rule};
 use rollpack::spec::{Source, Spec};
 
 use case::{Case, Document, Form};
@@ -129,13 +129,15 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
     let made = packages::make(&case.packages);
     let is_about_spec = !case.spec.is_empty() || !case.folder.is_empty();
     if !made.is_empty() && !is_about_spec {
-        assert_eq!(
-            case.options, "",
-            "{}: packages alone have no options",
+        let profile = case.options.trim_end().strip_prefix("profile ");
+        assert!(
+            case.options.is_empty() || profile.is_some(),
+            "{}: packages alone have no option but a profile",
             case.title
         );
+        let profile = profile.map(|name| Profile::named(name).expect("a profile"));
         return Found {
-            findings: packages::judge(rule, &made),
+            findings: packages::judge(rule, profile, &made),
             sources: Vec::new(),
             files: made.len(),
         };

@@ -5,10 +5,10 @@ use std::path::Path;
 use jiff::civil::date;
 use rollpack::disk;
 use rollpack::finding::Finding;
-use rollpack::inventory::{self, Content, Payload};
+use rollpack::inventory::{self, Payload};
 use rollpack::judge::judge_files;
 use rollpack::msi::Kind;
-use rollpack::rules::{Options, Rule};
+use rollpack::rules::{Options, Profile, Rule};
 use rollpack::spec::PayloadKind;
 use xtask::vector;
 
@@ -43,18 +43,24 @@ pub fn make(packages: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Returns what a rule finds in files that are judged together.
-pub fn judge(rule: &'static Rule, files: &[(String, Vec<u8>)]) -> Vec<Finding> {
+pub fn judge(
+    rule: &'static Rule,
+    profile: Option<Profile>,
+    files: &[(String, Vec<u8>)],
+) -> Vec<Finding> {
     let folder = tempfile::tempdir().unwrap();
     let write = |(file, bytes): &(String, Vec<u8>)| {
         let path = folder.path().join(file);
         std::fs::write(&path, bytes).unwrap();
         let payload = read(&path);
-        if let Content::Unreadable(error) = &payload.content {
-            panic!("{file} cannot be read: {error}");
-        }
+        assert!(payload.package().is_some(), "{file}: {:?}", payload.content);
         (file.clone(), payload)
     };
-    look(&[rule], &files.iter().map(write).collect::<Vec<_>>())
+    look(
+        &[rule],
+        profile,
+        &files.iter().map(write).collect::<Vec<_>>(),
+    )
 }
 
 /// Reads a file as `rollpack validate FILE` does.
@@ -62,9 +68,18 @@ pub fn read(path: &Path) -> Payload {
     inventory::read(PayloadKind::Msi, disk::stat(path).unwrap(), &()).unwrap()
 }
 
-/// Returns what these rules find in files that are judged together.
-pub fn look(rules: &[&'static Rule], files: &[(String, Payload)]) -> Vec<Finding> {
+/// Returns what these rules find in files that are judged together; all rules look.
+pub fn look(
+    rules: &[&'static Rule],
+    profile: Option<Profile>,
+    files: &[(String, Payload)],
+) -> Vec<Finding> {
     let mut options = Options::strict(date(2026, 1, 1));
-    options.selection.only = rules.to_vec();
-    judge_files(files, &options).findings
+    options.selection.profile = profile;
+    let mut judged = judge_files(files, &options);
+    let is_of = |rule: &Rule| rules.iter().any(|known| known.id == rule.id);
+    let unlisted = judged.unlisted.iter().find(|more| is_of(more.rule));
+    assert!(unlisted.is_none(), "too many to be told: {unlisted:?}");
+    judged.findings.retain(|finding| is_of(finding.rule));
+    judged.findings
 }
