@@ -2,6 +2,7 @@
 //! at all, and what lies about.
 
 mod dependencies;
+mod floors;
 mod places;
 mod rollups;
 mod strays;
@@ -75,6 +76,7 @@ pub fn run(_: &Args) -> Result<(), CheckError> {
         .collect();
     breaches.extend(words::check(&sources));
     breaches.extend(places::check(&sources));
+    breaches.extend(floors::check(&sources));
     breaches.extend(rollups::check(&sources)?);
     breaches.extend(dependencies::check()?);
     for Breach {

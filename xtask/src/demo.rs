@@ -57,7 +57,7 @@ pub enum DemoError {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<(), DemoError> {
-    let program = compile()?;
+    let program = compile(Build::Development)?;
     #[expect(
         clippy::disallowed_methods,
         reason = "the demonstration tells how long it took"
@@ -94,10 +94,31 @@ pub fn run(args: &Args) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// How the program is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Build {
+    /// As tests have it, which is built already.
+    Development,
+    /// As it is measured.
+    Release,
+}
+
 /// Compiles the program and returns where it is.
-pub fn compile() -> Result<PathBuf, DemoError> {
-    call(Command::new(env!("CARGO")).args(["build", "--release", "--bin", "rollpack"]))?;
-    let mut program = repository::root().join("target/release/rollpack");
+pub fn compile(build: Build) -> Result<PathBuf, DemoError> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--bin", "rollpack"]);
+    let folder = match build {
+        Build::Development => "debug",
+        Build::Release => {
+            command.arg("--release");
+            "release"
+        }
+    };
+    call(&mut command)?;
+    let mut program = repository::root()
+        .join("target")
+        .join(folder)
+        .join("rollpack");
     program.set_extension(std::env::consts::EXE_EXTENSION);
     Ok(program)
 }

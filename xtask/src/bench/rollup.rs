@@ -16,7 +16,7 @@ const ROLLUP: &str = "hmc-4.0";
 
 /// Measures the four commands.
 pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
-    let program = demo::compile()?;
+    let program = demo::compile(demo::Build::Release)?;
     let spec = demo::spec(ROLLUP)?;
     signer::run(&signer::Args::default())?;
     let packages = material::stand_ins(ROLLUP)?;

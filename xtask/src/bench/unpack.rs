@@ -22,7 +22,7 @@ pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
         println!("*** not measured: unpacking real packages");
         return Ok(Vec::new());
     };
-    let program = demo::compile()?;
+    let program = demo::compile(demo::Build::Release)?;
     let mut rows = most_bytes.unpack(&program, &folder.join("bytes"), rounds)?;
     if most_files.path != most_bytes.path {
         rows.extend(most_files.unpack(&program, &folder.join("files"), rounds)?);
