@@ -2,6 +2,7 @@
 
 mod build;
 mod completions;
+mod context;
 mod dry_run;
 mod environment;
 mod explain;
@@ -31,6 +32,7 @@ use std::thread;
 
 use clap::{CommandFactory as _, Parser, ValueEnum as _};
 
+use context::Context;
 use failure::{Exit, Failure};
 use ui::{Color, Ui, Verbosity};
 
@@ -92,13 +94,6 @@ enum Command {
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
-}
-
-/// What every command is given beside its own arguments.
-#[derive(Clone, Copy, Debug)]
-struct Context {
-    ui: Ui,
-    threads: NonZeroUsize,
 }
 
 impl Command {

@@ -1,6 +1,6 @@
 //! Cells by the category of their column, with what stands in them read.
 
-use crate::msi::category::{Category, Fault, custom_source, default_dir};
+use crate::msi::category::{Category, Fault, default_dir};
 use crate::msi::condition::{Condition, ConditionFault};
 use crate::msi::custom_action::ActionType;
 use crate::msi::formatted::Formatted;
@@ -35,7 +35,7 @@ impl TextCell<'_> {
             (Category::CustomSource, name) if name == CUSTOM_ACTION.name() => {
                 let kind = row.int(custom_action::TYPE).map(ActionType);
                 if let Some(source) = kind.and_then(ActionType::source) {
-                    return custom_source::judge_for(source, self.text);
+                    return source.judge(self.text);
                 }
             }
             _ => {}

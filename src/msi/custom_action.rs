@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use super::category::{Fault, custom_source, guid, path};
 use super::schema::{CUSTOM_ACTION, custom_action};
 use super::table::{Row, Tables};
 
@@ -103,6 +104,23 @@ pub enum Source {
     Product,
     /// Nothing: it is not read.
     Nothing,
+}
+
+impl Source {
+    /// Judges what `CustomAction.Source` holds for an action of this source.
+    ///
+    /// See [Summary List of All Custom Action Types](https://learn.microsoft.com/windows/win32/msi/summary-list-of-all-custom-action-types).
+    pub fn judge(self, text: &str) -> Result<(), Fault> {
+        match self {
+            Self::Binary | Self::File | Self::Directory | Self::Property => {
+                custom_source::judge(text)
+            }
+            Self::Product => guid::judge(text),
+            Self::Package => path::judge_any(text),
+            // The name of a substorage, and what nobody reads.
+            Self::Storage | Self::Nothing => Ok(()),
+        }
+    }
 }
 
 /// What the target of a custom action is.
@@ -319,5 +337,24 @@ mod tests {
         }
         assert!(ActionType(3073).runs_as_system());
         assert!(!ActionType(2049).runs_as_system());
+    }
+
+    #[test]
+    fn sources_are_judged_by_their_kind() {
+        for (source, text, fine) in [
+            (Source::Binary, "Binary1", true),
+            (Source::Property, "a b", false),
+            (
+                Source::Product,
+                "{01234567-89AB-CDEF-0123-456789ABCDEF}",
+                true,
+            ),
+            (Source::Product, "a", false),
+            (Source::Package, r"sub\b.msi", true),
+            (Source::Package, "", false),
+            (Source::Storage, "a b", true),
+        ] {
+            assert_eq!(source.judge(text).is_ok(), fine, "{source:?} {text}");
+        }
     }
 }

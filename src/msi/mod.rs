@@ -23,7 +23,6 @@ pub mod directories;
 mod error;
 mod facts;
 pub mod features;
-pub mod formatted;
 mod idt;
 mod limits;
 mod lookup;
@@ -51,6 +50,7 @@ mod validation;
 
 use std::io::{Read, Seek};
 
+pub use category::formatted;
 pub use codepage::{Codepage, UnknownCodepage};
 pub use column::{Column, ColumnKind};
 pub use database::Database;

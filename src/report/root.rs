@@ -55,12 +55,12 @@ mod tests {
 
     #[test]
     fn paths_are_told_from_the_root() {
-        let root = Root::new("/work/portal".into(), "/work/portal/rollups".into());
+        let root = Root::new("/srv/portal".into(), "/srv/portal/rollups".into());
         for (path, expect) in [
             ("spec.yaml", "rollups/spec.yaml"),
             ("./a/../spec.yaml", "rollups/spec.yaml"),
             ("../specs/a b.yaml", "specs/a b.yaml"),
-            ("/work/portal/x.msi", "x.msi"),
+            ("/srv/portal/x.msi", "x.msi"),
             ("../../elsewhere/x.msi", "../../elsewhere/x.msi"),
             ("/tmp/x.msi", "/tmp/x.msi"),
         ] {

@@ -1,7 +1,7 @@
 //! What is wrong with a text.
 
 use super::super::condition::ConditionFault;
-use super::super::formatted::FormattedFault;
+use super::formatted::FormattedFault;
 
 /// Why a text is not of its category. Positions count characters from 1 on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

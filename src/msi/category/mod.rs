@@ -7,6 +7,7 @@ pub mod custom_source;
 pub mod default_dir;
 mod fault;
 pub mod filename;
+pub mod formatted;
 pub mod guid;
 pub mod identifier;
 pub mod language;
@@ -21,7 +22,6 @@ pub mod version;
 use std::fmt;
 
 use super::condition;
-use super::formatted;
 
 pub use fault::Fault;
 
@@ -138,7 +138,7 @@ impl Category {
     /// Judges a text that is not empty by itself, without the row and the tables around it.
     ///
     /// The folder of a root in `DefaultDir` and the source of a custom action depend on their row:
-    /// [`default_dir::judge_root`] and [`custom_source::judge_for`] know them. `URL` is a name that no page
+    /// [`default_dir::judge_root`] and [`Source::judge`](super::custom_action::Source::judge) know them. `URL` is a name that no page
     /// describes; as with `Text` and `Binary`, all texts are right.
     pub fn judge(self, text: &str) -> Result<(), Fault> {
         match self {

@@ -1,7 +1,7 @@
 //! Paths of registry keys.
 
-use super::super::formatted;
 use super::fault::{End, Fault};
+use super::formatted;
 
 /// Judges a registry key below its root: a formatted text that neither begins nor ends with a backslash.
 ///

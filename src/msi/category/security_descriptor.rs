@@ -1,7 +1,7 @@
 //! Security descriptors in which accounts may stand by name.
 
-use super::super::formatted::{Formatted, ReferenceKind};
 use super::Fault;
+use super::formatted::{Formatted, ReferenceKind};
 
 /// Judges what Windows Installer adds to a security descriptor: accounts as `<domain\name>`, and environment
 /// variables as `[%NAME]`. Other properties may not stand there.

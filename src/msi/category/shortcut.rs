@@ -1,6 +1,6 @@
 //! Targets of shortcuts: a feature, or a formatted text.
 
-use super::super::formatted;
+use super::formatted;
 use super::{Fault, identifier};
 
 /// Judges the target of a shortcut. That a feature exists is not looked at.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::category::identifier;
+use super::identifier;
 
 /// A formatted text, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
