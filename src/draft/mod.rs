@@ -11,11 +11,13 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
+use crate::bundle::{BundlePath, names};
 use crate::folded_name::FoldedName;
 use crate::inventory::Payload;
 use crate::payload::{Cabinet, Payload as Installed};
-use crate::spec::PayloadKind;
+use crate::spec::{Documented, PayloadKind};
 
 pub use order::installed;
 pub use scalar::Scalar;
@@ -47,6 +49,23 @@ pub enum Times {
     Stated,
     /// They do not: the times were lost on the way.
     Lost,
+}
+
+/// Tells whether a bundle can carry a file under its name.
+pub fn can_be_carried(name: &str) -> bool {
+    BundlePath::parse(name).is_ok_and(|path| path.is_at_root() && !names::is_reserved(&path))
+}
+
+/// Returns the day of the release: that of the newest file, where archives can carry it, else today.
+pub fn release(newest: Option<Timestamp>, today: Date) -> Date {
+    let day = newest.map(|newest| newest.to_zoned_datetime(TimeZone::UTC).date());
+    day.filter(|day| {
+        day.strftime("%Y-%m-%d")
+            .to_string()
+            .parse::<Documented>()
+            .is_ok()
+    })
+    .unwrap_or(today)
 }
 
 /// Makes an id of a text: its letters and digits, joined by hyphens; `rollup` where there are none.

@@ -13,7 +13,11 @@ use crate::version::Version;
 /// (<https://learn.microsoft.com/windows/win32/msi/major-upgrades>). Patches come after all packages, as they need
 /// the product that they change. Otherwise the order of the names stays.
 pub fn installed(payloads: &[Payload]) -> Vec<&Payload> {
-    let of_kind = |wanted: PayloadKind| payloads.iter().filter(move |payload| kind(payload) == wanted);
+    let of_kind = |wanted: PayloadKind| {
+        payloads
+            .iter()
+            .filter(move |payload| kind(payload) == wanted)
+    };
     let mut families: BTreeMap<String, usize> = BTreeMap::new();
     let mut packages: Vec<_> = of_kind(PayloadKind::Msi)
         .enumerate()

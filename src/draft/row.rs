@@ -37,8 +37,14 @@ pub fn row(payload: &Payload, times: Times) -> String {
     let expected = package.map(|package| {
         [
             ("product", package.product_name()),
-            ("product-code", package.product_code().filter(|code| is_code(code))),
-            ("upgrade-code", package.upgrade_code().filter(|code| is_code(code))),
+            (
+                "product-code",
+                package.product_code().filter(|code| is_code(code)),
+            ),
+            (
+                "upgrade-code",
+                package.upgrade_code().filter(|code| is_code(code)),
+            ),
         ]
     });
     let expected: Vec<String> = expected
@@ -71,6 +77,8 @@ impl std::fmt::Display for Quoted<'_> {
 
 /// Tells whether a text is a code as Windows Installer writes it.
 fn is_code(text: &str) -> bool {
-    let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
     inner.is_some_and(|inner| inner.len() == 36 && uuid::Uuid::try_parse(inner).is_ok())
 }

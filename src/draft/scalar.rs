@@ -41,7 +41,8 @@ impl fmt::Display for Scalar<'_> {
 
 /// Tells whether a text can stand without quotes, in a flow as well as in a block.
 fn is_bare(text: &str) -> bool {
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || " _-.()+/".contains(character);
+    let is_plain =
+        |character: char| character.is_ascii_alphanumeric() || " _-.()+/".contains(character);
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(is_plain)

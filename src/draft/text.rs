@@ -30,7 +30,9 @@ packaging:
         release = identity.release,
     );
     if !ignored.is_empty() {
-        text.push_str("  # What may lie beside the payloads and is no part of the rollup.\n  ignore:\n");
+        text.push_str(
+            "  # What may lie beside the payloads and is no part of the rollup.\n  ignore:\n",
+        );
         for name in ignored {
             let _ = writeln!(text, "    - {}", Scalar(&pattern(name)));
         }
@@ -43,7 +45,10 @@ packaging:
 inventory:
 ",
     );
-    let rows: Vec<String> = payloads.iter().map(|payload| row(payload, identity.times)).collect();
+    let rows: Vec<String> = payloads
+        .iter()
+        .map(|payload| row(payload, identity.times))
+        .collect();
     text.push_str(&rows.join("\n"));
     let role = id(&identity.role).replace('.', "-");
     let _ = write!(
