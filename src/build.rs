@@ -90,7 +90,10 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Built, BuildError> {
     let spec = accepted.spec();
-    let payloads: Vec<_> = accepted.payloads().map(planned).collect();
+    let payloads: Vec<_> = accepted
+        .payloads()
+        .map(|payload| planned(payload, spec.rollup.release))
+        .collect();
     let plan = Plan::new(spec, &payloads);
     let release = midnight(spec.rollup.release, "the release")?;
     let packed = pack(entries(&plan, accepted, release)?, release, progress)?;
@@ -102,7 +105,10 @@ pub fn build(
         },
         rollup: rollup(spec, release)?,
         entries: packed.records().to_vec(),
-        payloads: accepted.payloads().map(record).collect::<Result<_, _>>()?,
+        payloads: accepted
+            .payloads()
+            .map(|payload| record(payload, spec.rollup.release))
+            .collect::<Result<_, _>>()?,
         roles: spec.roles.iter().map(Into::into).collect(),
         parameters: spec.parameters.iter().map(Into::into).collect(),
         procedure: Procedure::from(spec),
@@ -142,14 +148,18 @@ fn entries(
             plan::Content::Script => entries.push(text(path, render::script(plan)?)?),
             plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
             plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
-            plan::Content::Payload(_) => entries.extend(payloads.next().map(carried).transpose()?),
+            plan::Content::Payload(_) => {
+                let release = plan.spec.rollup.release;
+                let next = payloads.next().map(|payload| carried(payload, release));
+                entries.extend(next.transpose()?);
+            }
             plan::Content::Sums => {}
         }
     }
     Ok(entries)
 }
 
-fn carried((row, found): (&Row, &Payload)) -> Result<Entry, BuildError> {
+fn carried((row, found): (&Row, &Payload), release: Date) -> Result<Entry, BuildError> {
     let judged = Judged {
         size: found.size,
         sha256: found.sha256,
@@ -157,7 +167,7 @@ fn carried((row, found): (&Row, &Payload)) -> Result<Entry, BuildError> {
     };
     Ok(Entry {
         path: name(&row.name.value)?,
-        modified: documented(row)?,
+        modified: documented(row, release)?,
         content: Content::File {
             source: found.path.clone(),
             judged,
@@ -165,27 +175,29 @@ fn carried((row, found): (&Row, &Payload)) -> Result<Entry, BuildError> {
     })
 }
 
-fn planned((row, found): (&Row, &Payload)) -> PlannedPayload {
+fn planned((row, found): (&Row, &Payload), release: Date) -> PlannedPayload {
     PlannedPayload {
         name: row.name.value.clone(),
         kind: row.kind,
         size: found.size,
         sha256: found.sha256,
-        modified: row.modified.value.instant,
+        modified: row.carried(release),
         product: found.package().map(product),
     }
 }
 
-fn record((row, found): (&Row, &Payload)) -> Result<PayloadRecord, BuildError> {
+fn record((row, found): (&Row, &Payload), release: Date) -> Result<PayloadRecord, BuildError> {
     Ok(PayloadRecord {
         name: row.name.value.clone(),
         kind: match row.kind {
             PayloadKind::Msi => manifest::PayloadKind::Msi,
+            PayloadKind::Msp => manifest::PayloadKind::Msp,
+            PayloadKind::Cab => manifest::PayloadKind::Cab,
             PayloadKind::File => manifest::PayloadKind::File,
         },
         size: found.size,
         sha256: found.sha256,
-        modified: documented(row)?,
+        modified: documented(row, release)?,
         msi: found.package().map(product),
     })
 }
@@ -215,6 +227,8 @@ fn product(package: &Package) -> Product {
 
 fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
     let rollup = &spec.rollup;
+    let article = spec.article.as_ref();
+    let replaces = article.and_then(|article| article.replaces.as_ref());
     Ok(Rollup {
         id: rollup.id.value.clone(),
         series: rollup.series.clone(),
@@ -225,20 +239,20 @@ fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
             .expires
             .map(|day| last_second(day, "the expiry"))
             .transpose()?,
-        replaces: match &spec.article.replaces {
-            Replaces::Named(ids) => ids.iter().chain(&rollup.replaces).cloned().collect(),
-            Replaces::AllPrevious | Replaces::Nothing => rollup.replaces.clone(),
+        replaces: match replaces {
+            Some(Replaces::Named(ids)) => ids.iter().chain(&rollup.replaces).cloned().collect(),
+            _ => rollup.replaces.clone(),
         },
-        replaces_all_previous: spec.article.replaces == Replaces::AllPrevious,
+        replaces_all_previous: replaces == Some(&Replaces::AllPrevious),
     })
 }
 
-fn documented(row: &Row) -> Result<Moment, BuildError> {
+fn documented(row: &Row, release: Date) -> Result<Moment, BuildError> {
     let date = |source| BuildError::Date {
         what: format!("`{}`", row.name.value),
         source,
     };
-    Moment::new(row.modified.value.instant).map_err(date)
+    Moment::new(row.carried(release)).map_err(date)
 }
 
 /// A day's first second in UTC.

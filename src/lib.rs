@@ -6,6 +6,7 @@ pub mod cab;
 pub mod cli;
 pub mod digest;
 pub mod disk;
+pub mod draft;
 pub mod extract;
 pub mod finding;
 pub mod findings;

@@ -156,7 +156,11 @@ pub struct Payload {
 pub enum PayloadKind {
     /// A Windows Installer package.
     Msi,
-    /// Something that goes along.
+    /// A Windows Installer patch.
+    Msp,
+    /// A cabinet that packages take their files from.
+    Cab,
+    /// Something else that goes along.
     File,
 }
 

@@ -8,6 +8,7 @@ mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod init;
 mod inspect;
 mod interruption;
 mod judging;
@@ -87,6 +88,7 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Init(init::Arguments),
     Inspect(inspect::Arguments),
     Unpack(unpack::Arguments),
     Explain(explain::Arguments),
@@ -103,6 +105,7 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Init(arguments) => arguments.run(context),
             Self::Inspect(arguments) => arguments.run(context),
             Self::Unpack(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),

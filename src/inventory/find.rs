@@ -135,8 +135,8 @@ pub fn read(
         StreamError::Stopped(stopped) => stopped.into(),
     })?;
     let content = match kind {
-        PayloadKind::File => Content::File,
-        PayloadKind::Msi => content(&entry.path, file)?,
+        PayloadKind::Cab | PayloadKind::File => Content::File,
+        PayloadKind::Msi | PayloadKind::Msp => content(&entry.path, file)?,
     };
     Ok(Payload {
         path: entry.path,
@@ -187,11 +187,12 @@ mod tests {
             },
             kind,
             version: None,
-            size: Located { value: 3, at },
-            modified: Located {
+            size: Some(Located { value: 3, at }),
+            sha256: None,
+            modified: Some(Located {
                 value: modified,
                 at,
-            },
+            }),
             platform: None,
             expected: ExpectedProduct::default(),
         }

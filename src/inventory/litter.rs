@@ -13,6 +13,6 @@ const NAMES: [&str; 6] = [
 ];
 
 /// Tells whether a file of this name is litter, whatever its case.
-pub(super) fn is_litter(name: &str) -> bool {
+pub fn is_litter(name: &str) -> bool {
     NAMES.iter().any(|litter| FoldedName::is_same(litter, name))
 }

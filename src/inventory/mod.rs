@@ -17,6 +17,7 @@ use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
 pub use find::{FindError, find, read};
+pub use litter::is_litter;
 
 /// What a folder holds of a spec's inventory.
 #[derive(Clone, Debug)]

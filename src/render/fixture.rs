@@ -33,7 +33,7 @@ impl Planned {
                 kind: row.kind,
                 size: name.len() as u64,
                 sha256: Digest::of(name.as_bytes()),
-                modified: row.modified.value.instant,
+                modified: row.carried(spec.rollup.release),
                 product: (row.kind == PayloadKind::Msi).then(|| Product {
                     product_name: Some(format!("Product in {name}")),
                     product_version: Some("4.2.100".to_owned()),

@@ -4,17 +4,17 @@ use jiff::civil::Date;
 
 use super::{Known, RoleId};
 
-/// The documented rollup in the article's voice: facts, in our words.
+/// The documented rollup in the article's voice: facts, in our words. What it does not say is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
     /// The article's number.
-    pub number: Known<String>,
+    pub number: Option<Known<String>>,
     /// The article's title.
-    pub title: Known<String>,
+    pub title: Option<Known<String>>,
     /// When it was published.
-    pub released: Known<Date>,
+    pub released: Option<Known<Date>>,
     /// The product the rollup updates, with its version.
-    pub product: Product,
+    pub product: Option<Product>,
     /// What it fixes.
     pub fixes: Vec<Fix>,
     /// Who should apply it.
@@ -24,13 +24,13 @@ pub struct Article {
     /// What support costs and where it is had.
     pub support: Support,
     /// The languages it exists in.
-    pub languages: Known<Vec<String>>,
+    pub languages: Option<Known<Vec<String>>>,
     /// What must be there first.
     pub prerequisites: Vec<Prerequisite>,
     /// Whether anything restarts.
     pub restart: Restart,
     /// What it makes unnecessary.
-    pub replaces: Replaces,
+    pub replaces: Option<Replaces>,
     /// Whether a file may be later than documented.
     pub or_later: bool,
     /// The language whose files the table lists.
@@ -49,7 +49,7 @@ pub struct Product {
     /// The name.
     pub name: String,
     /// The version, as printed.
-    pub version: String,
+    pub version: Option<String>,
 }
 
 /// One thing the rollup fixes.
@@ -76,19 +76,14 @@ pub struct Support {
     /// In sentences.
     pub notes: Vec<String>,
     /// Where to turn.
-    pub site: Known<String>,
+    pub site: Option<Known<String>>,
 }
 
 /// What must be there before the rollup is installed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Prerequisite {
     /// A product, with its version.
-    Product {
-        /// Its name.
-        name: String,
-        /// Its version, as printed.
-        version: String,
-    },
+    Product(Product),
     /// Membership of a group.
     Group {
         /// Its name.
@@ -110,10 +105,10 @@ pub struct Tool {
 /// What restarts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restart {
-    /// Whether computers must be restarted.
-    pub computer: bool,
-    /// Whether services must be restarted on the way.
-    pub services: bool,
+    /// Whether computers must be restarted, where that is said.
+    pub computer: Option<bool>,
+    /// Whether services must be restarted on the way, where that is said.
+    pub services: Option<bool>,
 }
 
 /// What the rollup makes unnecessary.

@@ -8,6 +8,7 @@ use super::form::Form;
 use super::rules;
 use super::size::{NotASize, Size};
 use super::{BASELINE_SCHEMA, Documented, NotADate, SCHEMA, Text, TextError, moment};
+use crate::digest::{Digest, NotADigest};
 use crate::name_pattern::NamePattern;
 use crate::rule::Rule;
 use crate::version::{NotAVersion, Version};
@@ -294,6 +295,22 @@ impl Form for NamePattern {
 
     fn schema() -> Schema {
         json_schema!({"type": "string", "minLength": 1})
+    }
+}
+
+impl Form for Digest {
+    type Error = NotADigest;
+    const RULE: &'static Rule = &rules::MALFORMED_DIGEST;
+    const NAME: &'static str = "sha256";
+
+    fn read(text: &str) -> Result<Self, NotADigest> {
+        // Windows tools print upper-case digits.
+        let text = text.to_ascii_lowercase();
+        text.parse()
+    }
+
+    fn schema() -> Schema {
+        json_schema!({"type": "string", "pattern": "^[0-9A-Fa-f]{64}$"})
     }
 }
 

@@ -2,9 +2,13 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::{Documented, Located};
+use crate::digest::Digest;
 use crate::version::Version;
 
 /// One documented file.
@@ -16,14 +20,29 @@ pub struct Row {
     pub kind: PayloadKind,
     /// Its documented version; the article may say that there is none.
     pub version: Option<Located<Version>>,
-    /// Its size in bytes.
-    pub size: Located<u64>,
-    /// Its date and time in UTC.
-    pub modified: Located<Documented>,
+    /// Its size in bytes; where there is none, its digest is stated.
+    pub size: Option<Located<u64>>,
+    /// The SHA-256 of its bytes.
+    pub sha256: Option<Located<Digest>>,
+    /// Its date and time in UTC, where they are stated.
+    pub modified: Option<Located<Documented>>,
     /// The platform it is for; the article may say that there is none.
     pub platform: Option<Located<Platform>>,
     /// The product we expect in it.
     pub expected: ExpectedProduct,
+}
+
+impl Row {
+    /// Returns the time that the bundle gives the file: the documented one, else the day of the release.
+    pub fn carried(&self, release: Date) -> Timestamp {
+        self.modified.as_ref().map_or_else(
+            || {
+                let midnight = TimeZone::UTC.to_timestamp(release.at(0, 0, 0, 0));
+                midnight.unwrap_or(Timestamp::MAX)
+            },
+            |modified| modified.value.instant,
+        )
+    }
 }
 
 /// What kind of payload a row documents.
@@ -31,15 +50,35 @@ pub struct Row {
 pub enum PayloadKind {
     /// A Windows Installer package.
     Msi,
-    /// Anything else that goes along: an external cabinet, a program, a text.
+    /// A Windows Installer patch.
+    Msp,
+    /// A cabinet that packages take their files from.
+    Cab,
+    /// Anything else that goes along: a program, a text.
     File,
 }
 
 impl PayloadKind {
+    /// Returns what the end of a name says.
+    pub fn of_name(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        [Self::Msi, Self::Msp, Self::Cab]
+            .into_iter()
+            .find(|kind| ending.eq_ignore_ascii_case(kind.as_str()))
+            .unwrap_or(Self::File)
+    }
+
+    /// Tells whether it is a database of Windows Installer.
+    pub const fn is_database(self) -> bool {
+        matches!(self, Self::Msi | Self::Msp)
+    }
+
     /// Returns the word used in specs and manifests.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Msi => "msi",
+            Self::Msp => "msp",
+            Self::Cab => "cab",
             Self::File => "file",
         }
     }

@@ -67,8 +67,8 @@ pub struct Spec {
     pub source: Source,
     /// What we add to ship it: identity, order in its series, dates.
     pub rollup: Rollup,
-    /// What the article says beside the inventory and the procedure.
-    pub article: Article,
+    /// What the article says beside the inventory and the procedure, where there is one.
+    pub article: Option<Article>,
     /// Where the `inventory:` key stands; findings about what is not in the spec point here.
     pub inventory_at: Position,
     /// The documented files, in the article's order.
@@ -99,6 +99,13 @@ impl Spec {
     pub fn row(&self, name: &str) -> Option<&Row> {
         let index = self.by_name.get(&FoldedName::of(name))?;
         self.inventory.get(*index)
+    }
+
+    /// Tells whether the article allows files that are later than documented.
+    pub fn allows_later(&self) -> bool {
+        self.article
+            .as_ref()
+            .is_some_and(|article| article.or_later)
     }
 
     /// Returns the role called `id`.

@@ -28,6 +28,7 @@ pub static SPEC_RULES: &[&Rule] = &[
     &MALFORMED_CODE,
     &MALFORMED_TEXT,
     &MALFORMED_PATTERN,
+    &MALFORMED_DIGEST,
     &UNSAFE_NAME,
     &RESERVED_NAME,
     &DUPLICATE_PAYLOAD,
@@ -162,6 +163,13 @@ pub(super) static MALFORMED_PATTERN: Rule = Rule {
     id: "malformed-pattern",
     summary: "a pattern for names cannot be read",
     help: include_str!("rules/malformed-pattern.md"),
+    ..COMMON
+};
+
+pub(super) static MALFORMED_DIGEST: Rule = Rule {
+    id: "malformed-digest",
+    summary: "a digest is no SHA-256",
+    help: include_str!("rules/malformed-digest.md"),
     ..COMMON
 };
 

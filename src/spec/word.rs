@@ -62,7 +62,7 @@ impl<W: Word> Form for W {
 }
 
 impl Word for PayloadKind {
-    const ALL: &'static [Self] = &[Self::Msi, Self::File];
+    const ALL: &'static [Self] = &[Self::Msi, Self::Msp, Self::Cab, Self::File];
     const NAME: &'static str = "payload-kind";
 
     fn word(self) -> &'static str {

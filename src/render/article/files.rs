@@ -23,7 +23,10 @@ pub(super) struct FileView<'a> {
 
 impl<'a> FileView<'a> {
     pub(super) fn new(row: &'a Row, payload: Option<&PlannedPayload>) -> Self {
-        let (date, time) = moment(&row.modified.value);
+        let not_stated = || ("not stated".to_owned(), "not stated".to_owned());
+        let modified = row.modified.as_ref();
+        let (date, time) = modified.map_or_else(not_stated, |modified| moment(&modified.value));
+        let size = row.size.as_ref().map(|size| size.value);
         let product = payload.and_then(|payload| payload.product.as_ref());
         let expected = match product {
             Some(product) if is_as_expected(&row.expected, product) => String::new(),
@@ -40,7 +43,8 @@ impl<'a> FileView<'a> {
                 .version
                 .as_ref()
                 .map_or_else(|| "none".to_owned(), |version| version.value.to_string()),
-            size: Grouped(row.size.value).to_string(),
+            size: (size.or(payload.map(|payload| payload.size)))
+                .map_or_else(|| "not stated".to_owned(), |size| Grouped(size).to_string()),
             date,
             time,
             platform: row

@@ -9,8 +9,8 @@ use crate::plan::Plan;
 use crate::render::script::ScriptParameters;
 use crate::render::wording;
 use crate::spec::{
-    Barrier, Fix, Group, Known, Parameter, Part, Prerequisite, Replaces, Role, Spec, Step, Text,
-    TreeNode,
+    Article, Barrier, Fix, Group, Known, Parameter, Part, Prerequisite, Product, Replaces, Role,
+    Spec, Step, Text, TreeNode,
 };
 
 /// How the bundle is checked with stock tools; `docs/stock-tools.md` tells the same.
@@ -20,23 +20,24 @@ const CHECK_POWERSHELL: &str = include_str!("check.ps1");
 #[derive(Serialize)]
 pub(super) struct View<'a> {
     heading: &'a str,
+    has_article: bool,
     stated: Vec<(&'static str, String)>,
     added: Vec<(&'static str, String)>,
     fixes: Vec<FixView<'a>>,
-    audience: &'a [String],
-    availability: &'a [String],
-    support: &'a [String],
-    support_site: String,
-    languages: String,
+    audience: Vec<&'a str>,
+    availability: Vec<&'a str>,
+    support: Vec<&'a str>,
+    support_site: Option<String>,
+    languages: Option<String>,
     prerequisites: Vec<String>,
-    restart: [&'static str; 2],
-    replaces: String,
+    restart: Vec<&'static str>,
+    replaces: Option<String>,
     files: Vec<FileView<'a>>,
     total: String,
     as_expected: Option<String>,
     or_later: bool,
     table_language: Option<&'a str>,
-    table_notes: &'a [String],
+    table_notes: Vec<&'a str>,
     check_shell: &'static str,
     check_powershell: &'static str,
     roles: Vec<RoleView<'a>>,
@@ -44,7 +45,7 @@ pub(super) struct View<'a> {
     parameters: Vec<ParameterView<'a>>,
     groups: Vec<GroupView<'a>>,
     tree: Vec<NodeView<'a>>,
-    article_notes: &'a [String],
+    article_notes: Vec<&'a str>,
     our_notes: &'a [String],
     inferred: bool,
 }
@@ -120,6 +121,13 @@ struct NodeView<'a> {
     children: Vec<NodeView<'a>>,
 }
 
+/// Whose title stands at the top.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heading {
+    OfArticle,
+    OfRollup,
+}
+
 /// Puts values into texts.
 struct Pieces<'a> {
     spec: &'a Spec,
@@ -129,35 +137,56 @@ struct Pieces<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'a>) -> Self {
         let spec = plan.spec;
-        let article = &spec.article;
+        let article = spec.article.as_ref();
         let pieces = Pieces { spec, parameters };
-        let total = spec.inventory.iter().map(|row| row.size.value);
+        let total = spec.inventory.iter().filter_map(|row| {
+            let stated = row.size.as_ref().map(|size| size.value);
+            stated.or_else(|| Some(plan.payload(&row.name.value)?.size))
+        });
+        let title = article.and_then(|article| article.title.as_ref()?.known());
+        let texts = |texts: fn(&Article) -> &[String]| {
+            let texts = article.map(texts).unwrap_or_default();
+            texts.iter().map(String::as_str).collect::<Vec<_>>()
+        };
         Self {
-            heading: article.title.known().unwrap_or(&spec.rollup.title),
-            stated: stated(spec),
-            added: added(spec),
-            fixes: article.fixes.iter().map(FixView::new).collect(),
-            audience: &article.audience,
-            availability: &article.availability.notes,
-            support: &article.support.notes,
-            support_site: wording::known(&article.support.site),
-            languages: match &article.languages {
-                Known::Is(languages) => languages.join(", "),
-                Known::Unknown(reason) => wording::not_stated(reason),
-            },
-            prerequisites: (article.prerequisites.iter())
+            heading: title.unwrap_or(&spec.rollup.title),
+            has_article: article.is_some(),
+            stated: article.map(stated).unwrap_or_default(),
+            added: added(
+                spec,
+                title.map_or(Heading::OfRollup, |_| Heading::OfArticle),
+            ),
+            fixes: article
+                .iter()
+                .flat_map(|article| &article.fixes)
+                .map(FixView::new)
+                .collect(),
+            audience: texts(|article| &article.audience),
+            availability: texts(|article| &article.availability.notes),
+            support: texts(|article| &article.support.notes),
+            support_site: article
+                .and_then(|article| article.support.site.as_ref())
+                .map(wording::known),
+            languages: article
+                .and_then(|article| article.languages.as_ref())
+                .map(|languages| match languages {
+                    Known::Is(languages) => languages.join(", "),
+                    Known::Unknown(reason) => wording::not_stated(reason),
+                }),
+            prerequisites: (article.iter())
+                .flat_map(|article| &article.prerequisites)
                 .map(|prerequisite| self::prerequisite(prerequisite, spec))
                 .collect(),
-            restart: restart(spec),
+            restart: article.map(restart).unwrap_or_default(),
             replaces: replaces(spec),
             files: (spec.inventory.iter())
                 .map(|row| FileView::new(row, plan.payload(&row.name.value)))
                 .collect(),
             total: Grouped(total.fold(0, u64::saturating_add)).to_string(),
             as_expected: as_expected(plan),
-            or_later: article.or_later,
-            table_language: article.table_language.as_deref(),
-            table_notes: &article.table_notes,
+            or_later: spec.allows_later(),
+            table_language: article.and_then(|article| article.table_language.as_deref()),
+            table_notes: texts(|article| &article.table_notes),
             check_shell: CHECK_SHELL,
             check_powershell: CHECK_POWERSHELL,
             roles: plan
@@ -174,42 +203,57 @@ impl<'a> View<'a> {
             groups: (spec.procedure.groups.iter().enumerate())
                 .map(|(index, group)| GroupView::new(group, index, plan, &pieces))
                 .collect(),
-            tree: article.tree.iter().map(NodeView::new).collect(),
-            article_notes: &article.notes,
+            tree: article
+                .iter()
+                .flat_map(|article| &article.tree)
+                .map(NodeView::new)
+                .collect(),
+            article_notes: texts(|article| &article.notes),
             our_notes: &spec.rollup.notes,
             inferred: spec.rollup.inferred,
         }
     }
 }
 
-/// Returns what identifies the article.
-fn stated(spec: &Spec) -> Vec<(&'static str, String)> {
-    let article = &spec.article;
-    let released = match &article.released {
+/// Returns what identifies the article, as far as it says so.
+fn stated(article: &Article) -> Vec<(&'static str, String)> {
+    let released = article.released.as_ref().map(|released| match released {
         Known::Is(released) => day(*released),
         Known::Unknown(reason) => wording::not_stated(reason),
-    };
-    let product = &article.product;
-    vec![
-        ("Product", format!("{} {}", product.name, product.version)),
-        ("Number", wording::known(&article.number)),
-        ("Title", wording::known(&article.title)),
+    });
+    let product = article.product.as_ref().map(name_and_version);
+    let stated = [
+        ("Product", product),
+        ("Number", article.number.as_ref().map(wording::known)),
+        ("Title", article.title.as_ref().map(wording::known)),
         ("Released", released),
-    ]
+    ];
+    let said = |(name, value): (_, Option<String>)| Some((name, value?));
+    stated.into_iter().filter_map(said).collect()
 }
 
-/// Returns what identifies the rollup that we ship.
-fn added(spec: &Spec) -> Vec<(&'static str, String)> {
+/// Writes a product with its version, where that is stated.
+fn name_and_version(product: &Product) -> String {
+    match &product.version {
+        Some(version) => format!("{} {version}", product.name),
+        None => product.name.clone(),
+    }
+}
+
+/// Returns what identifies the rollup that we ship; its title where something else stands at the top.
+fn added(spec: &Spec, heading: Heading) -> Vec<(&'static str, String)> {
     let rollup = &spec.rollup;
-    let mut added = vec![
-        ("Rollup", rollup.id.value.clone()),
-        ("Title", rollup.title.clone()),
+    let mut added = vec![("Rollup", rollup.id.value.clone())];
+    if heading == Heading::OfArticle {
+        added.push(("Title", rollup.title.clone()));
+    }
+    added.extend([
         (
             "Series",
             format!("number {} of {}", rollup.sequence, rollup.series),
         ),
         ("Released", day(rollup.release)),
-    ];
+    ]);
     if let Some(expires) = rollup.expires {
         added.push(("Not to be installed after", day(expires)));
     }
@@ -223,7 +267,7 @@ fn day(day: Date) -> String {
 
 fn prerequisite(prerequisite: &Prerequisite, spec: &Spec) -> String {
     match prerequisite {
-        Prerequisite::Product { name, version } => format!("{name} {version} is installed."),
+        Prerequisite::Product(product) => format!("{} is installed.", name_and_version(product)),
         Prerequisite::Group { name } => format!("You are a member of the group \"{name}\"."),
         Prerequisite::Tool(tool) => format!(
             "\"{}\" is installed on the {}.",
@@ -233,34 +277,34 @@ fn prerequisite(prerequisite: &Prerequisite, spec: &Spec) -> String {
     }
 }
 
-const fn restart(spec: &Spec) -> [&'static str; 2] {
-    let restart = &spec.article.restart;
-    [
-        if restart.computer {
-            "Computers have to be restarted."
-        } else {
-            "Computers do not have to be restarted."
-        },
-        if restart.services {
-            "Services are restarted on the way."
-        } else {
-            "Services do not have to be restarted."
-        },
-    ]
+fn restart(article: &Article) -> Vec<&'static str> {
+    let computer = article.restart.computer.map(|restarts| match restarts {
+        true => "Computers have to be restarted.",
+        false => "Computers do not have to be restarted.",
+    });
+    let services = article.restart.services.map(|restart| match restart {
+        true => "Services are restarted on the way.",
+        false => "Services do not have to be restarted.",
+    });
+    computer.into_iter().chain(services).collect()
 }
 
-fn replaces(spec: &Spec) -> String {
-    let stated = match &spec.article.replaces {
+/// Says what it makes unnecessary, as far as the article or we say anything.
+fn replaces(spec: &Spec) -> Option<String> {
+    let article = spec.article.as_ref();
+    let stated = article.and_then(|article| article.replaces.as_ref());
+    let stated = stated.map(|stated| match stated {
         Replaces::AllPrevious => "It replaces every update released before it.".to_owned(),
         Replaces::Named(names) => format!("It replaces {}.", names.join(", ")),
         Replaces::Nothing => "It replaces no other update.".to_owned(),
-    };
-    match spec.rollup.replaces.as_slice() {
-        [] => stated,
-        ours => format!(
-            "{stated} Among the rollups of its series it replaces {}.",
-            ours.join(", ")
-        ),
+    });
+    let ours = spec.rollup.replaces.join(", ");
+    match (stated, ours.as_str()) {
+        (stated, "") => stated,
+        (Some(stated), ours) => Some(format!(
+            "{stated} Among the rollups of its series it replaces {ours}."
+        )),
+        (None, ours) => Some(format!("It replaces {ours}.")),
     }
 }
 

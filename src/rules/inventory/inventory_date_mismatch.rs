@@ -16,8 +16,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, payload) in subject.present() {
-        let documented = row.modified.value;
-        if documented.covers(payload.modified) {
+        let Some(modified) = &row.modified else {
+            continue;
+        };
+        let documented = modified.value;
+        // Where the digest is stated and holds, nothing is left that a time could tell.
+        let is_proved = (row.sha256.as_ref()).is_some_and(|digest| digest.value == payload.sha256);
+        if is_proved || documented.covers(payload.modified) {
             continue;
         }
         let later = documented.precedes(payload.modified);
@@ -34,13 +39,13 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 format!("`{name}` was last written on {actual}; documented is {documented}"),
             )
             .hint(hint(subject.spec, later && !accepted))
-            .row(subject.spec, row, row.modified.at),
+            .row(subject.spec, row, modified.at),
         );
     }
 }
 
 fn hint(spec: &Spec, refused_as_later: bool) -> &'static str {
-    match (refused_as_later, spec.article.or_later) {
+    match (refused_as_later, spec.allows_later()) {
         (true, true) => {
             "the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out"
         }

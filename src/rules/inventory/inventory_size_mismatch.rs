@@ -17,10 +17,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, payload) in subject.present() {
-        if payload.size == row.size.value {
+        let Some(size) = &row.size else {
+            continue;
+        };
+        if payload.size == size.value {
             continue;
         }
-        let (level, hint) = if is_accepted(subject, row, payload) {
+        let (level, hint) = if row.sha256.is_none() && is_accepted(subject, row, payload) {
             (
                 Level::Warning,
                 "the file is later than documented, which was accepted",
@@ -35,12 +38,12 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             "`{}` has {} bytes; documented are {}",
             row.name.value,
             Grouped(payload.size),
-            Grouped(row.size.value),
+            Grouped(size.value),
         );
-        findings.add(RULE.finding_at(level, message).hint(hint).row(
-            subject.spec,
-            row,
-            row.size.at,
-        ));
+        findings.add(
+            RULE.finding_at(level, message)
+                .hint(hint)
+                .row(subject.spec, row, size.at),
+        );
     }
 }

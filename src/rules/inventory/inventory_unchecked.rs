@@ -5,7 +5,7 @@ use crate::findings::Findings;
 use crate::inventory::Inventory;
 use crate::rule::{Group, Rule};
 use crate::rules::{Dates, Options};
-use crate::spec::{PayloadKind, Spec};
+use crate::spec::Spec;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "inventory-unchecked",
@@ -38,7 +38,7 @@ pub(in crate::rules) fn check(
         findings.add(gap("dates were not checked, because of `--ignore-dates`"));
     }
     for row in &spec.inventory {
-        if row.kind != PayloadKind::File {
+        if row.kind.is_database() {
             continue;
         }
         let version = row.version.as_ref().map(|version| ("version", version.at));

@@ -30,7 +30,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let later = actual.is_some_and(|actual| actual > documented.value);
         let accepted = later && subject.options.later == Later::Accepted;
         let level = if accepted { Level::Warning } else { RULE.level };
-        let hint = match (later && !accepted, subject.spec.article.or_later) {
+        let hint = match (later && !accepted, subject.spec.allows_later()) {
             (true, true) => "the article allows later files: `--accept-later` does too",
             (true, false) => "`--accept-later` accepts later versions",
             (false, _) => "get the documented package, or correct the version in the spec",

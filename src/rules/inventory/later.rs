@@ -10,8 +10,9 @@ pub(super) fn is_accepted(subject: &Subject<'_>, row: &Row, payload: &Payload) -
     if subject.options.later == Later::Refused {
         return false;
     }
-    let later_date =
-        subject.options.dates == Dates::Checked && row.modified.value.precedes(payload.modified);
+    let later_date = subject.options.dates == Dates::Checked
+        && (row.modified.as_ref())
+            .is_some_and(|modified| modified.value.precedes(payload.modified));
     let actual = payload
         .package()
         .and_then(|package| package.product_version())

@@ -3,6 +3,7 @@
 mod later;
 
 mod inventory_date_mismatch;
+mod inventory_digest_mismatch;
 mod inventory_platform_mismatch;
 mod inventory_size_mismatch;
 mod inventory_unchecked;
@@ -22,6 +23,7 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Rollup, payload_unlisted),
     paired!(Rollup, name_case_mismatch),
     paired!(Rollup, inventory_size_mismatch),
+    paired!(Rollup, inventory_digest_mismatch),
     paired!(Times, inventory_date_mismatch),
     paired!(File, not_a_package),
     paired!(Rollup, product_mismatch),

@@ -7,6 +7,7 @@ use crate::inventory::Content;
 use crate::msi::Kind;
 use crate::rule::{Group, Rule, Settling};
 use crate::rules::FileSubject;
+use crate::spec::PayloadKind;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "not-a-package",
@@ -26,15 +27,23 @@ pub(in crate::rules) fn check(subject: &FileSubject<'_>, findings: &mut Findings
                 with_causes(error)
             ))
             .hint("get the file again, or document it as `kind: file` if it is no package"),
-        (Content::Package(package), Some(_)) if package.kind != Kind::Package => RULE
+        (Content::Package(package), Some(row)) if !is_documented_as(package.kind, row.kind) => RULE
             .finding(format!(
                 "`{name}` is an installer database of another kind: `.{}`",
                 package.kind
             ))
-            .hint("document it as `kind: file` if it only goes along"),
+            .hint("document it as what it is: `kind: msi`, `kind: msp`, or `kind: file` if it only goes along"),
         (Content::Package(_) | Content::File, _) => return,
     };
     findings.add(finding);
+}
+
+const fn is_documented_as(kind: Kind, documented: PayloadKind) -> bool {
+    match documented {
+        PayloadKind::Msi => matches!(kind, Kind::Package),
+        PayloadKind::Msp => matches!(kind, Kind::Patch),
+        PayloadKind::Cab | PayloadKind::File => true,
+    }
 }
 
 fn with_causes(error: &dyn Error) -> String {

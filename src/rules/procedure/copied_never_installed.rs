@@ -5,7 +5,7 @@ use crate::finding::Level;
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
 use crate::rule::{Group, Rule};
-use crate::spec::{PayloadKind, Spec};
+use crate::spec::Spec;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "copied-never-installed",
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let goes_along = |deed: &Deed<'_>| {
         spec.inventory.iter().any(|row| {
-            row.kind == PayloadKind::File
+            !row.kind.is_database()
                 && deed.object == Object::Payload(FoldedName::of(&row.name.value))
         })
     };

@@ -32,8 +32,8 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
             continue;
         }
         let level = match row.kind {
-            PayloadKind::Msi => RULE.level,
-            PayloadKind::File => Level::Info,
+            PayloadKind::Msi | PayloadKind::Msp => RULE.level,
+            PayloadKind::Cab | PayloadKind::File => Level::Info,
         };
         findings.add(
             RULE.finding_at(level, format!("`{name}` is documented but used by no step"))

@@ -12,18 +12,20 @@ use crate::spec::forms::{Day, Id, Line};
 use crate::spec::value::Value;
 
 /// What the article says, in facts, beside its file table and its procedure.
+///
+/// What it does not say is absent; what it leaves open or breaks off is `unknown`, with the reason.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "article")]
 pub(in crate::spec) struct Article {
     /// The article's number.
-    pub number: Stated<Line>,
+    pub number: Option<Stated<Line>>,
     /// The article's title.
-    pub title: Stated<Line>,
+    pub title: Option<Stated<Line>>,
     /// The day on which it was published.
-    pub released: Stated<Day>,
+    pub released: Option<Stated<Day>>,
     /// The product that the rollup updates.
-    pub product: Product,
+    pub product: Option<Product>,
     /// What the rollup fixes.
     #[serde(default)]
     pub fixes: Vec<Fix>,
@@ -34,16 +36,18 @@ pub(in crate::spec) struct Article {
     #[serde(default)]
     pub availability: Vec<Written<Line>>,
     /// What support costs and where it is had.
+    #[serde(default)]
     pub support: Support,
     /// The languages in which the rollup exists.
-    pub languages: StatedList,
+    pub languages: Option<StatedList>,
     /// What must be there first.
     #[serde(default)]
     pub prerequisites: Vec<Prerequisite>,
     /// What restarts.
+    #[serde(default)]
     pub restart: Restart,
     /// What the rollup makes unnecessary.
-    pub replaces: Replaces,
+    pub replaces: Option<Replaces>,
     /// What the article says about its file table.
     #[serde(default)]
     pub table: Table,
@@ -63,7 +67,7 @@ pub(in crate::spec) struct Product {
     /// Its name.
     pub name: Written<Line>,
     /// Its version, as printed.
-    pub version: Written<Line>,
+    pub version: Option<Written<Line>>,
 }
 
 /// One thing that the rollup fixes.
@@ -81,7 +85,7 @@ pub(in crate::spec) struct Fix {
 }
 
 /// Support.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "support")]
 pub(in crate::spec) struct Support {
@@ -89,7 +93,7 @@ pub(in crate::spec) struct Support {
     #[serde(default)]
     pub notes: Vec<Written<Line>>,
     /// Where to turn.
-    pub site: Stated<Line>,
+    pub site: Option<Stated<Line>>,
 }
 
 /// What must be there before the rollup is installed.
@@ -117,13 +121,15 @@ pub(in crate::spec) struct Tool {
 }
 
 /// What restarts.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "restart")]
 pub(in crate::spec) struct Restart {
     /// Whether computers must be restarted afterwards.
+    #[serde(default)]
     pub computer: Flag,
     /// Whether services are restarted on the way.
+    #[serde(default)]
     pub services: Flag,
 }
 

@@ -40,8 +40,8 @@ pub(super) struct Spec {
     pub schema: Written<SchemaName>,
     /// What we add to ship the rollup.
     pub packaging: Packaging,
-    /// What the article says beside its file table and its procedure.
-    pub article: Article,
+    /// What the article says beside its file table and its procedure, where there is one.
+    pub article: Option<Article>,
     /// The documented files, in the article's order.
     #[schemars(length(min = 1))]
     pub inventory: Vec<Located<Row>>,
@@ -70,7 +70,7 @@ pub(super) struct Packaging {
     pub series: Written<RollupId>,
     /// Its place in the series, from 1. Later rollups have higher numbers.
     pub sequence: Written<Sequence>,
-    /// The day from which the bundle's own dates derive; by default the newest of the inventory.
+    /// The day from which the bundle's own dates derive; by default the newest that the inventory states.
     pub release: Option<Written<Day>>,
     /// The last day on which the bundle should be accepted.
     pub expires: Option<Written<Day>>,

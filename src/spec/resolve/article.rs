@@ -1,5 +1,7 @@
 //! Resolves the `article:` section.
 
+use jiff::civil::Date;
+
 use super::{Reader, rules};
 use crate::spec::form::Written;
 use crate::spec::forms::{Day, Line};
@@ -12,14 +14,10 @@ use crate::spec::{
 impl Reader<'_> {
     pub(super) fn article(&mut self, raw: &raw::Article) -> Article {
         Article {
-            number: self.stated_line(&raw.number),
-            title: self.stated_line(&raw.title),
-            released: match self.stated(&raw.released) {
-                Some(Known::Is(Day(day))) => Known::Is(day),
-                Some(Known::Unknown(reason)) => Known::Unknown(reason),
-                None => Known::Unknown(String::new()),
-            },
-            product: self.product(&raw.product),
+            number: raw.number.as_ref().map(|number| self.stated_line(number)),
+            title: raw.title.as_ref().map(|title| self.stated_line(title)),
+            released: raw.released.as_ref().map(|day| self.stated_day(day)),
+            product: raw.product.as_ref().map(|product| self.product(product)),
             fixes: raw.fixes.iter().map(|fix| self.fix(fix)).collect(),
             audience: self.lines(&raw.audience),
             availability: Availability {
@@ -27,23 +25,23 @@ impl Reader<'_> {
             },
             support: Support {
                 notes: self.lines(&raw.support.notes),
-                site: self.stated_line(&raw.support.site),
+                site: (raw.support.site.as_ref()).map(|site| self.stated_line(site)),
             },
-            languages: self.stated_lines(&raw.languages),
+            languages: (raw.languages.as_ref()).map(|languages| self.stated_lines(languages)),
             prerequisites: raw
                 .prerequisites
                 .iter()
                 .map(|prerequisite| self.prerequisite(prerequisite))
                 .collect(),
             restart: Restart {
-                computer: self.flag(&raw.restart.computer),
-                services: self.flag(&raw.restart.services),
+                computer: self.truth(&raw.restart.computer),
+                services: self.truth(&raw.restart.services),
             },
-            replaces: match &raw.replaces {
+            replaces: raw.replaces.as_ref().map(|replaces| match replaces {
                 raw::Replaces::AllPrevious => Replaces::AllPrevious,
                 raw::Replaces::Nothing => Replaces::Nothing,
                 raw::Replaces::Named(names) => Replaces::Named(self.lines(names)),
-            },
+            }),
             or_later: self.flag(&raw.table.or_later),
             table_language: raw
                 .table
@@ -56,10 +54,18 @@ impl Reader<'_> {
         }
     }
 
+    fn stated_day(&mut self, raw: &raw::Stated<Day>) -> Known<Date> {
+        match self.stated(raw) {
+            Some(Known::Is(Day(day))) => Known::Is(day),
+            Some(Known::Unknown(reason)) => Known::Unknown(reason),
+            None => Known::Unknown(String::new()),
+        }
+    }
+
     fn product(&mut self, raw: &raw::Product) -> Product {
         Product {
             name: self.line(&raw.name),
-            version: self.line(&raw.version),
+            version: raw.version.as_ref().map(|version| self.line(version)),
         }
     }
 
@@ -76,10 +82,7 @@ impl Reader<'_> {
 
     fn prerequisite(&mut self, raw: &raw::Prerequisite) -> Prerequisite {
         match raw {
-            raw::Prerequisite::Product(product) => {
-                let Product { name, version } = self.product(product);
-                Prerequisite::Product { name, version }
-            }
+            raw::Prerequisite::Product(product) => Prerequisite::Product(self.product(product)),
             raw::Prerequisite::Group(name) => Prerequisite::Group {
                 name: self.line(name),
             },

@@ -16,23 +16,31 @@ impl Reader<'_> {
         raw.iter()
             .filter_map(|row| {
                 self.payload_name(&row.value.name, &mut seen);
-                self.row(&row.value)
+                self.row(&row.value, row.at)
             })
             .collect()
     }
 
-    fn row(&mut self, raw: &raw::Row) -> Option<Row> {
+    fn row(&mut self, raw: &raw::Row, at: Position) -> Option<Row> {
         let name = self.located_line(&raw.name);
         let kind = match &raw.kind {
             Some(kind) => self.value(kind),
-            None => Some(PayloadKind::Msi),
+            None => Some(PayloadKind::of_name(&name.value)),
         };
         let version = raw
             .version
             .as_ref()
             .and_then(|version| self.located(version));
-        let size = self.located(&raw.size);
-        let modified = self.located(&raw.modified);
+        let size = raw.size.as_ref().and_then(|size| self.located(size));
+        let sha256 = raw.sha256.as_ref().and_then(|digest| self.located(digest));
+        let modified = raw.modified.as_ref().and_then(|day| self.located(day));
+        if raw.size.is_none() && raw.sha256.is_none() {
+            let message = format!(
+                "the row of `{}` has neither of the keys `size` and `sha256`",
+                name.value
+            );
+            self.find(&rules::MISSING_KEY, at, message);
+        }
         let platform = raw
             .platform
             .as_ref()
@@ -53,16 +61,13 @@ impl Reader<'_> {
                 .and_then(|code| self.located(code)),
             inferred: self.flag(&packaging.inferred),
         };
-        let size = size?;
         Some(Row {
             name,
             kind: kind?,
             version,
-            size: Located {
-                value: size.value.0,
-                at: size.at,
-            },
-            modified: modified?,
+            size: size.map(|Located { value, at }| Located { value: value.0, at }),
+            sha256,
+            modified,
             platform,
             expected,
         })

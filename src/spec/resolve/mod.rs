@@ -173,7 +173,7 @@ impl Reader<'_> {
         Spec {
             source,
             rollup: self.rollup(&raw.packaging, &inventory),
-            article: self.article(&raw.article),
+            article: raw.article.as_ref().map(|raw| self.article(raw)),
             inventory_at,
             inventory,
             roles: self.roles(&raw.roles),

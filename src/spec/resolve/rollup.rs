@@ -13,6 +13,12 @@ impl Reader<'_> {
             Some(day) => self.value(day).map(|day| day.0),
             None => newest(inventory),
         };
+        if release.is_none() && raw.release.is_none() {
+            let message =
+                "the key `packaging.release` is missing: no row of the inventory has a date";
+            let hint = Some("write the day of the release: `release: 2026-05-16`".to_owned());
+            self.find_with_hint(&rules::MISSING_KEY, raw.id.at, message, hint);
+        }
         let expires = raw.expires.as_ref().and_then(|day| self.value(day));
         if let (Some(release), Some(expires), Some(written)) = (release, &expires, &raw.expires)
             && expires.0 < release
@@ -54,7 +60,7 @@ impl Reader<'_> {
 fn newest(inventory: &[Row]) -> Option<Date> {
     inventory
         .iter()
-        .map(|row| row.modified.value.instant)
+        .filter_map(|row| Some(row.modified.as_ref()?.value.instant))
         .max()
         .map(|instant| instant.to_zoned_datetime(TimeZone::UTC).date())
 }

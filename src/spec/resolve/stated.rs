@@ -62,6 +62,12 @@ impl Reader<'_> {
         Some(self.line(&Written::from(reason.clone())))
     }
 
+    /// Reads a truth value that may be absent.
+    pub(super) fn truth(&mut self, flag: &Flag) -> Option<bool> {
+        flag.value.as_ref()?;
+        Some(self.flag(flag))
+    }
+
     pub(super) fn flag(&mut self, flag: &Flag) -> bool {
         match &flag.value {
             None => false,

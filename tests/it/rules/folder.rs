@@ -144,12 +144,13 @@ fn sketch(row: &Row) -> Sketch {
     ];
     Sketch {
         name: name.clone(),
-        size: row.size.value,
-        modified: row.modified.value.instant,
+        size: (row.size.as_ref()).map_or(name.len() as u64, |size| size.value),
+        modified: row.carried(jiff::civil::date(2026, 5, 16)),
         bytes: name.clone(),
         content: match row.kind {
             PayloadKind::Msi => What::Package(Kind::Package),
-            PayloadKind::File => What::File,
+            PayloadKind::Msp => What::Package(Kind::Patch),
+            PayloadKind::Cab | PayloadKind::File => What::File,
         },
         properties: properties
             .map(|(name, value)| (name.to_owned(), value))

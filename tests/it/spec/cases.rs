@@ -87,6 +87,12 @@ pub(super) const CASES: &[(&str, &[(&str, &str)])] = &[
     ("malformed-id", &[("id: portal", "id: Portal 2")]),
     ("malformed-id", &[("id: install", "id: install.portal")]),
     ("malformed-sequence", &[("sequence: 1", "sequence: 0")]),
+    ("missing-key", &[("size: 512, ", "")]),
+    ("missing-key", &[(", modified: 2026-05-16", "")]),
+    (
+        "malformed-digest",
+        &[("size: 512", "sha256: d41d8cd98f00b204e9800998ecf8427e")],
+    ),
     ("malformed-size", &[("size: 512", "size: 0.5 KB")]),
     ("malformed-size", &[("size: 512", "size: '5,12'")]),
     ("malformed-date", &[("2026-05-16", "16/05/2026")]),

@@ -60,18 +60,18 @@ fn of_spec(spec: &Spec) -> BTreeSet<String> {
         Known::Is(hosts) => Some(hosts.clone()),
         Known::Unknown(_) => None,
     });
-    let tools = spec
-        .article
-        .prerequisites
+    let article = spec.article.as_ref();
+    let tools = article
         .iter()
+        .flat_map(|article| &article.prerequisites)
         .filter_map(|prerequisite| match prerequisite {
             Prerequisite::Tool(tool) => Some(tool.name.clone()),
             _ => None,
         });
-    let identity = [
-        spec.rollup.id.value.clone(),
-        spec.article.product.name.clone(),
-    ];
+    let product = article.and_then(|article| article.product.as_ref());
+    let identity = [spec.rollup.id.value.clone()]
+        .into_iter()
+        .chain(product.map(|product| product.name.clone()));
     let all = stems.chain(hosts.flatten()).chain(tools).chain(identity);
     // Short names would be found in ordinary words.
     all.filter(|name| name.len() > 4)

@@ -1,0 +1,34 @@
+//! A file has another digest than documented.
+
+use crate::findings::Findings;
+use crate::rule::{Group, Rule, Settling};
+use crate::rules::Subject;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "inventory-digest-mismatch",
+    group: Group::Inventory,
+    summary: "a file has another digest than documented",
+    help: include_str!("inventory_digest_mismatch.md"),
+    settling: Settling::Refused,
+    ..Rule::COMMON
+};
+
+pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    for (row, payload) in subject.present() {
+        let Some(stated) = &row.sha256 else { continue };
+        if stated.value == payload.sha256 {
+            continue;
+        }
+        let message = format!(
+            "`{}` has the SHA-256 {}; documented is {}",
+            row.name.value, payload.sha256, stated.value
+        );
+        findings.add(
+            RULE.finding(message)
+                .hint(
+                    "get the documented file again; where this one is meant, `rollpack update` rewrites its row",
+                )
+                .row(subject.spec, row, stated.at),
+        );
+    }
+}
