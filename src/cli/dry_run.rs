@@ -6,11 +6,10 @@ use std::fmt::Write as _;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
-use serde_json::json;
 
 use super::failure::Failure;
 use super::options::Format;
-use crate::bundle::{Manifest, Step};
+use crate::bundle::{Manifest, Plan, Step};
 use crate::spec::Spec;
 use crate::terminal::{self, printable};
 
@@ -23,18 +22,8 @@ pub fn text(manifest: &Manifest, spec: &Spec, format: Format) -> Result<String, 
 }
 
 fn as_json(manifest: &Manifest) -> Result<String, Failure> {
-    let plan = json!({
-        "schema": "rollpack/plan/v1",
-        "rollup": manifest.rollup,
-        "entries": manifest.entries,
-        "payloads": manifest.payloads,
-        "roles": manifest.roles,
-        "parameters": manifest.parameters,
-        "procedure": manifest.procedure,
-        "signatures": manifest.signatures,
-    });
     let mut bytes = Vec::new();
-    terminal::write_json(&plan, &mut bytes).map_err(Failure::output)?;
+    terminal::write_json(&Plan::of(manifest), &mut bytes).map_err(Failure::output)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -27,6 +27,8 @@ enum Described {
     Facts,
     /// What `rules` says as JSON
     Rules,
+    /// What `build --dry-run` says as JSON
+    Plan,
 }
 
 impl Arguments {
@@ -36,6 +38,7 @@ impl Arguments {
             Described::Manifest => bundle::schema().to_value(),
             Described::Report => report::schema().to_value(),
             Described::Rules => rules::catalogue_schema().to_value(),
+            Described::Plan => bundle::plan_schema().to_value(),
             Described::Facts => inspect::schema().to_value(),
         };
         let text = serde_json::to_string_pretty(&schema).map_err(Failure::usage)?;

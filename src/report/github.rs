@@ -100,7 +100,7 @@ mod tests {
         write(&sample::report(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         ::error title=payload-unlisted,file=specs/a b.yaml,line=2,col=1::`evil\u{202e}\u{1b}[2J<&"'%25:,%0A.msi` is in the folder but not documented%0Ahint: move it elsewhere
-        ::error title=inventory-size-mismatch,file=specs/a b.yaml,line=4,col=11::`Client.msi` has 374,785 bytes; documented are 374,784%0Ahint: get the documented file again
+        ::error title=inventory-size-mismatch,file=specs/a b.yaml,line=4,col=11::`Client.msi` has 374,785 bytes, but 374,784 are documented%0Ahint: get the documented file again
         ::notice title=step-left-open,file=specs/a b.yaml,line=5,col=5::step `a/1` is left open
         ::error title=ICE03,file=x.msi::no such feature `F2`
         ::warning title=payload-unused::about nothing in particular

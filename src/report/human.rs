@@ -250,7 +250,7 @@ mod tests {
           |
           = hint: move it elsewhere
 
-        error[inventory-size-mismatch]: `Client.msi` has 374,785 bytes; documented are 374,784
+        error[inventory-size-mismatch]: `Client.msi` has 374,785 bytes, but 374,784 are documented
          --> specs/a b.yaml:4:11
           |
         4 |     size: 374,784    # as printed

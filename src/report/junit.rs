@@ -286,7 +286,7 @@ mod tests {
               <skipped message="goes along">warning: `Client.msi` is documented but used by no step&#10;at specs/a b.yaml:3:11</skipped>
             </testcase>
             <testcase classname="Client.msi" name="inventory-size-mismatch">
-              <failure type="error" message="`Client.msi` has 374,785 bytes; documented are 374,784">error: `Client.msi` has 374,785 bytes; documented are 374,784&#10;at specs/a b.yaml:4:11&#10;hint: get the documented file again</failure>
+              <failure type="error" message="`Client.msi` has 374,785 bytes, but 374,784 are documented">error: `Client.msi` has 374,785 bytes, but 374,784 are documented&#10;at specs/a b.yaml:4:11&#10;hint: get the documented file again</failure>
             </testcase>
           </testsuite>
           <testsuite name="specs/a b.yaml" tests="1" failures="0" skipped="0">

@@ -57,7 +57,7 @@ pub(super) fn report() -> Report {
             settled,
             found(
                 "inventory-size-mismatch",
-                "`Client.msi` has 374,785 bytes; documented are 374,784",
+                "`Client.msi` has 374,785 bytes, but 374,784 are documented",
             )
             .file("Client.msi")
             .hint("get the documented file again")

@@ -44,7 +44,7 @@ pub enum CodegenError {
 type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 7] = [
+const FILES: [Generated; 8] = [
     ("specs/rollup.schema.json", || {
         json(&rollpack::spec::schema())
     }),
@@ -59,6 +59,9 @@ const FILES: [Generated; 7] = [
     }),
     ("docs/schemas/rules.json", || {
         json(&rollpack::rules::catalogue_schema())
+    }),
+    ("docs/schemas/plan.json", || {
+        json(&rollpack::bundle::plan_schema())
     }),
     ("docs/rules.md", || Ok(rules::page())),
     ("src/msi/schema/mod.rs", schema::tables),

@@ -36,7 +36,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         findings.add(
             RULE.finding_at(
                 level,
-                format!("`{name}` was last written on {actual}; documented is {documented}"),
+                format!("`{name}` was last written on {actual}, but {documented} is documented"),
             )
             .hint(hint(subject.spec, later && !accepted))
             .row(subject.spec, row, modified.at),

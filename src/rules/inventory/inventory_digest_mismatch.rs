@@ -20,7 +20,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         let message = format!(
-            "`{}` has the SHA-256 {}; documented is {}",
+            "`{}` has the SHA-256 {}, but {} is documented",
             row.name.value, payload.sha256, stated.value
         );
         findings.add(

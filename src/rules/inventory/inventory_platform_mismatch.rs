@@ -25,11 +25,11 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let name = &row.name.value;
         let message = match actual {
             Some(actual) => format!(
-                "`{name}` is for {actual}; documented is {}",
+                "`{name}` is for {actual}, but {} is documented",
                 documented.value
             ),
             None => format!(
-                "`{name}` names no known platform in its template `{}`; documented is {}",
+                "`{name}` names no known platform in its template `{}`, but {} is documented",
                 package.summary.template().unwrap_or_default(),
                 documented.value
             ),

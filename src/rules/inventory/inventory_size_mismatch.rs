@@ -35,7 +35,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             )
         };
         let message = format!(
-            "`{}` has {} bytes; documented are {}",
+            "`{}` has {} bytes, but {} are documented",
             row.name.value,
             Grouped(payload.size),
             Grouped(size.value),

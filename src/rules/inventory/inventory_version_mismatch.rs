@@ -39,7 +39,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             RULE.finding_at(
                 level,
                 format!(
-                    "`{}` has version {written}; documented is {}",
+                    "`{}` has version {written}, but {} is documented",
                     row.name.value, documented.value
                 ),
             )

@@ -35,9 +35,9 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             let (name, property, expected) = (&row.name.value, part.property, &part.expected);
             let message = match part.actual {
                 Some(actual) => {
-                    format!("`{name}` has the {property} `{actual}`; expected is `{expected}`")
+                    format!("`{name}` has the {property} `{actual}`, but `{expected}` is expected")
                 }
-                None => format!("`{name}` has no {property}; expected is `{expected}`"),
+                None => format!("`{name}` has no {property}, but `{expected}` is expected"),
             };
             findings.add(RULE.finding(message).hint(hint(subject, row, &part)).row(
                 subject.spec,
