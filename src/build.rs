@@ -10,7 +10,7 @@ use crate::bundle::{
     BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError,
     Procedure, Product, WriteError, pack,
 };
-use crate::inventory::Payload;
+use crate::inventory::{Payload, SignatureState};
 use crate::judge::Accepted;
 use crate::msi::Package;
 use crate::plan::{self, Plan, PlannedPayload};
@@ -182,7 +182,7 @@ fn planned((row, found): (&Row, &Payload), release: Date) -> PlannedPayload {
         size: found.size,
         sha256: found.sha256,
         modified: row.carried(release),
-        product: found.package().map(product),
+        product: found.package().map(|package| product(package, found)),
     }
 }
 
@@ -198,11 +198,13 @@ fn record((row, found): (&Row, &Payload), release: Date) -> Result<PayloadRecord
         size: found.size,
         sha256: found.sha256,
         modified: documented(row, release)?,
-        msi: found.package().map(product),
+        msi: found.package().map(|package| product(package, found)),
     })
 }
 
-fn product(package: &Package) -> Product {
+fn product(package: &Package, payload: &Payload) -> Product {
+    let examination = payload.examination.as_ref();
+    let signature = examination.map_or(SignatureState::Absent, |found| found.signature_state());
     let property = |name| package.property(name).map(ToOwned::to_owned);
     Product {
         product_name: property("ProductName"),
@@ -216,12 +218,7 @@ fn product(package: &Package) -> Product {
             .map(|platform| platform.name().to_owned()),
         languages: package.languages(),
         files: package.file_count() as u64,
-        signature: if package.has_signature_stream() {
-            "signed"
-        } else {
-            "unsigned"
-        }
-        .to_owned(),
+        signature: signature.as_str().to_owned(),
     }
 }
 

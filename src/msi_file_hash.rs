@@ -7,7 +7,8 @@ use md5::{Digest as _, Md5};
 
 /// The hash of a file as the `MsiFileHash` table holds it: an MD5, cut into four little-endian numbers.
 ///
-/// It tells files apart and is no proof of anything: MD5 is broken. The hash of an empty file is four zeros.
+/// It tells files apart and is no proof of anything: MD5 is broken. The hash of an empty file is four zeros; some
+/// tools write the MD5 of nothing instead, which [`MsiFileHash::fits`] takes for the same.
 ///
 /// See [`MsiFileHash`](https://learn.microsoft.com/windows/win32/msi/msifilehash-table) and
 /// [`MsiGetFileHash`](https://learn.microsoft.com/windows/win32/api/msi/nf-msi-msigetfilehashw).
@@ -15,6 +16,16 @@ use md5::{Digest as _, Md5};
 pub struct MsiFileHash([i32; 4]);
 
 impl MsiFileHash {
+    /// What Windows Installer computes of an empty file.
+    const OF_NOTHING: Self = Self([0; 4]);
+    /// The MD5 of no bytes, which wixl and others write for an empty file.
+    const MD5_OF_NOTHING: Self = Self([
+        0xd98c_1dd4_u32.cast_signed(),
+        0x04b2_008f,
+        0x9809_80e9_u32.cast_signed(),
+        0x7e42_f8ec,
+    ]);
+
     /// Returns the hash of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         let mut hasher = MsiFileHasher::default();
@@ -32,6 +43,11 @@ impl MsiFileHash {
     /// Wraps the columns `HashPart1` to `HashPart4`.
     pub const fn from_parts(parts: [i32; 4]) -> Self {
         Self(parts)
+    }
+
+    /// Whether a file that has the hash `found` is the one that this hash was stated of.
+    pub fn fits(self, found: Self) -> bool {
+        self == found || (self == Self::MD5_OF_NOTHING && found == Self::OF_NOTHING)
     }
 
     /// Returns the columns `HashPart1` to `HashPart4`.
@@ -65,7 +81,7 @@ impl MsiFileHasher {
     /// Returns the hash of what was added: four zeros if that was nothing.
     pub fn finish(self) -> MsiFileHash {
         if self.length == 0 {
-            return MsiFileHash([0; 4]);
+            return MsiFileHash::OF_NOTHING;
         }
         let digest: [u8; 16] = self.state.finalize().into();
         let mut parts = [0; 4];
@@ -119,5 +135,18 @@ mod tests {
     #[test]
     fn an_empty_file_has_no_md5() {
         check(b"", [0; 4]);
+    }
+
+    #[test]
+    fn an_empty_file_has_either_of_two_hashes() {
+        let digest: [u8; 16] = Md5::digest(b"").into();
+        let parts = digest.as_chunks::<4>().0;
+        let of_nothing: Vec<_> = parts.iter().map(|part| i32::from_le_bytes(*part)).collect();
+        assert_eq!(MsiFileHash::MD5_OF_NOTHING.parts(), *of_nothing);
+        let (empty, other) = (MsiFileHash::of(b""), MsiFileHash::of(b"abc"));
+        assert!(MsiFileHash::MD5_OF_NOTHING.fits(empty));
+        assert!(empty.fits(empty) && other.fits(other));
+        assert!(!MsiFileHash::MD5_OF_NOTHING.fits(other));
+        assert!(!other.fits(empty) && !empty.fits(other));
     }
 }

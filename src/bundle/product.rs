@@ -31,6 +31,7 @@ pub struct Product {
     pub languages: Vec<u16>,
     /// Rows of the File table.
     pub files: u64,
-    /// `signed` if there is an Authenticode signature, which is not judged here, or `unsigned`.
+    /// What its Authenticode signature is over: `absent` if there is none, `digest-holds` or `digest-differs`.
+    /// Whom to trust is not decided here.
     pub signature: String,
 }

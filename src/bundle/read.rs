@@ -7,6 +7,7 @@ use super::little_endian::{u16_at, u32_at, u64_at};
 use super::manifest::{Manifest, ManifestError};
 use super::names;
 use crate::digest::Digest;
+use crate::recognition::{self, FileKind};
 use crate::source::Source;
 
 const LOCAL: &[u8] = b"PK\x03\x04";
@@ -41,8 +42,11 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
     /// A file that does not start as a zip does.
-    #[error("the file is no zip archive, and so no bundle")]
-    NotAZip,
+    #[error("the file is no zip archive, and so no bundle: it is {found}")]
+    NotAZip {
+        /// What it is.
+        found: FileKind,
+    },
     /// A zip whose first file is not the manifest.
     #[error(
         "the first file of the archive is `{found}` instead of `{}`: it is no bundle, or something stands before it",
@@ -134,7 +138,9 @@ pub(crate) fn manifest_bytes(source: &impl Source) -> Result<Vec<u8>, ReadError>
     }
     let header = bytes(source, 0, LOCAL_SIZE.min(actual))?;
     if !header.starts_with(&LOCAL[..header.len().min(LOCAL.len())]) {
-        return Err(ReadError::NotAZip);
+        let head = bytes(source, 0, (recognition::HEAD as u64).min(actual))?;
+        let found = FileKind::of_head(&head);
+        return Err(ReadError::NotAZip { found });
     }
     let truncated = |needed| ReadError::Truncated { actual, needed };
     if actual < LOCAL_SIZE {
@@ -368,7 +374,7 @@ mod tests {
         check(b"", "the file is empty");
         check(
             b"\xd0\xcf\x11\xe0",
-            "the file is no zip archive, and so no bundle",
+            "the file is no zip archive, and so no bundle: it is something unknown, which begins with [d0, cf, 11, e0]",
         );
         check(
             b"PK",

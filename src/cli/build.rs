@@ -12,6 +12,7 @@ use crate::build::{self, BuildError, Built, Signing};
 use crate::bundle::{PackError, WriteError, Written};
 use crate::disk::{self, Replace};
 use crate::finding::Level;
+use crate::inventory::Depth;
 use crate::judge::Accepted;
 use crate::report::{Gaps, Report};
 use crate::rules::Selection;
@@ -106,7 +107,13 @@ impl Arguments {
     /// Judges the input and tells what may be wrong with it; `None` if it is refused.
     fn accepted(&self, context: Context) -> Result<Option<Accepted>, Failure> {
         let options = self.strictness.options(Selection::default())?;
-        let mut judgement = judging::judge(&self.spec, Some(&self.packages), &options, context)?;
+        let mut judgement = judging::judge(
+            &self.spec,
+            Some(&self.packages),
+            Depth::Content,
+            &options,
+            context,
+        )?;
         // What is merely worth knowing is told by `validate`.
         judgement
             .findings

@@ -11,6 +11,7 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, Entry, EntryKind, PendingFile, Replace};
 use crate::draft::{self, Identity, Times};
 use crate::finding::{Finding, Level};
+use crate::inventory::Depth;
 use crate::inventory::{self, FindError, Inventory, Payload, is_litter};
 use crate::judge;
 use crate::rule::Settling;
@@ -102,7 +103,14 @@ impl Arguments {
         let progress = Bar::new(context.ui, "reading files");
         let payloads: Vec<Result<Payload, FindError>> = files
             .into_par_iter()
-            .map(|entry| inventory::read(PayloadKind::of_name(&entry.name), entry, &progress))
+            .map(|entry| {
+                inventory::read(
+                    PayloadKind::of_name(&entry.name),
+                    entry,
+                    Depth::Tables,
+                    &progress,
+                )
+            })
             .collect();
         let payloads = payloads.into_iter().collect::<Result<_, _>>()?;
         Ok((

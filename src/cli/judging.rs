@@ -11,7 +11,7 @@ use super::progress::Bar;
 use super::{Context, environment};
 use crate::disk;
 use crate::finding::Finding;
-use crate::inventory;
+use crate::inventory::{self, Depth};
 use crate::judge::{self, Judgement};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
 use crate::spec::{Baseline, Position, SPEC_SYNTAX, Source, Spec, Suppression};
@@ -99,6 +99,7 @@ struct NotABaseline {
 pub fn judge(
     path: &Path,
     packages: Option<&Path>,
+    depth: Depth,
     options: &Options,
     context: Context,
 ) -> Result<Judgement, Failure> {
@@ -126,6 +127,7 @@ pub fn judge(
                 &spec.inventory,
                 folder,
                 &spec.rollup.ignore,
+                depth,
                 context.threads,
                 &progress,
             )?)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::disk::{self, DiskError, EntryKind};
+use crate::recognition::FileKind;
 
 /// The first bytes of a compound file (<https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb>).
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -52,6 +53,14 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     }
 }
 
+/// Returns the failure to find in a file anything that rollpack reads, naming what it is instead.
+pub fn stranger(path: &Path) -> Result<Failure, Failure> {
+    let kind = FileKind::of(open(path)?).map_err(DiskError::during("read", path))?;
+    let file = path.display().to_string();
+    let advice = kind.advice();
+    Ok(Failure::input(Stranger { file, kind }).hint(advice))
+}
+
 /// Returns the file that is written under a name: a new one, or a regular one that may be replaced.
 ///
 /// A link is not replaced but followed, so that the new file takes the place of the one it leads to.
@@ -68,6 +77,13 @@ pub fn destination(path: &Path) -> Result<PathBuf, Failure> {
         Err(error) if error.source.kind() == io::ErrorKind::NotFound => Ok(target),
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("`{file}` is no package, merge module, patch, transform, cabinet or bundle: it is {kind}")]
+struct Stranger {
+    file: String,
+    kind: FileKind,
 }
 
 #[derive(Debug, thiserror::Error)]

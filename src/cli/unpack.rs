@@ -1,5 +1,6 @@
 //! `rollpack unpack`: the files of a package under the paths where they would be installed.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::Context;
@@ -7,7 +8,8 @@ use super::failure::{Exit, Failure};
 use super::progress::Bar;
 use super::target::{self, Kind};
 use crate::disk::{self, Replace};
-use crate::msi::{self, Database, Limits, MsiError};
+use crate::msi::custom_action::{self, CustomActions};
+use crate::msi::{self, Database, Limits, MsiError, Package};
 use crate::payload::{self, Options, Payload, UnpackError};
 use crate::terminal::printable;
 
@@ -23,7 +25,8 @@ use crate::terminal::printable;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   rollpack unpack Portal-Web.msi --to web
-  rollpack unpack module.msm --to module --overwrite")]
+  rollpack unpack module.msm --to module --overwrite
+  rollpack unpack Setup.msi --streams --to streams")]
 pub struct Arguments {
     /// The package or merge module
     #[arg(value_name = "MSI")]
@@ -32,6 +35,12 @@ pub struct Arguments {
     /// The folder to write; it must not exist yet
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+
+    /// Save the streams instead: programs and scripts of custom actions, pictures, cabinets
+    ///
+    /// Each goes into a file of its name. Nothing is checked.
+    #[arg(long)]
+    streams: bool,
 
     /// Replace the folder if it exists and holds nothing but files of this package
     #[arg(long)]
@@ -46,6 +55,15 @@ impl Arguments {
                 .hint("`rollpack inspect` says what a file is, if it knows it"));
         }
         let mut database = open(&self.package)?;
+        let replace = if self.overwrite {
+            Replace::Existing
+        } else {
+            Replace::Never
+        };
+        let folder = folder_of(&self.package);
+        if self.streams {
+            return self.save_streams(&mut database, replace, context);
+        }
         let kind = database.package().kind;
         let what = match kind {
             msi::Kind::Package | msi::Kind::MergeModule => None,
@@ -57,13 +75,7 @@ impl Arguments {
                 .hint("`rollpack inspect --changes` shows what it does to a package"));
         }
         let payload = Payload::of(database.package());
-        let replace = if self.overwrite {
-            Replace::Existing
-        } else {
-            Replace::Never
-        };
         let progress = Bar::new(context.ui, "unpacking");
-        let folder = folder_of(&self.package);
         let unpacked = payload::unpack(
             &mut database,
             &payload,
@@ -87,12 +99,73 @@ impl Arguments {
             unpacked.bytes,
             self.to.display()
         ));
+        if unpacked.files == 0 {
+            tell_programs(database.package(), context);
+        }
+        Ok(Exit::Done)
+    }
+
+    fn save_streams(
+        &self,
+        database: &mut Database<File>,
+        replace: Replace,
+        context: Context,
+    ) -> Result<Exit, Failure> {
+        let progress = Bar::new(context.ui, "saving");
+        let saved = payload::unpack_streams(database, &self.to, replace, &progress)
+            .map_err(|error| refusal(error, folder_of(&self.package)))?;
+        drop(progress);
+        for stream in &saved {
+            if stream.stream != stream.file {
+                context.ui.done(&format!(
+                    "the stream `{}` is `{}`",
+                    printable(&stream.stream),
+                    printable(&stream.file)
+                ));
+            }
+        }
+        let bytes: u64 = saved.iter().map(|stream| stream.size).sum();
+        context.ui.done(&format!(
+            "saved {} streams ({bytes} bytes) to `{}`",
+            saved.len(),
+            self.to.display()
+        ));
         Ok(Exit::Done)
     }
 }
 
+/// Says of a package without files that it has none, and what it runs instead.
+fn tell_programs(package: &Package, context: Context) {
+    context
+        .ui
+        .done("no row stands in `File`: nothing is installed as a file");
+    let actions = CustomActions::of(&package.tables);
+    let mut has_stream = false;
+    for action in actions.iter() {
+        let (Some(what), Some(source)) = (action.kind.kind(), action.source) else {
+            continue;
+        };
+        let from = match action.kind.source() {
+            Some(custom_action::Source::Binary) => format!("Binary.{source}"),
+            _ => continue,
+        };
+        has_stream = true;
+        context.ui.done(&format!(
+            "the custom action `{}` runs the stream `{}` ({what}, {})",
+            printable(action.key),
+            printable(&from),
+            action.kind.execution()
+        ));
+    }
+    if has_stream {
+        context
+            .ui
+            .done("`rollpack unpack --streams` saves what these actions run");
+    }
+}
+
 /// Opens a database and says whose fault it is if that fails.
-pub fn open(path: &Path) -> Result<Database<std::fs::File>, Failure> {
+pub fn open(path: &Path) -> Result<Database<File>, Failure> {
     let opened = Database::open(disk::open(path)?, &Limits::default());
     opened.map_err(|source| unreadable(path, source))
 }

@@ -10,10 +10,9 @@ use super::progress::Bar;
 use super::{Context, repository, target, trusting, verify};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
-use crate::inventory::Payload;
+use crate::inventory::{Depth, Payload};
 use crate::report::{Gaps, Report};
 use crate::rules::{Group, Options, Rule, Selection};
-use crate::spec::PayloadKind;
 use crate::{inventory, judge, spec};
 
 /// Prove specs against their packages, or judge single packages and bundles
@@ -47,6 +46,10 @@ pub struct Arguments {
     /// Exit with 1 for warnings too, or for what was not looked at
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     deny: Vec<Deny>,
+
+    /// Leave out what takes longest: the content of cabinets, and what signatures are over
+    #[arg(long)]
+    shallow: bool,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -99,12 +102,13 @@ impl Arguments {
                     self.spec(path, &options, &mut report, context)?;
                 }
                 target::Kind::Database | target::Kind::Cabinet | target::Kind::Other => {
-                    loose.push(read(path, context)?);
+                    loose.push(path.as_path());
                 }
             }
         }
         if !loose.is_empty() {
-            files(&loose, &options, &mut report);
+            let files = read(&loose, self.depth(), context)?;
+            judge_files(&files, &options, &mut report);
         }
         report.coverage.select(&options.selection);
         if let Some(path) = &self.write_baseline {
@@ -118,6 +122,14 @@ impl Arguments {
         })
     }
 
+    const fn depth(&self) -> Depth {
+        if self.shallow {
+            Depth::Tables
+        } else {
+            Depth::Content
+        }
+    }
+
     fn spec(
         &self,
         path: &Path,
@@ -125,7 +137,13 @@ impl Arguments {
         report: &mut Report,
         context: Context,
     ) -> Result<(), Failure> {
-        let judgement = judging::judge(path, self.packages.as_deref(), options, context)?;
+        let judgement = judging::judge(
+            path,
+            self.packages.as_deref(),
+            self.depth(),
+            options,
+            context,
+        )?;
         report.files += judgement.files;
         report.findings.extend(judgement.findings);
         report.unlisted.extend(judgement.unlisted);
@@ -150,15 +168,22 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
     Ok(())
 }
 
-/// Reads one package that no spec documents.
-fn read(path: &Path, context: Context) -> Result<(String, Payload), Failure> {
+/// Reads packages that no spec documents.
+fn read(
+    paths: &[&Path],
+    depth: Depth,
+    context: Context,
+) -> Result<Vec<(String, Payload)>, Failure> {
     let progress = Bar::new(context.ui, "reading");
-    let payload = inventory::read(PayloadKind::Msi, disk::stat(path)?, &progress)?;
-    Ok((path.display().to_string(), payload))
+    let entries = paths.iter().map(|path| disk::stat(path));
+    let entries = entries.collect::<Result<_, _>>()?;
+    let payloads = inventory::read_all(entries, depth, context.threads, &progress)?;
+    let names = paths.iter().map(|path| path.display().to_string());
+    Ok(names.zip(payloads).collect())
 }
 
 /// Judges the packages that no spec documents, together.
-fn files(files: &[(String, Payload)], options: &Options, report: &mut Report) {
+fn judge_files(files: &[(String, Payload)], options: &Options, report: &mut Report) {
     let judged = judge::judge_files(files, options);
     report.files += files.len();
     report.findings.extend(judged.findings);

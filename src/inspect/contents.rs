@@ -9,7 +9,6 @@ use crate::digest::Digest;
 use crate::msi::{self, MsiError};
 use crate::payload::{Event, Facts, PayloadFile, Unread};
 use crate::pe::PeFacts;
-use crate::version::Version;
 
 /// Digests the streams that are whole. One that cannot be read is a problem.
 pub fn streams<R: Read + Seek>(
@@ -87,9 +86,11 @@ impl<'a> FileFacts<'a> {
     }
 
     fn enter(&mut self, file: &PayloadFile, found: &Facts) {
-        self.problems
-            .extend(found.disagreement.as_ref().map(problem));
-        self.problems.extend(contradiction(file, found));
+        let disagreements = found.disagreements.iter().map(|other| Problem {
+            message: other.to_string(),
+            at_fault: other.is_about_bytes(),
+        });
+        self.problems.extend(disagreements);
         let place = self.places.get(&file.key).copied();
         if let Some(facts) = place.and_then(|place| self.facts.files.get_mut(place)) {
             enter(facts, found);
@@ -118,22 +119,6 @@ fn pe(found: &PeFacts) -> Pe {
             })
             .unwrap_or_default(),
     }
-}
-
-/// A version in the table that is not the one in the file.
-fn contradiction(file: &PayloadFile, found: &Facts) -> Option<Problem> {
-    let stated: Version = file.version.as_ref()?.parse().ok()?;
-    let own = match &found.pe {
-        Ok(Some(pe)) => pe.version.as_ref()?.file,
-        _ => return None,
-    };
-    (stated.parts() != own.parts()).then(|| Problem {
-        message: format!(
-            "the file `{}` has the version {own}, and `File` says {stated}",
-            file.key
-        ),
-        at_fault: false,
-    })
 }
 
 fn problem(error: &Unread) -> Problem {

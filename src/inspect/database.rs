@@ -16,8 +16,18 @@ use crate::msi::schema::{CUSTOM_ACTION, custom_action as action};
 use crate::msi::{self, Package, Row, StorageId, StreamKind, SummaryInformation, Value};
 use crate::payload::{Cabinet, Payload, PayloadFile};
 
+/// In which order rows are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowOrder {
+    /// By their primary keys.
+    #[default]
+    ByKey,
+    /// As they are stored, which depends on the order of the string pool and means nothing.
+    Stored,
+}
+
 /// Returns the facts that need none of the streams, and what is wrong with the tables.
-pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>) {
+pub fn database(package: &Package, payload: &Payload, order: RowOrder) -> (Database, Vec<Problem>) {
     let paths = paths(package);
     let facts = Database {
         product: product(package),
@@ -35,7 +45,7 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         tables: package
             .tables
             .iter()
-            .map(|table| (table.name().to_owned(), self::table(table)))
+            .map(|table| (table.name().to_owned(), self::table(table, order)))
             .collect(),
         streams: listed(package)
             .map(|stream| Stream {
@@ -56,7 +66,9 @@ pub fn database(package: &Package, payload: &Payload) -> (Database, Vec<Problem>
         files: payload.files.iter().map(|one| file(payload, one)).collect(),
         custom_actions: package
             .tables
-            .rows(CUSTOM_ACTION)
+            .get(CUSTOM_ACTION)
+            .into_iter()
+            .flat_map(|table| rows(table, order))
             .filter_map(custom_action)
             .collect(),
         signature: signature::presence(package),
@@ -150,10 +162,18 @@ fn summary(summary: &SummaryInformation) -> Summary {
     }
 }
 
-fn table(table: &msi::Table) -> Table {
+fn rows(table: &msi::Table, order: RowOrder) -> Vec<Row<'_>> {
+    match order {
+        RowOrder::ByKey => table.rows_by_key(),
+        RowOrder::Stored => table.rows().collect(),
+    }
+}
+
+fn table(table: &msi::Table, order: RowOrder) -> Table {
     let mut cells = Vec::new();
     cells.reserve_exact(table.row_count().saturating_mul(table.columns().len()));
-    cells.extend(table.rows().flat_map(Row::cells).map(cell));
+    let rows = rows(table, order).into_iter();
+    cells.extend(rows.flat_map(Row::cells).map(cell));
     Table {
         columns: table.columns().iter().map(column).collect(),
         rows: Rows::new(cells, table.columns().len()),
@@ -227,7 +247,10 @@ mod tests {
         let text: Arc<str> = "x".repeat(1000).into();
         let columns = vec![msi::Column::new("Id", "s0", true).unwrap()];
         let cells = vec![Value::Text(Arc::clone(&text)); 3];
-        let table = table(&msi::Table::new("T", columns, cells).unwrap());
+        let table = table(
+            &msi::Table::new("T", columns, cells).unwrap(),
+            RowOrder::ByKey,
+        );
         for row in &table.rows {
             assert!(matches!(row, [Cell::Text(own)] if Arc::ptr_eq(own, &text)));
         }

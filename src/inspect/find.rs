@@ -19,10 +19,10 @@ pub struct Match {
     pub value: String,
 }
 
-/// Returns the cells that hold a text, ignoring case, in the order of tables, rows and columns.
+/// Returns the cells that hold a text, ignoring case, in the order of tables, keys and columns.
 pub fn find<'a>(package: &'a Package, text: &str) -> impl Iterator<Item = Match> + Clone + use<'a> {
     let text: Arc<str> = text.to_lowercase().into();
-    let rows = package.tables.iter().flat_map(Table::rows);
+    let rows = package.tables.iter().flat_map(Table::rows_by_key);
     rows.flat_map(move |row| {
         let text = Arc::clone(&text);
         let cells = row.table().columns().iter().zip(row.cells());

@@ -28,7 +28,7 @@ pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
 pub use contents::{FileFacts, streams};
 pub use csv::csv;
-pub use database::{database, kind};
+pub use database::{RowOrder, database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Guess,
     Kind, Medium, Member, Pe, Problem, Product, SCHEMA, Signer, Stream, Subject, Summary, Table,
@@ -40,7 +40,7 @@ pub use patch::{Metadata, Pair, Patch, Sequence, patch};
 pub use rows::Rows;
 pub use salvage::{defects, salvaged};
 pub use sheet::Sheet;
-pub use signature::{Certificate, Digest, Signature, State, Time, signature};
+pub use signature::{Certificate, Digest, Nested, Signature, State, Time, signature};
 pub use story::{
     change_list, file_list, matches, members_list, problem_list, row_list, signature_list, story,
     stream_list, summary, table_list,

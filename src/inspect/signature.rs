@@ -35,6 +35,24 @@ pub struct Signature {
     /// When another party says that it saw the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Time>,
+    /// Further signatures that it carries along, each over the file itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub nested: Vec<Nested>,
+}
+
+/// A signature that another one carries along. Nothing of it was trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Nested {
+    /// The digest that was signed.
+    pub digest: Digest,
+    /// Whose certificate it carries as the signer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signer: Option<Certificate>,
+    /// How many certificates it carries.
+    pub certificates: usize,
+    /// When another party says that it saw the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<Time>,
 }
 
 /// A digest of a signature beside that of the file.
@@ -103,7 +121,7 @@ pub fn signature<R: Read + Seek>(
         Ok(None) => {}
         Ok(Some(found)) => {
             enter(&mut facts.signature, &found);
-            problems.extend(contradiction(&facts.signature));
+            problems.extend(contradictions(&facts.signature));
         }
         Err(error) => problems.push(Problem {
             message: in_one_line(&error),
@@ -122,30 +140,39 @@ pub(super) fn presence(package: &Package) -> Signature {
 }
 
 fn enter(facts: &mut Signature, found: &SignatureFacts) {
-    let digest = |signed: &[u8], state: &DigestState| {
-        let (state, computed, reason) = match state {
-            DigestState::Matches => (State::Matches, None, None),
-            DigestState::Differs { computed } => {
-                (State::Differs, Some(hexadecimal(computed)), None)
-            }
-            DigestState::NotComputable { reason } => {
-                (State::NotComputable, None, Some(reason.to_string()))
-            }
-        };
-        Digest {
-            state,
-            algorithm: found.algorithm.to_string(),
-            signed: hexadecimal(signed),
-            computed,
-            reason,
+    facts.digest = Some(digest(found, &found.signed, &found.digest));
+    let extension = found.extension.as_ref();
+    facts.extension = extension.map(|extension| digest(found, &extension.stated, &extension.state));
+    facts.signer = found.signer.as_ref().map(certificate);
+    facts.certificates = Some(found.certificates.len());
+    facts.timestamp = found.timestamp.map(time);
+    facts.nested = found.nested.iter().map(nested).collect();
+}
+
+fn nested(found: &SignatureFacts) -> Nested {
+    Nested {
+        digest: digest(found, &found.signed, &found.digest),
+        signer: found.signer.as_ref().map(certificate),
+        certificates: found.certificates.len(),
+        timestamp: found.timestamp.map(time),
+    }
+}
+
+fn digest(found: &SignatureFacts, signed: &[u8], state: &DigestState) -> Digest {
+    let (state, computed, reason) = match state {
+        DigestState::Matches => (State::Matches, None, None),
+        DigestState::Differs { computed } => (State::Differs, Some(hexadecimal(computed)), None),
+        DigestState::NotComputable { reason } => {
+            (State::NotComputable, None, Some(reason.to_string()))
         }
     };
-    facts.digest = Some(digest(&found.signed, &found.digest));
-    let extension = found.extension.as_ref();
-    facts.extension = extension.map(|extension| digest(&extension.stated, &extension.state));
-    facts.signer = found.signer.as_ref().map(certificate);
-    facts.certificates = Some(found.certificates);
-    facts.timestamp = found.timestamp.map(time);
+    Digest {
+        state,
+        algorithm: found.algorithm.to_string(),
+        signed: hexadecimal(signed),
+        computed,
+        reason,
+    }
 }
 
 fn certificate(certificate: &sign::Certificate) -> Certificate {
@@ -170,9 +197,11 @@ fn time(found: SignatureTime) -> Time {
     }
 }
 
-fn contradiction(signature: &Signature) -> Option<Problem> {
-    let digest = signature.digest.as_ref()?;
-    (digest.state == State::Differs).then(|| Problem {
+fn contradictions(signature: &Signature) -> impl Iterator<Item = Problem> {
+    let nested = signature.nested.iter().map(|nested| &nested.digest);
+    let digests = signature.digest.iter().chain(nested);
+    let differing = digests.filter(|digest| digest.state == State::Differs);
+    differing.map(|digest| Problem {
         message: format!(
             "the signature is over another file: its {} is {}, and this file's is {}",
             digest.algorithm,

@@ -4,8 +4,9 @@ use std::io::{Read, Seek, Write};
 
 use super::facts::{Facts, SCHEMA, Subject};
 use super::{
-    change_list, changes, csv, database, file_list, kind, members_list, only, patch, problem_list,
-    row_list, salvaged, signature, signature_list, story, stream_list, summary, table_list,
+    RowOrder, change_list, changes, csv, database, file_list, kind, members_list, only, patch,
+    problem_list, row_list, salvaged, signature, signature_list, story, stream_list, summary,
+    table_list,
 };
 use crate::msi::Salvaged;
 use crate::payload::Payload;
@@ -17,7 +18,7 @@ use crate::terminal::write_json;
 pub fn whole<R: Read + Seek>(found: &mut Salvaged<R>) -> Facts {
     let payload = Payload::of(found.database.package());
     let kind = kind(found.database.package());
-    let (mut facts, mut problems) = database(found.database.package(), &payload);
+    let (mut facts, mut problems) = database(found.database.package(), &payload, RowOrder::ByKey);
     salvaged(found, &mut facts, &mut problems);
     signature(&mut found.database, &mut facts, &mut problems);
     patch(&mut found.database, &mut facts, &mut problems);

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::litter::is_litter;
-use super::{Content, Inventory, Payload, Stray};
+use super::{Content, Depth, Examination, Inventory, Payload, Stray};
 use crate::bundle::{Fingerprint, StreamError};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::folded_name::FoldedName;
-use crate::msi::{self, MsiError};
+use crate::msi::{self, Database, MsiError};
 use crate::name_pattern::NamePattern;
+use crate::payload::{ProofError, Unread};
 use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};
 
@@ -32,6 +33,14 @@ pub enum FindError {
         path: PathBuf,
         /// What failed.
         source: MsiError,
+    },
+    /// The system fails while the content of a package is read.
+    #[error("cannot read the content of `{}`", path.display())]
+    Content {
+        /// The package.
+        path: PathBuf,
+        /// What failed.
+        source: Box<Unread>,
     },
     /// The work was asked to stop.
     #[error(transparent)]
@@ -55,21 +64,18 @@ pub fn find(
     rows: &[Row],
     folder: &Path,
     ignore: &[NamePattern],
+    depth: Depth,
     threads: NonZeroUsize,
     progress: &dyn Progress,
 ) -> Result<Inventory, FindError> {
     let (found, mut strays) = assign(rows, &disk::list(folder)?);
     strays.retain(|stray| !is_ignored(stray, ignore));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.get())
-        .build()
-        .map_err(|source| FindError::Threads { threads, source })?;
-    let payloads = pool.install(|| {
+    let payloads = pool(threads)?.install(|| {
         rows.par_iter()
             .zip(found)
             .map(|(row, entry)| {
                 entry
-                    .map(|entry| read(row.kind, entry, progress))
+                    .map(|entry| read(row.kind, entry, depth, progress))
                     .transpose()
             })
             .collect::<Vec<_>>()
@@ -77,6 +83,29 @@ pub fn find(
     // Collected twice, so that of several failures the first in the spec's order is the one reported.
     let payloads = payloads.into_iter().collect::<Result<_, _>>()?;
     Ok(Inventory { payloads, strays })
+}
+
+/// Reads packages that no spec documents, with that many threads.
+///
+/// Of several failures the first in the order of the entries is the one reported.
+pub fn read_all(
+    entries: Vec<Entry>,
+    depth: Depth,
+    threads: NonZeroUsize,
+    progress: &dyn Progress,
+) -> Result<Vec<Payload>, FindError> {
+    let payloads = pool(threads)?.install(|| {
+        let read = |entry| read(PayloadKind::Msi, entry, depth, progress);
+        entries.into_par_iter().map(read).collect::<Vec<_>>()
+    });
+    payloads.into_iter().collect()
+}
+
+fn pool(threads: NonZeroUsize) -> Result<rayon::ThreadPool, FindError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.get())
+        .build()
+        .map_err(|source| FindError::Threads { threads, source })
 }
 
 /// Gives each row its file, and everything that no row takes to the strays.
@@ -121,10 +150,11 @@ fn is_ignored(stray: &Stray, ignore: &[NamePattern]) -> bool {
         || ignore.iter().any(|pattern| pattern.matches(&stray.name))
 }
 
-/// Reads one file: its digest and, of a package, its database.
+/// Reads one file: its digest and, of a package, its database, as far as is asked.
 pub fn read(
     kind: PayloadKind,
     entry: Entry,
+    depth: Depth,
     progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
@@ -134,9 +164,9 @@ pub fn read(
         }
         StreamError::Stopped(stopped) => stopped.into(),
     })?;
-    let content = match kind {
-        PayloadKind::Cab | PayloadKind::File => Content::File,
-        PayloadKind::Msi | PayloadKind::Msp => content(&entry.path, file)?,
+    let (content, examination) = match kind {
+        PayloadKind::Cab | PayloadKind::File => (Content::File, None),
+        PayloadKind::Msi | PayloadKind::Msp => content(&entry.path, file, depth, progress)?,
     };
     Ok(Payload {
         path: entry.path,
@@ -146,19 +176,50 @@ pub fn read(
         sha256: fingerprint.sha256,
         crc32: fingerprint.crc32,
         content,
+        examination: examination.map(Arc::new),
     })
 }
 
-/// Reads the database of a file that is already known as a whole; its content is not read again.
-fn content(path: &Path, file: File) -> Result<Content, FindError> {
-    match msi::read(BufReader::new(file), &msi::Limits::default()) {
-        Ok(package) => Ok(Content::Package(Arc::new(package))),
-        Err(source) if source.is_environment() => Err(FindError::Package {
+/// Reads the database of a file that is already known as a whole, and what is in it.
+fn content(
+    path: &Path,
+    file: File,
+    depth: Depth,
+    progress: &dyn Progress,
+) -> Result<(Content, Option<Examination>), FindError> {
+    let opened = Database::open(BufReader::new(file), &msi::Limits::default());
+    let mut database = match opened {
+        Ok(database) => database,
+        Err(source) if source.is_environment() => {
+            let path = path.to_path_buf();
+            return Err(FindError::Package { path, source });
+        }
+        Err(error) => return Ok((Content::Unreadable(Arc::new(error)), None)),
+    };
+    let examination = match depth {
+        Depth::Tables => None,
+        Depth::Content => Some(examine(&mut database, path, progress)?),
+    };
+    let package = Content::Package(Arc::new(database.into_package()));
+    Ok((package, examination))
+}
+
+fn examine(
+    database: &mut Database<BufReader<File>>,
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<Examination, FindError> {
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    Examination::of(database, folder, progress).map_err(|error| match error {
+        ProofError::Stopped(stopped) => stopped.into(),
+        ProofError::Unread(source) => FindError::Content {
             path: path.to_path_buf(),
-            source,
-        }),
-        Err(error) => Ok(Content::Unreadable(Arc::new(error))),
-    }
+            source: Box::new(source),
+        },
+    })
 }
 
 #[cfg(test)]
@@ -169,7 +230,7 @@ mod tests {
     use super::*;
     use crate::digest::Digest;
     use crate::disk::{PendingFile, Replace};
-    use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision};
+    use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision, SignatureDemand};
 
     /// More than is read at once.
     const CHUNK: usize = 1 << 20;
@@ -195,6 +256,7 @@ mod tests {
             }),
             platform: None,
             expected: ExpectedProduct::default(),
+            signature: SignatureDemand::default(),
         }
     }
 
@@ -216,7 +278,7 @@ mod tests {
 
     /// A line for each row, then the strays.
     fn check(rows: &[Row], folder: &Path, count: usize) -> String {
-        let inventory = find(rows, folder, &[], threads(count), &()).unwrap();
+        let inventory = find(rows, folder, &[], Depth::Content, threads(count), &()).unwrap();
         let mut lines: Vec<String> = rows
             .iter()
             .zip(&inventory.payloads)
@@ -266,15 +328,15 @@ mod tests {
             row("readme.txt", PayloadKind::File),
         ];
         let one = check(&rows, folder, 1);
-        insta::assert_snapshot!(one, @r#"
-        Server.msi: SERVER.MSI, not a compound file: it starts with the bytes [6e, 6f, 20, 70, 61, 63, 6b, 61]
+        insta::assert_snapshot!(one, @"
+        Server.msi: SERVER.MSI, not a compound file: it is a text
         Client.msi: Client.msi, a msi
         Gone.msi: missing
         readme.txt: readme.txt, a file
         stray .hidden (File)
         stray Gone.msi (Folder)
         stray README.txt (File)
-        "#);
+        ");
         assert_eq!(check(&rows, folder, 4), one);
     }
 
@@ -296,7 +358,7 @@ mod tests {
         disk::create_folder(&folder.join(".gitignore")).unwrap();
         let pattern = NamePattern::parse("*.txt").unwrap();
         let rows = [row(".gitkeep", PayloadKind::File)];
-        let inventory = find(&rows, folder, &[pattern], threads(1), &()).unwrap();
+        let inventory = find(&rows, folder, &[pattern], Depth::Content, threads(1), &()).unwrap();
         let strays: Vec<_> = inventory.strays.iter().map(|stray| &stray.name).collect();
         assert!(inventory.payloads[0].is_some());
         assert_eq!(strays, [".gitignore", "x.log"]);
@@ -317,10 +379,26 @@ mod tests {
         write(folder.path(), "b", b"abc");
         let rows = [row("a", PayloadKind::File), row("b", PayloadKind::File)];
         let enough = Budget(AtomicU64::new(CHUNK as u64 + 4));
-        find(&rows, folder.path(), &[], threads(1), &enough).unwrap();
+        find(
+            &rows,
+            folder.path(),
+            &[],
+            Depth::Content,
+            threads(1),
+            &enough,
+        )
+        .unwrap();
         assert_eq!(enough.0.into_inner(), 0);
         let short = Budget(AtomicU64::new(CHUNK as u64 + 3));
-        let stopped = find(&rows, folder.path(), &[], threads(1), &short).unwrap_err();
+        let stopped = find(
+            &rows,
+            folder.path(),
+            &[],
+            Depth::Content,
+            threads(1),
+            &short,
+        )
+        .unwrap_err();
         assert!(matches!(stopped, FindError::Stopped(Stopped)));
     }
 
@@ -328,7 +406,7 @@ mod tests {
     fn a_folder_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
-        let error = find(&[], &missing, &[], threads(1), &()).unwrap_err();
+        let error = find(&[], &missing, &[], Depth::Content, threads(1), &()).unwrap_err();
         assert!(matches!(error, FindError::Disk(DiskError { path, .. }) if path == missing));
     }
 }

@@ -3,6 +3,7 @@
 //! Only facts are gathered here. That a file is missing, too large or no package is for `rules` to judge;
 //! that the disk will not be read is an error.
 
+mod examination;
 mod find;
 mod litter;
 
@@ -16,7 +17,8 @@ use crate::digest::Digest;
 use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
-pub use find::{FindError, find, read};
+pub use examination::{Depth, Examination, SignatureState};
+pub use find::{FindError, find, read, read_all};
 pub use litter::is_litter;
 
 /// What a folder holds of a spec's inventory.
@@ -45,6 +47,8 @@ pub struct Payload {
     pub crc32: Crc32,
     /// What is in it.
     pub content: Content,
+    /// What reading it to its end showed; `None` where it is no readable package, or its tables alone were read.
+    pub examination: Option<Arc<Examination>>,
 }
 
 /// What is in a payload.

@@ -8,8 +8,8 @@ use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
 use crate::msi::Kind;
 use crate::rules::{
-    Check, Coverage, Dates, FileSubject, Kinds, Member, Options, PackageSubject, Set, Subject,
-    checks,
+    Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Member, Options, PackageSubject,
+    Set, Subject, checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -28,6 +28,7 @@ pub(super) struct Named<'a> {
     pub documented: Option<(&'a Spec, &'a Row)>,
 }
 
+const NOT_EXAMINED: &str = "`--shallow` was given: the content of packages was not read";
 const NO_FOLDER: &str = "the payloads were not read: no folder was given";
 
 impl Outcome {
@@ -54,7 +55,10 @@ impl Outcome {
                 }
                 (Check::Times(check), Some(subject)) => check(subject, findings),
                 // Those of files come with the files.
-                (Check::File(_) | Check::Package(_) | Check::Set(_), Some(_)) => continue,
+                (
+                    Check::File(_) | Check::Package(_) | Check::Examined(_) | Check::Set(_),
+                    Some(_),
+                ) => continue,
                 (_, None) => {
                     coverage.skipped(rule, NO_FOLDER);
                     continue;
@@ -91,6 +95,8 @@ impl Outcome {
         let (file, content) = (named.file, &named.payload.content);
         let mut looked = Vec::new();
         let ground = named.payload.package().map(Groundwork::of);
+        let demanded = named.documented.map(|(spec, row)| spec.signature_of(row));
+        let signature = demanded.unwrap_or_default();
         for (rule, check) in checks() {
             match (check, content) {
                 (Check::File(check), _) => {
@@ -111,7 +117,24 @@ impl Outcome {
                         findings,
                     );
                 }
-                (Check::Package(_), Content::Unreadable(_)) => {
+                (Check::Examined(check), Content::Package(package))
+                    if rule.kinds.holds(kind(package.kind)) =>
+                {
+                    let Some(examination) = &named.payload.examination else {
+                        coverage.skipped(rule, NOT_EXAMINED);
+                        continue;
+                    };
+                    check(
+                        &ExaminedSubject {
+                            file,
+                            package,
+                            examination,
+                            signature: &signature,
+                        },
+                        findings,
+                    );
+                }
+                (Check::Package(_) | Check::Examined(_), Content::Unreadable(_)) => {
                     coverage.skipped(rule, format!("`{file}` cannot be read"));
                     continue;
                 }

@@ -45,10 +45,17 @@ impl Cells<'_> {
         Ok(cells)
     }
 
+    /// Returns the cells of a column as they are stored.
+    pub fn stored(&self, column: usize) -> impl Iterator<Item = u32> {
+        let width = |column: &Column| column.stored_bytes(self.pool.reference_bytes);
+        let before = self.columns.iter().take(column).map(width).sum::<usize>() * self.rows;
+        let own = self.columns.get(column).map_or(1, width);
+        let bytes = self.bytes.get(before..).unwrap_or_default();
+        bytes.chunks_exact(own).take(self.rows).map(number)
+    }
+
     fn cell(&self, row: usize, column: &Column, bytes: &[u8]) -> Result<Value, MsiError> {
-        let mut number = [0; 4];
-        number[..bytes.len()].copy_from_slice(bytes);
-        let number = u32::from_le_bytes(number);
+        let number = number(bytes);
         value_of(column.kind(), number, self.pool)
             .map_err(|reason| self.no_string(row, column, number, reason))
     }
@@ -92,6 +99,14 @@ impl Cells<'_> {
             }
         }
     }
+}
+
+/// Returns a number of at most four bytes.
+fn number(bytes: &[u8]) -> u32 {
+    bytes
+        .iter()
+        .rev()
+        .fold(0, |number, &byte| number << 8 | u32::from(byte))
 }
 
 /// Returns what a cell holds that is stored as `number`; a stream has no name yet.

@@ -72,6 +72,11 @@ impl Codepage {
         ))
     }
 
+    /// Whether the number is a code page that can be read here.
+    pub fn is_known(self) -> bool {
+        self.encoding().is_some() || self.0 == JOHAB || oem::page(self.0).is_some()
+    }
+
     fn encoding(self) -> Option<&'static Encoding> {
         Some(match self.0 {
             0 | 1252 | 28591 => encoding_rs::WINDOWS_1252,

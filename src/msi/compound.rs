@@ -36,6 +36,9 @@ use super::limits::Limits;
 use super::name;
 use super::package::{Container, Oddity, Storage, StorageId, Stream, StreamId};
 
+/// How many bytes behind the end are looked at at once.
+const TAIL_BYTES: u64 = 1 << 16;
+
 /// An open compound file and its directory.
 pub(super) struct Compound<R> {
     source: Source<R>,
@@ -91,6 +94,7 @@ impl<R: Read + Seek> Compound<R> {
             defects.tell(root.wrong_kind())?;
         }
         let is_directory_whole = defects.count() == told;
+        let miscount = header.miscounted_directory(sectors.len());
         if defects.are_noted() {
             let own = [root.start, header.mini_table];
             let starts = starts_of(&entries, header.cutoff..).chain(own);
@@ -120,7 +124,7 @@ impl<R: Read + Seek> Compound<R> {
             container,
             streams: Vec::new(),
             storages: Vec::new(),
-            oddities: Vec::new(),
+            oddities: miscount.into_iter().collect(),
             contents: Vec::new(),
             storage_stamps: Vec::new(),
             is_directory_whole,
@@ -277,6 +281,28 @@ impl<R: Read + Seek> Compound<R> {
             readable,
             doubt,
         })
+    }
+
+    /// Returns what follows the last used sector, if anything does.
+    ///
+    /// Some writers leave free sectors of zeros there. Anything else does not belong to the compound file.
+    pub fn tail(&mut self) -> Result<Option<Oddity>, MsiError> {
+        let (end, bytes) = (self.container.size, self.container.trailing);
+        let mut buffer = vec![0; usize::try_from(bytes.min(TAIL_BYTES)).unwrap_or(0)];
+        let mut offset = end.saturating_sub(bytes);
+        while offset < end {
+            let read = self.source.fill_at(offset, &mut buffer);
+            let count = read.map_err(|source| read_error("the end of the file", source))?;
+            let found = buffer.get(..count).unwrap_or_default();
+            if found.iter().any(|&byte| byte != 0) {
+                return Ok(Some(Oddity::TrailingBytes { bytes }));
+            }
+            if count == 0 {
+                break;
+            }
+            offset += count as u64;
+        }
+        Ok((bytes > 0).then_some(Oddity::TrailingZeros { bytes }))
     }
 
     /// Opens a stream of this file.

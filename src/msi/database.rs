@@ -41,11 +41,7 @@ impl<R: Read + Seek> Database<R> {
     ) -> Result<Self, MsiError> {
         let mut compound = Compound::open(reader, limits, defects)?;
         let mut oddities = std::mem::take(&mut compound.oddities);
-        if compound.container.trailing > 0 {
-            oddities.push(Oddity::TrailingBytes {
-                bytes: compound.container.trailing,
-            });
-        }
+        oddities.extend(compound.tail()?);
         note_duplicates(&compound, &mut oddities);
         let mut scope = Scope::new(&mut compound, None, limits);
         let pool = scope.pool(&mut oddities, defects);

@@ -5,6 +5,7 @@ use std::io;
 use super::codepage::Codepage;
 use super::property_set::PropertySetDefect;
 use super::signature::SignatureDefect;
+use crate::recognition::FileKind;
 
 /// Why a database, or a part of it, was not read.
 #[derive(Debug, thiserror::Error)]
@@ -19,10 +20,10 @@ pub enum MsiError {
         source: io::Error,
     },
     /// The file is no compound file at all.
-    #[error("not a compound file: it starts with the bytes {found:02x?}")]
+    #[error("not a compound file: it is {found}")]
     NotACompoundFile {
-        /// Up to eight bytes.
-        found: Vec<u8>,
+        /// What it is.
+        found: FileKind,
     },
     /// The header of the compound file has a field with an impossible value.
     #[error("the compound file's header has {field} {value:#x} at byte {offset}")]
@@ -362,5 +363,13 @@ impl MsiError {
     /// Whether the system is at fault and not the bytes.
     pub fn is_environment(&self) -> bool {
         matches!(self, Self::Io { .. })
+    }
+
+    /// Returns what the file is, where it is none of the kind that can be a database.
+    pub const fn other_kind(&self) -> Option<&FileKind> {
+        match self {
+            Self::NotACompoundFile { found } => Some(found),
+            _ => None,
+        }
     }
 }

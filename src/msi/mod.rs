@@ -28,6 +28,7 @@ mod limits;
 mod lookup;
 mod module;
 mod name;
+mod order;
 mod package;
 pub mod patch;
 mod pool;

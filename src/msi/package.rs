@@ -120,11 +120,52 @@ pub struct StorageId(pub(super) usize);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Oddity {
-    /// Bytes follow the last used sector.
+    /// Bytes that are not all zeros follow the last used sector.
     #[error("{bytes} bytes follow the end of the compound file")]
     TrailingBytes {
         /// How many.
         bytes: u64,
+    },
+    /// Zeros follow the last used sector: free sectors that the writer left.
+    #[error("{bytes} bytes of zeros follow the end of the compound file")]
+    TrailingZeros {
+        /// How many.
+        bytes: u64,
+    },
+    /// The header gives the directory another size than it has.
+    #[error(
+        "the header says that the directory has {stated} sectors; a file of version {version} says {expected}"
+    )]
+    DirectorySectors {
+        /// The major version.
+        version: u16,
+        /// What the header says.
+        stated: u32,
+        /// How many it has in version 4; version 3 always says 0.
+        expected: usize,
+    },
+    /// A row stands behind one whose key is greater.
+    #[error(
+        "the rows of table `{table}` are not in the order of their keys: `{}` stands after `{}`",
+        key.join("/"), before.join("/")
+    )]
+    MisplacedRow {
+        /// The table.
+        table: String,
+        /// The key of the first such row.
+        key: Vec<String>,
+        /// The key of the row before it.
+        before: Vec<String>,
+    },
+    /// Two rows have one key.
+    #[error("rows {} and {} of table `{table}` have the same key `{}`", rows.0, rows.1, key.join("/"))]
+    RepeatedKey {
+        /// The table.
+        table: String,
+        /// The key.
+        key: Vec<String>,
+        /// The rows, counted from 1 in their stored order.
+        rows: (usize, usize),
     },
     /// A directory entry is out of order, so that a search by its name may miss it.
     #[error("the directory entry `{name}` is out of order")]

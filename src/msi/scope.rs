@@ -12,11 +12,12 @@ use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;
 use super::name::StreamKind;
+use super::order::Order;
 use super::package::{Oddity, StorageId, StreamId};
 use super::pool::StringPool;
 use super::property_set::PropertySet;
 use super::summary::{SUMMARY_STREAM, SummaryInformation};
-use super::table::{Table, Tables, Value};
+use super::table::{Row, Table, Tables, Value};
 
 const POOL: &str = "_StringPool";
 const DATA: &str = "_StringData";
@@ -136,9 +137,9 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         oddities: &mut Vec<Oddity>,
         defects: &mut Defects,
     ) -> Result<Tables, MsiError> {
-        let definitions = self.definitions(pool, defects);
+        let definitions = self.definitions(pool, oddities, defects);
         let mut definitions = defects.attempt(definitions)?.unwrap_or_default();
-        let names = self.names(pool, defects);
+        let names = self.names(pool, oddities, defects);
         let mut tables = Tables::default();
         let mut missing = 0;
         for name in defects.attempt(names)?.unwrap_or_default() {
@@ -155,7 +156,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
                 defects.tell(MsiError::NoColumns { table })?;
                 continue;
             }
-            let table = self.table(&name, columns, pool, defects);
+            let table = self.table(&name, columns, pool, oddities, defects);
             if let Some(table) = defects.attempt(table)? {
                 missing += usize::from(!self.table_streams.contains_key(&*name));
                 tables.insert(table);
@@ -201,10 +202,11 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
     fn names(
         &mut self,
         pool: &StringPool,
+        oddities: &mut Vec<Oddity>,
         defects: &mut Defects,
     ) -> Result<Vec<Arc<str>>, MsiError> {
         let columns = system_columns(TABLES, &TABLES_LAYOUT)?;
-        let table = self.table(TABLES, columns, pool, defects)?;
+        let table = self.table(TABLES, columns, pool, oddities, defects)?;
         check_limit_in(
             "table `_Tables`",
             "the number of rows",
@@ -229,10 +231,11 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
     fn definitions(
         &mut self,
         pool: &StringPool,
+        oddities: &mut Vec<Oddity>,
         defects: &mut Defects,
     ) -> Result<BTreeMap<Arc<str>, Option<Vec<Column>>>, MsiError> {
         let columns = system_columns(COLUMNS, &COLUMNS_LAYOUT)?;
-        let table = self.table(COLUMNS, columns, pool, defects)?;
+        let table = self.table(COLUMNS, columns, pool, oddities, defects)?;
         let mut numbered: BTreeMap<Arc<str>, Vec<(i32, Option<Column>)>> = BTreeMap::new();
         for (row, cells) in table.rows().enumerate() {
             let nameless = |column| MsiError::Nameless {
@@ -273,6 +276,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         name: &str,
         columns: Vec<Column>,
         pool: &StringPool,
+        oddities: &mut Vec<Oddity>,
         defects: &mut Defects,
     ) -> Result<Table, MsiError> {
         let bytes = match self.table_streams.get(name) {
@@ -301,16 +305,34 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             pool,
             rows,
             bytes: &bytes,
-        }
-        .read(defects)?;
+        };
+        let order = Order::of(&cells);
+        let cells = cells.read(defects)?;
         for cell in &cells {
             let counted = self.amount.add_text(cell, self.limits);
             counted.map_err(too_much)?;
         }
-        Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
+        let table = Table::new(name, columns, cells).map_err(|_| MsiError::NoColumns {
             table: name.to_owned(),
-        })
+        })?;
+        note_order(&table, &order, oddities);
+        Ok(table)
     }
+}
+
+fn note_order(table: &Table, order: &Order, oddities: &mut Vec<Oddity>) {
+    let key = |row| table.rows().nth(row).map(Row::key).unwrap_or_default();
+    oddities.extend(order.misplaced.map(|row| Oddity::MisplacedRow {
+        table: table.name().to_owned(),
+        key: key(row),
+        before: key(row - 1),
+    }));
+    let repeated = order.repeated.iter();
+    oddities.extend(repeated.map(|&(first, second)| Oddity::RepeatedKey {
+        table: table.name().to_owned(),
+        key: key(first),
+        rows: (first + 1, second + 1),
+    }));
 }
 
 /// Returns the columns of one of the tables that define all others.

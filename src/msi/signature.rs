@@ -21,6 +21,7 @@ use super::database::Database;
 use super::error::MsiError;
 use super::facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 use super::package::StreamId;
+use crate::digest::Digest;
 use crate::sign::Certificate;
 
 /// What a signature says and what of it holds for this file.
@@ -36,10 +37,12 @@ pub struct SignatureFacts {
     pub extension: Option<Extension>,
     /// The certificate of the signer; `None` where the signature does not carry it.
     pub signer: Option<Certificate>,
-    /// How many certificates it carries.
-    pub certificates: usize,
+    /// The SHA-256 of every certificate that it carries.
+    pub certificates: Vec<Digest>,
     /// When another party says that it saw the signature.
     pub timestamp: Option<SignatureTime>,
+    /// Further signatures that it carries along, each over the file itself; none of these has any.
+    pub nested: Vec<Self>,
 }
 
 /// How the signed digest compares with that of the file.
@@ -144,6 +147,25 @@ pub enum SignatureDefect {
     },
 }
 
+impl SignatureFacts {
+    /// Returns this signature and those that it carries along.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.nested)
+    }
+
+    /// Whether every signature of the file is over this file, and none could not be told.
+    pub fn holds(&self) -> bool {
+        self.all()
+            .all(|signature| signature.digest == DigestState::Matches)
+    }
+
+    /// Whether a signature carries the certificate of this SHA-256.
+    pub fn carries(&self, certificate: &Digest) -> bool {
+        self.all()
+            .any(|signature| signature.certificates.contains(certificate))
+    }
+}
+
 impl Extension {
     /// Returns the digest of the file's entries, as far as it can be told.
     fn computed(&self) -> &[u8] {
@@ -191,20 +213,32 @@ pub fn facts<R: Read + Seek>(
         Some(stated) => Some(extension(database, &envelope.algorithm, stated)?),
         None => None,
     };
-    let before = extension.as_ref().map(Extension::computed);
+    of_envelope(database, envelope, extension.as_ref()).map(Some)
+}
+
+fn of_envelope<R: Read + Seek>(
+    database: &mut Database<R>,
+    envelope: Envelope,
+    extension: Option<&Extension>,
+) -> Result<SignatureFacts, MsiError> {
+    let before = extension.map(Extension::computed);
     let computed = compute(database, &envelope.algorithm, |database, hasher| {
         hasher.update(before.unwrap_or_default());
         content::hash(&mut database.compound, hasher)
     })?;
-    Ok(Some(SignatureFacts {
+    let nested = envelope.nested.into_iter();
+    let nested = nested.map(|nested| of_envelope(database, nested, extension));
+    let nested = nested.collect::<Result<_, _>>()?;
+    Ok(SignatureFacts {
         digest: compare(computed, &envelope.digest),
         algorithm: envelope.algorithm,
         signed: envelope.digest,
-        extension,
+        extension: extension.cloned(),
         signer: envelope.signer,
         certificates: envelope.certificates,
         timestamp: envelope.timestamp,
-    }))
+        nested,
+    })
 }
 
 fn extension<R: Read + Seek>(

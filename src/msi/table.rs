@@ -1,5 +1,6 @@
 //! Tables as values: columns, rows and typed cells.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -152,6 +153,20 @@ impl Table {
             .chunks_exact(self.columns.len().max(1))
             .map(|cells| Row { table: self, cells })
     }
+
+    /// Returns the rows by their primary keys, whatever order they are stored in: nothing before numbers
+    /// before texts. Rows of one key keep their order.
+    pub fn rows_by_key(&self) -> Vec<Row<'_>> {
+        let mut rows: Vec<_> = self.rows().collect();
+        rows.sort_by(|one, other| {
+            let pairs = one.key_cells().zip(other.key_cells());
+            let mut orders = pairs.map(|(one, other)| compare(one, other));
+            orders
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal)
+        });
+        rows
+    }
 }
 
 /// One row of a table.
@@ -208,13 +223,29 @@ impl<'a> Row<'a> {
 
     /// Returns the primary key's values as text in key order; a null part is the empty text.
     pub fn key(self) -> Vec<String> {
-        self.table
-            .columns
-            .iter()
-            .zip(self.cells)
+        self.key_cells().map(Value::to_text).collect()
+    }
+
+    fn key_cells(self) -> impl Iterator<Item = &'a Value> {
+        let cells = self.table.columns.iter().zip(self.cells);
+        cells
             .filter(|(column, _)| column.is_key())
-            .map(|(_, value)| value.to_text())
-            .collect()
+            .map(|(_, value)| value)
+    }
+}
+
+fn compare(one: &Value, other: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Null => 0,
+        Value::Int(_) => 1,
+        Value::Text(_) | Value::Stream(_) => 2,
+    };
+    match (one, other) {
+        (Value::Int(one), Value::Int(other)) => one.cmp(other),
+        (Value::Text(one) | Value::Stream(one), Value::Text(other) | Value::Stream(other)) => {
+            one.cmp(other)
+        }
+        _ => rank(one).cmp(&rank(other)),
     }
 }
 
@@ -308,6 +339,22 @@ mod tests {
         let row = table.row(0).unwrap();
         let asked = std::panic::catch_unwind(|| row.text(component::COMPONENT).is_none());
         assert_eq!(asked.is_err(), cfg!(debug_assertions));
+    }
+
+    #[test]
+    fn rows_have_an_order_that_does_not_depend_on_how_they_are_stored() {
+        let columns: Vec<_> = [("A", "S38", true), ("B", "I2", true)]
+            .map(|(name, kind, key)| Column::new(name, kind, key).unwrap())
+            .into();
+        let rows: [[Value; 2]; 4] = [
+            ["b".into(), 1.into()],
+            ["a".into(), 10.into()],
+            ["a".into(), (-9).into()],
+            [Value::Null, 7.into()],
+        ];
+        let table = Table::new("T", columns, rows.into_iter().flatten().collect()).unwrap();
+        let keys: Vec<_> = table.rows_by_key().into_iter().map(Row::key).collect();
+        assert_eq!(keys, [["", "7"], ["a", "-9"], ["a", "10"], ["b", "1"]]);
     }
 
     #[test]

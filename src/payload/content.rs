@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::PayloadFile;
 use super::defect::Unread;
+use super::disagreement::{self, Disagreement};
 use super::media::Cabinet;
 use crate::cab::{Defect, MemberReader};
 use crate::digest::{Digest, HashingWriter};
@@ -35,9 +36,17 @@ pub struct Facts {
     pub hash: MsiFileHash,
     /// What it says as a PE file; `None` if it is none.
     pub pe: Result<Option<PeFacts>, PeError>,
-    /// How size or hash differ from what the tables say, if they do: an [`Unread::Size`] or
-    /// [`Unread::Hash`].
-    pub disagreement: Option<Unread>,
+    /// How it differs from what the tables say.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// What reading a file to its end showed, without the digests that nobody compares.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// In bytes.
+    pub size: u64,
+    /// How it differs from what the tables say.
+    pub disagreements: Vec<Disagreement>,
 }
 
 /// Why a file was not copied.
@@ -92,12 +101,34 @@ impl<'a> Content<'a> {
             size += bytes.len() as u64;
         }
         let hash = hasher.finish();
+        let pe = watch.finish();
         Ok(Facts {
             size,
             sha256: digest.finish().1,
             hash,
-            pe: watch.finish(),
-            disagreement: disagreement(self.file, size, Some(hash)),
+            disagreements: disagreement::all(self.file, size, Some(hash), &pe),
+            pe,
+        })
+    }
+
+    /// Reads the bytes to their end and compares them with what the tables say.
+    ///
+    /// Costs little more than unpacking: no digest is computed that the tables do not state.
+    pub(super) fn check(self) -> Result<Checked, Unread> {
+        let mut hasher = self.file.hash.map(|_| MsiFileHasher::default());
+        let mut watch = pe::Watch::default();
+        let mut size = 0;
+        while let Some(bytes) = self.bytes.next()? {
+            if let Some(hasher) = &mut hasher {
+                hasher.update(bytes);
+            }
+            watch.update(bytes);
+            size += bytes.len() as u64;
+        }
+        let hash = hasher.map(MsiFileHasher::finish);
+        Ok(Checked {
+            size,
+            disagreements: disagreement::all(self.file, size, hash, &watch.finish()),
         })
     }
 
@@ -106,8 +137,8 @@ impl<'a> Content<'a> {
     /// Of a file of another size nothing is read. Whether the hash is right shows at the end only; without
     /// one in the tables none is computed, since that would take longer than most of the rest.
     pub fn copy(self, out: &mut dyn Write) -> Result<u64, CopyError> {
-        if let Some(error) = other_size(self.file, self.size) {
-            return Err(error.into());
+        if let Some(other) = disagreement::of_size(self.file, self.size) {
+            return Err(Unread::from(other).into());
         }
         let mut hasher = self.file.hash.map(|_| MsiFileHasher::default());
         let mut size = 0;
@@ -118,29 +149,12 @@ impl<'a> Content<'a> {
             }
             size += bytes.len() as u64;
         }
-        match disagreement(self.file, size, hasher.map(MsiFileHasher::finish)) {
-            Some(error) => Err(error.into()),
+        let hash = hasher.map(MsiFileHasher::finish);
+        match disagreement::of_bytes(self.file, size, hash) {
+            Some(other) => Err(Unread::from(other).into()),
             None => Ok(size),
         }
     }
-}
-
-/// Compares with what the tables say; the hash is needed only if they have one.
-fn disagreement(file: &PayloadFile, size: u64, hash: Option<MsiFileHash>) -> Option<Unread> {
-    let other_hash = || Unread::Hash {
-        file: file.key.clone(),
-    };
-    let is_other = file.hash.is_some() && file.hash != hash;
-    other_size(file, size).or_else(|| is_other.then(other_hash))
-}
-
-fn other_size(file: &PayloadFile, found: u64) -> Option<Unread> {
-    let stated = file.size.filter(|stated| *stated != found)?;
-    Some(Unread::Size {
-        file: file.key.clone(),
-        stated,
-        found,
-    })
 }
 
 /// A member of a cabinet.
@@ -159,6 +173,12 @@ impl Packed<'_, '_, '_> {
     pub fn modified(&self) -> Option<Timestamp> {
         let civil = self.member.member().date_time.civil()?;
         TimeZone::UTC.to_timestamp(civil).ok()
+    }
+
+    /// Reads to the end, for what may be wrong on the way.
+    pub fn pass_over(&mut self) -> Result<(), Unread> {
+        while self.next()?.is_some() {}
+        Ok(())
     }
 }
 

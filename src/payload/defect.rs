@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::disagreement::Disagreement;
 use super::media::Cabinet;
 use crate::bundle::PathError;
 use crate::cab::CabError;
@@ -275,22 +276,19 @@ pub enum Unread {
     /// The system does not give the bytes.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// The file has another size than the table says.
-    #[error("the file `{file}` has {found} bytes, and `File` says {stated}")]
-    Size {
-        /// The file.
-        file: String,
-        /// What the table says.
-        stated: u64,
-        /// What it has.
-        found: u64,
+    /// Members of the cabinet share some of their bytes and not all, which no writer of cabinets does.
+    #[error("the cabinet `{cabinet}` has the members `{one}` and `{other}`, which overlap in part")]
+    Overlap {
+        /// The cabinet.
+        cabinet: String,
+        /// The one that begins first.
+        one: String,
+        /// The one that begins within it.
+        other: String,
     },
-    /// The file has another hash than the table says.
-    #[error("the content of the file `{file}` does not have the hash in `MsiFileHash`")]
-    Hash {
-        /// The file.
-        file: String,
-    },
+    /// The file is not what the tables say.
+    #[error(transparent)]
+    Other(#[from] Disagreement),
 }
 
 impl Unread {
@@ -310,5 +308,28 @@ impl Unread {
             },
             _ => false,
         }
+    }
+
+    /// Whether the system did not give bytes that are there, so that nothing is known of them.
+    pub fn is_environment(&self) -> bool {
+        use crate::cab::Defect::{Open, Read};
+        match self {
+            Self::Disk(_) => true,
+            Self::Database(error) => error.is_environment(),
+            Self::Cabinet { source, .. } => matches!(source.defect, Open(_) | Read(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether its message names the file that it is about.
+    pub(super) const fn names_a_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Nowhere { .. }
+                | Self::NoFile { .. }
+                | Self::NoMember { .. }
+                | Self::RepeatedMember { .. }
+                | Self::Other(_)
+        )
     }
 }

@@ -40,9 +40,11 @@
 //! Texts of the database are shared, so that one in many rows is one in memory. Paths are put together when they
 //! are asked for; all of them together have at most 32 MiB, or there is a [`TableDefect::PathBytes`].
 
+mod arithmetic;
 mod content;
 mod defect;
 mod defects;
+mod disagreement;
 mod disorder;
 mod embedded;
 mod folder;
@@ -51,6 +53,8 @@ mod limits;
 mod media;
 mod pass;
 mod path;
+mod proof;
+mod streams;
 mod tree;
 mod unpack;
 
@@ -65,11 +69,14 @@ use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
 pub use defect::{TableDefect, Unread};
+pub use disagreement::Disagreement;
 pub use disorder::Disorder;
 pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
 pub use path::{SourcePath, TargetPath};
+pub use proof::{ContentDefect, Named, Proof, ProofError, prove};
+pub use streams::{SavedStream, unpack_streams};
 pub use unpack::{UnpackError, Unpacked, unpack};
 
 use defect::excerpt;

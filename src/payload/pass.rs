@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 
+use super::arithmetic;
 use super::content::{Content, Loose, Packed};
 use super::defect::Unread;
 use super::disorder::Disorder;
@@ -34,6 +35,15 @@ pub enum Event<'a> {
     },
 }
 
+/// How far into the cabinets a pass goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// To the last member that is a file of the package.
+    Files,
+    /// To the end of every cabinet that the package names, whether or not a file needs it.
+    Everything,
+}
+
 /// Goes through all files of a package, each once, until `visit` breaks off.
 ///
 /// A member belongs to the row of `File` whose key is its name, to the letter. Names that are not marked as
@@ -43,6 +53,19 @@ pub fn each<R: Read + Seek, B>(
     database: &mut Database<R>,
     payload: &Payload,
     options: &Options<'_>,
+    visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
+) -> ControlFlow<B> {
+    go(database, payload, options, Reach::Files, visit)
+}
+
+/// Goes through the files, and as far beyond them as is asked.
+///
+/// What is wrong with members that are no files is an [`Event::Unread`] without files.
+pub(super) fn go<R: Read + Seek, B>(
+    database: &mut Database<R>,
+    payload: &Payload,
+    options: &Options<'_>,
+    reach: Reach,
     visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
     let folder = Folder::new(options.folder);
@@ -55,12 +78,14 @@ pub fn each<R: Read + Seek, B>(
         streams: Streams::new(database),
         groups: groups(payload),
         by_cabinet: by_cabinet(payload),
+        done: HashSet::new(),
+        reach,
         visit,
     };
     // A set of cabinets is opened through the first of its media, and takes the files of all of them.
     for (medium, listed) in payload.media.iter().enumerate() {
         if let Some(cabinet) = &listed.cabinet
-            && !pass.groups[medium].is_empty()
+            && pass.is_due(medium, cabinet)
         {
             pass.cabinet(medium, cabinet)?;
         }
@@ -131,6 +156,9 @@ struct Pass<'a, 'd, R, V> {
     /// By medium; what is done has been taken out.
     groups: Vec<Group<'a>>,
     by_cabinet: HashMap<FoldedCabinet, Vec<usize>>,
+    /// The cabinets that were opened, alone or with their set.
+    done: HashSet<FoldedCabinet>,
+    reach: Reach,
     visit: V,
 }
 
@@ -139,7 +167,13 @@ where
     R: Read + Seek,
     V: FnMut(Event<'_>) -> ControlFlow<B>,
 {
+    fn is_due(&self, medium: usize, cabinet: &Cabinet) -> bool {
+        let is_new = || !self.done.contains(&cabinet.folded());
+        !self.groups[medium].is_empty() || (self.reach == Reach::Everything && is_new())
+    }
+
     fn cabinet(&mut self, medium: usize, cabinet: &'a Cabinet) -> ControlFlow<B> {
+        self.done.insert(cabinet.folded());
         match cabinet {
             Cabinet::Embedded(name) if self.streams.has(name) => {
                 self.set(medium, cabinet, self.streams.clone())
@@ -180,15 +214,22 @@ where
             ended,
         };
         for name in set.names() {
-            let media = self.by_cabinet.get(&cabinet.beside_it(name).folded());
+            let folded = cabinet.beside_it(name).folded();
+            let media = self.by_cabinet.get(&folded);
             for &other in media.into_iter().flatten() {
                 found.wanted.extend(self.groups[other].drain());
             }
+            self.done.insert(folded);
+        }
+        if let Err(refused) = arithmetic::check(cabinet, set.members(), &self.budget) {
+            let files = in_order(found.wanted.drain());
+            return (self.visit)(Event::Unread(files, refused));
         }
         self.strays(&found, set.members())?;
         self.repeated(&mut found, set.members())?;
         self.order(&found, set.members())?;
-        let extraction = set.extract_only(|member| found.wants(member));
+        let is_all = self.reach == Reach::Everything;
+        let extraction = set.extract_only(|member| is_all || found.wants(member));
         self.members(&mut found, extraction)
     }
 
@@ -240,15 +281,17 @@ where
     fn members(&mut self, found: &mut Found<'a>, mut extraction: Extraction<'_>) -> ControlFlow<B> {
         let cabinet = found.cabinet;
         while let Some(member) = extraction.next_member() {
-            let name = &member.member().name;
-            // Each was wanted, and once.
-            let Some(file) = found.wanted.remove(name.text()) else {
-                continue;
-            };
+            let file = found.wanted.remove(member.member().name.text());
             let mut packed = Packed {
                 member,
                 cabinet,
                 limit: self.budget.limit(),
+            };
+            let Some(file) = file else {
+                if let Err(reason) = packed.pass_over() {
+                    (self.visit)(Event::Unread(Vec::new(), reason))?;
+                }
+                continue;
             };
             let (size, modified) = (packed.size(), packed.modified());
             let content = Content::new(file, size, modified, &mut packed);
@@ -257,7 +300,8 @@ where
         self.budget.spend(extraction.unpacked());
         let left = in_order(found.wanted.drain());
         match found.ended.take() {
-            _ if left.is_empty() => ControlFlow::Continue(()),
+            None if left.is_empty() => ControlFlow::Continue(()),
+            Some(_) if left.is_empty() && self.reach == Reach::Files => ControlFlow::Continue(()),
             Some(error) => (self.visit)(Event::Unread(left, broken(cabinet, error))),
             None => left.into_iter().try_for_each(|file| {
                 let missing = Unread::NoMember {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FileSubject, Options, PackageSubject, Set, Subject};
+use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Set, Subject};
 use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::inventory::Inventory;
@@ -14,7 +14,7 @@ use crate::spec::Spec;
 pub enum Check {
     /// At the spec alone.
     Spec(fn(&Spec, &mut Findings)),
-    /// At what was left out.
+    /// At the spec, and at its payloads if they were read.
     Gaps(fn(&Spec, Option<&Inventory>, &Options, &mut Findings)),
     /// At the spec and its payloads.
     Rollup(fn(&Subject<'_>, &mut Findings)),
@@ -24,6 +24,8 @@ pub enum Check {
     File(fn(&FileSubject<'_>, &mut Findings)),
     /// At one readable database of the rule's kinds, whether or not a spec documents it.
     Package(fn(&PackageSubject<'_>, &mut Findings)),
+    /// At one database of the rule's kinds that was read to its end.
+    Examined(fn(&ExaminedSubject<'_>, &mut Findings)),
     /// At several packages together, whether or not a spec documents them.
     Set(fn(&Set<'_>, &mut Findings)),
 }
@@ -51,6 +53,7 @@ impl fmt::Debug for Check {
             Self::Times(_) => "Times",
             Self::File(_) => "File",
             Self::Package(_) => "Package",
+            Self::Examined(_) => "Examined",
             Self::Set(_) => "Set",
         })
     }

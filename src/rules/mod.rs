@@ -11,11 +11,13 @@ mod options;
 mod registry;
 mod subject;
 
+mod content;
 mod database;
 mod inventory;
 mod module;
 mod procedure;
 mod set;
+mod signature;
 pub(crate) mod suppression;
 mod tables;
 
@@ -25,7 +27,7 @@ pub use coverage::{Coverage, Looked};
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
-pub use subject::{FileSubject, Member, PackageSubject, Set, Subject};
+pub use subject::{ExaminedSubject, FileSubject, Member, PackageSubject, Set, Subject};
 
 pub use crate::profile::Profile;
 pub use crate::rule::{Group, HEADINGS, Kinds, Level, Published, Rule, Settling};

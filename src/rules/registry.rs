@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::check::{Condense, Paired};
-use super::{database, inventory, module, procedure, set, suppression, tables};
+use super::{content, database, inventory, module, procedure, set, signature, suppression, tables};
 use crate::rule::Rule;
 use crate::spec::SPEC_RULES;
 use crate::verify;
 
 /// The rules that look at what was read, group by group, in the order in which findings about the same place are told.
-static CHECKS: [&[Paired]; 6] = [
+static CHECKS: [&[Paired]; 8] = [
     inventory::CHECKS,
     database::CHECKS,
+    content::CHECKS,
+    signature::CHECKS,
     tables::CHECKS,
     module::CHECKS,
     set::CHECKS,
@@ -128,6 +130,8 @@ mod tests {
         for group in [
             "inventory",
             "database",
+            "content",
+            "signature",
             "tables",
             "module",
             "set",

@@ -3,10 +3,10 @@
 use super::Options;
 use crate::finding::{Finding, SpecPlace};
 use crate::groundwork::Groundwork;
-use crate::inventory::{Content, Inventory, Payload};
+use crate::inventory::{Content, Examination, Inventory, Payload};
 use crate::msi::{self, Package};
 use crate::position::Position;
-use crate::spec::{Row, Spec};
+use crate::spec::{Row, SignatureDemand, Spec};
 
 /// A spec with its payloads.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,19 @@ pub struct PackageSubject<'a> {
     pub package: &'a Package,
     /// What all rules know of it.
     pub ground: &'a Groundwork<'a>,
+}
+
+/// One package, or another installer database, that was read to its end.
+#[derive(Clone, Copy, Debug)]
+pub struct ExaminedSubject<'a> {
+    /// What to call it.
+    pub file: &'a str,
+    /// What is in it.
+    pub package: &'a Package,
+    /// What reading it showed.
+    pub examination: &'a Examination,
+    /// What the spec asks of its signature.
+    pub signature: &'a SignatureDemand,
 }
 
 /// Packages that come together: those of a rollup, or those that were named together.

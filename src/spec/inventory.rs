@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use super::{Documented, Located};
+use super::{Documented, Located, SignatureDemand};
 use crate::digest::Digest;
 use crate::version::Version;
 
@@ -30,6 +30,8 @@ pub struct Row {
     pub platform: Option<Located<Platform>>,
     /// The product we expect in it.
     pub expected: ExpectedProduct,
+    /// What is asked of its signature, where that is not what is asked of all.
+    pub signature: SignatureDemand,
 }
 
 impl Row {

@@ -26,6 +26,7 @@ mod rules;
 mod schema;
 mod script_name;
 mod shape;
+mod signature;
 mod size;
 mod slip;
 mod suppression;
@@ -55,6 +56,7 @@ pub use rollup::Rollup;
 pub use rules::{SPEC_RULES, SPEC_SYNTAX};
 pub use schema::schema;
 pub use script_name::ScriptName;
+pub use signature::{SignatureDemand, SignaturePresence};
 pub use suppression::Suppression;
 
 /// The version of the format that is read.
@@ -106,6 +108,11 @@ impl Spec {
         self.article
             .as_ref()
             .is_some_and(|article| article.or_later)
+    }
+
+    /// Returns what is asked of the signature of a documented package.
+    pub fn signature_of(&self, row: &Row) -> SignatureDemand {
+        row.signature.or(&self.rollup.signature)
     }
 
     /// Returns the role called `id`.

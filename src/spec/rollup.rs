@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Located, Position};
+use super::{Located, Position, SignatureDemand};
 use crate::name_pattern::NamePattern;
 use crate::profile::Profile;
 
@@ -23,6 +23,8 @@ pub struct Rollup {
     pub expires: Option<Date>,
     /// What findings about it are worth.
     pub profile: Profile,
+    /// What is asked of the signatures of its packages.
+    pub signature: SignatureDemand,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     pub replaces: Vec<String>,
     /// Names in the folder of payloads that are no strays.

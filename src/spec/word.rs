@@ -4,7 +4,10 @@ use schemars::{Schema, json_schema};
 
 use super::form::Form;
 use super::rules;
-use super::{ComPlusOperation, PayloadKind, Platform, Purpose, Servers, ServiceOperation, nearest};
+use super::{
+    ComPlusOperation, PayloadKind, Platform, Purpose, Servers, ServiceOperation, SignaturePresence,
+    nearest,
+};
 use crate::finding::Marker;
 use crate::profile::Profile;
 use crate::rule::Rule;
@@ -130,6 +133,15 @@ impl Word for Purpose {
 impl Word for Marker {
     const ALL: &'static [Self] = &Self::ALL;
     const NAME: &'static str = "marker";
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl Word for SignaturePresence {
+    const ALL: &'static [Self] = &[Self::Required, Self::Reported, Self::Absent];
+    const NAME: &'static str = "signature-presence";
 
     fn word(self) -> &'static str {
         self.as_str()

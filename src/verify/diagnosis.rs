@@ -13,7 +13,7 @@ use crate::source::Source;
 pub(super) fn of_start(source: &impl Source, error: ReadError) -> Problem {
     let leading = survey(source).map_or(0, |survey| survey.leading);
     match error {
-        ReadError::NotAZip | ReadError::ManifestNotFirst { .. } if leading > 0 => {
+        ReadError::NotAZip { .. } | ReadError::ManifestNotFirst { .. } if leading > 0 => {
             Problem::LeadingBytes { count: leading }
         }
         error => Problem::Archive(error),

@@ -15,7 +15,9 @@
 mod build;
 mod bundle;
 mod cab;
+mod cases;
 mod closed_pipe;
+mod damaged;
 mod destination;
 mod determinism;
 mod environment;

@@ -7,6 +7,7 @@ mod case;
 pub mod exact;
 mod folder;
 pub mod packages;
+pub mod specimens;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -126,7 +127,9 @@ impl Found {
 
 /// Lets a rule look: at packages alone, or at a spec with its payloads.
 fn run(rule: &'static Rule, case: &Case) -> Found {
-    let made = packages::make(&case.packages);
+    let mut made = packages::make(&case.packages);
+    let specimens = case.specimens.iter();
+    made.extend(specimens.map(|(file, name)| (file.clone(), specimens::build(name.trim()))));
     let is_about_spec = !case.spec.is_empty() || !case.folder.is_empty();
     if !made.is_empty() && !is_about_spec {
         let profile = case.options.trim_end().strip_prefix("profile ");

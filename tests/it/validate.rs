@@ -111,7 +111,7 @@ fn a_text_of_the_right_size_and_time() {
     let found = check(&DOCUMENTED, |sandbox| {
         rewrite(sandbox, "Pwdb40ssis.msi", |bytes| vec![b'x'; bytes.len()]);
     });
-    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it starts with the bytes [78, 78, 78, 78, 78, 78, 78, 78]%0Ahint: get the file again, or document it as `kind: file` if it is no package");
+    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it is a text%0Ahint: look for the package where this came from, or document it as `kind: file` if it is no package");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn the_documented_rollup_as_it_is() {
         = note: and 14 more; `--format json` lists them all
 
     47 files: 1 warning, 17 infos, 79 suppressed
-    56 rules ran
+    83 rules ran
     ");
 }
 
@@ -227,7 +227,7 @@ fn the_example_as_it_is() {
         |         ^^
 
     4 files: 1 info, 1 suppressed
-    56 rules ran
+    83 rules ran
     ");
 }
 
@@ -241,14 +241,14 @@ fn packages_without_a_spec() {
     $ rollpack validate packages/Portal-Web.msi packages/Portal-Agent-x64.msi letter.msi
     exit code 1
     --- stdout
-    error[not-a-package]: `letter.msi` cannot be read as a package: not a compound file: it starts with the bytes [44, 65, 61, 72, 20, 72, 65, 61]
+    error[not-a-package]: `letter.msi` cannot be read as a package: not a compound file: it is a text
      |
      = note: in `letter.msi`
-     = hint: get the file again, or document it as `kind: file` if it is no package
+     = hint: look for the package where this came from
 
     3 files: 1 error
-    4 rules ran, 20 had nothing to look at, 1 did not look at everything:
-      package-property-missing: `letter.msi` cannot be read
+    4 rules ran, 20 had nothing to look at, 26 did not look at everything:
+      26 rules: `letter.msi` cannot be read
     "
     );
 }

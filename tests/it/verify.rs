@@ -188,7 +188,7 @@ fn no_bundle_at_all() {
     $ rollpack verify letter.zip --ca ca.pem
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no zip archive, and so no bundle
+    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a text
      |
      = note: in `letter.zip`
 
@@ -202,7 +202,7 @@ fn no_bundle_at_all() {
     $ rollpack verify packages/Portal-Web.msi --ca ca.pem
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no zip archive, and so no bundle
+    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a compound file
      |
      = note: in `packages/Portal-Web.msi`
 

@@ -58,7 +58,8 @@ impl Inspection<'_> {
 
     fn facts_of(&self, opened: &mut Salvaged<File>) -> Result<Exit, Failure> {
         let payload = Payload::of(opened.database.package());
-        let (mut facts, mut problems) = inspect::database(opened.database.package(), &payload);
+        let (mut facts, mut problems) =
+            inspect::database(opened.database.package(), &payload, self.order);
         inspect::salvaged(opened, &mut facts, &mut problems);
         let database = &mut opened.database;
         if matches!(self.view, View::All | View::Signature) {
@@ -113,7 +114,7 @@ impl Inspection<'_> {
 
     fn table(&self, opened: &Salvaged<File>, name: &str) -> Result<Exit, Failure> {
         let package = opened.database.package();
-        let (mut facts, _) = inspect::database(package, &Payload::default());
+        let (mut facts, _) = inspect::database(package, &Payload::default(), self.order);
         let mut problems = Vec::new();
         inspect::salvaged(opened, &mut facts, &mut problems);
         let Some(table) = facts.tables.get(name) else {

@@ -13,7 +13,7 @@ use crate::bundle::read::{self, ReadError};
 use crate::cab::{self, CabError};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
-use crate::inspect::{self, Facts, Problem, Subject};
+use crate::inspect::{self, Facts, Problem, RowOrder, Subject};
 use view::{Format, View, ViewArguments};
 
 /// Show what a package, merge module, patch, transform, cabinet or bundle is and holds
@@ -43,6 +43,12 @@ pub struct Arguments {
     #[arg(long)]
     salvage: bool,
 
+    /// Show rows as they are stored and not by their primary keys
+    ///
+    /// The stored order follows the string pool and means nothing. `--format idt` always keeps it.
+    #[arg(long)]
+    stored_order: bool,
+
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -58,6 +64,11 @@ impl Arguments {
             path: &self.file,
             view,
             format: self.format,
+            order: if self.stored_order {
+                RowOrder::Stored
+            } else {
+                RowOrder::ByKey
+            },
             context,
         };
         let kind = target::kind(&self.file)?;
@@ -70,9 +81,7 @@ impl Arguments {
             Kind::Database => inspection.database(self.salvage),
             Kind::Cabinet => inspection.cabinet(),
             Kind::Archive => inspection.bundle(),
-            Kind::Other => Err(Failure::input(Unknown {
-                file: self.file.display().to_string(),
-            })),
+            Kind::Other => Err(target::stranger(&self.file)?),
         }
     }
 }
@@ -81,6 +90,7 @@ struct Inspection<'a> {
     path: &'a Path,
     view: View<'a>,
     format: Format,
+    order: RowOrder,
     context: Context,
 }
 
@@ -189,12 +199,6 @@ impl Inspection<'_> {
 
 /// A summary is read best in lines that are not too long.
 const READABLE: usize = 80;
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` is no package, merge module, patch, transform, cabinet or bundle")]
-struct Unknown {
-    file: String,
-}
 
 #[derive(Debug, thiserror::Error)]
 #[error("only a table can be written as CSV or IDT")]

@@ -32,6 +32,10 @@ pub(super) fn write(sheet: &mut Sheet, signature: &Signature, is_salvaged: bool)
         let time = time.map(|stamp| format!("time stamp of {}", stamp.time));
         sheet.field("", time.as_deref().unwrap_or("no time stamp"));
     }
+    for nested in &signature.nested {
+        let digest = holds(&nested.digest);
+        sheet.field("", format!("carries another one, {digest}"));
+    }
     sheet.field("trust", NO_TRUST);
 }
 
@@ -66,7 +70,20 @@ pub fn signature_list(signature: &Signature, width: usize) -> String {
         sheet.field("trust", NO_TRUST);
     }
     if let Some(signer) = &signature.signer {
-        self::signer(&mut sheet, signer);
+        self::signer(&mut sheet, "signer, as the certificate says", signer);
+    }
+    for (nested, number) in signature.nested.iter().zip(1..) {
+        sheet.heading(&format!("nested signature {number}"));
+        digest(&mut sheet, "digest", &nested.digest);
+        match &nested.timestamp {
+            Some(stamp) => sheet.field("time stamp", format!("{}, {}", stamp.time, stamp.form)),
+            None => sheet.field("time stamp", "none"),
+        }
+        sheet.field("certificates", nested.certificates.to_string());
+        if let Some(signer) = &nested.signer {
+            let heading = format!("signer of nested signature {number}");
+            self::signer(&mut sheet, &heading, signer);
+        }
     }
     sheet.finish()
 }
@@ -78,8 +95,8 @@ fn digest(sheet: &mut Sheet, label: &str, digest: &Digest) {
     sheet.optional("", computed.map(|computed| format!("found {computed}")));
 }
 
-fn signer(sheet: &mut Sheet, signer: &Certificate) {
-    sheet.heading("signer, as the certificate says");
+fn signer(sheet: &mut Sheet, heading: &str, signer: &Certificate) {
+    sheet.heading(heading);
     sheet.field("subject", &signer.subject);
     sheet.field("issuer", &signer.issuer);
     sheet.field("serial", &signer.serial);

@@ -5,8 +5,10 @@
 use std::io::{Read, Seek};
 
 use super::super::error::MsiError;
+use super::super::package::Oddity;
 use super::source::Source;
 use super::{numbers, read_error};
+use crate::recognition::{FileKind, HEAD, TAIL};
 
 const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const HEADER_BYTES: usize = 512;
@@ -20,6 +22,8 @@ pub(super) struct Header {
     pub sector_bytes: u64,
     /// How many sectors the allocation table has; nothing is read by it.
     pub table_count: u32,
+    /// How many sectors the directory is said to have; nothing is read by it.
+    directory_count: u32,
     /// The first sector of the directory.
     pub directory: u32,
     /// Streams below this size lie in the mini stream.
@@ -34,6 +38,21 @@ pub(super) struct Header {
     pub tables: Vec<u32>,
 }
 
+/// Says what a file is that is no compound file.
+fn recognise<R: Read + Seek>(source: &mut Source<R>) -> Result<FileKind, MsiError> {
+    let size = source.size();
+    let mut part = |start: u64, bytes: u64| {
+        let mut buffer = vec![0; usize::try_from(bytes).unwrap_or(0)];
+        let found = source.fill_at(start, &mut buffer);
+        let found = found.map_err(|source| read_error("the file", source))?;
+        buffer.truncate(found);
+        Ok(buffer)
+    };
+    let head = part(0, HEAD as u64)?;
+    let tail = part(size.saturating_sub(TAIL), TAIL.min(size))?;
+    Ok(FileKind::of_ends(&head, &tail))
+}
+
 impl Header {
     /// How many sectors the header itself lists.
     pub const LISTED: usize = (HEADER_BYTES - LIST_OFFSET) / 4;
@@ -45,9 +64,8 @@ impl Header {
             .fill_at(0, &mut header)
             .map_err(|source| read_error("the header", source))?;
         if found < MAGIC.len() || !header.starts_with(&MAGIC) {
-            let found = found.min(MAGIC.len());
             return Err(MsiError::NotACompoundFile {
-                found: header[..found].to_vec(),
+                found: recognise(source)?,
             });
         }
         if found < HEADER_BYTES {
@@ -88,6 +106,7 @@ impl Header {
             version,
             sector_bytes,
             table_count: long(44),
+            directory_count: long(40),
             directory: long(48),
             cutoff: cutoff.into(),
             mini_table: long(60),
@@ -95,6 +114,21 @@ impl Header {
             list: long(68),
             tables: numbers(&header[LIST_OFFSET..]).collect(),
         })
+    }
+
+    /// Says how the number of the directory's sectors is wrong, if it is: version 3 does not count them.
+    ///
+    /// See [Compound File Header](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/05060311-bfce-4b12-874d-71fd4ce63aea),
+    /// "Number of Directory Sectors".
+    pub fn miscounted_directory(&self, found: usize) -> Option<Oddity> {
+        let expected = if self.version == 3 { 0 } else { found };
+        (usize::try_from(self.directory_count) != Ok(expected)).then_some(
+            Oddity::DirectorySectors {
+                version: self.version,
+                stated: self.directory_count,
+                expected,
+            },
+        )
     }
 
     /// Where a sector starts; the header takes the place of the sector before sector 0.

@@ -256,7 +256,7 @@ fn oddities_are_told() {
         .streams
         .insert(SUMMARY_STREAM.to_owned(), minimal_property_set());
     let mut bytes = specimen.build();
-    bytes.extend([0; 700]);
+    bytes.extend([7; 700]);
     let oddities = open(bytes).unwrap().into_package().oddities;
     let told: Vec<_> = oddities.iter().map(ToString::to_string).collect();
     let expect = [

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::value::{Value, Values};
 use super::{DigestAlgorithm, SignatureDefect, SignatureTime, TimestampForm};
+use crate::digest::Digest;
 use crate::sign::Certificate;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -17,20 +18,33 @@ const COUNTERSIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840
 const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
 const MICROSOFT_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.3.3.1");
 const TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+/// `SPC_NESTED_SIGNATURE`: how a file is signed with two algorithms at once.
+const NESTED_SIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.4.1");
+
+/// How many nested signatures are looked at; each costs a pass over the file.
+const MOST_NESTED: usize = 4;
 
 /// What is read of a signature stream.
 pub(super) struct Envelope {
     pub algorithm: DigestAlgorithm,
     pub digest: Vec<u8>,
     pub signer: Option<Certificate>,
-    pub certificates: usize,
+    /// The SHA-256 of every certificate that it carries.
+    pub certificates: Vec<Digest>,
     pub timestamp: Option<SignatureTime>,
+    /// The further signatures that this one carries along.
+    pub nested: Vec<Self>,
 }
 
 impl Envelope {
     /// Reads the first value of the stream, which may be padded.
     pub fn parse(bytes: &[u8]) -> Result<Self, SignatureDefect> {
         let content = Value::first("the signature", bytes)?;
+        Self::of(content, MOST_NESTED)
+    }
+
+    /// Reads a signature, and as many nested ones.
+    fn of(content: Value<'_>, most_nested: usize) -> Result<Self, SignatureDefect> {
         let data = SignedData::parse(content)?;
         if data.content_type != INDIRECT_DATA {
             let found = data.content_type.to_string();
@@ -43,8 +57,19 @@ impl Envelope {
             algorithm,
             digest,
             signer: signer.certificate(&data.certificates),
-            certificates: data.certificates.len(),
+            certificates: data
+                .certificates
+                .iter()
+                .map(|certificate| Digest::of(certificate.bytes))
+                .collect(),
             timestamp: signer.timestamp()?,
+            // Those inside nested ones are not looked for: nothing writes them.
+            nested: signer
+                .nested()?
+                .into_iter()
+                .take(most_nested)
+                .map(|nested| Self::of(nested, 0))
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -146,6 +171,23 @@ impl<'a> Signer<'a> {
             names(**certificate).is_ok_and(|name| name == self.identifier.content())
         })?;
         Certificate::from_der(certificate.bytes).ok()
+    }
+
+    /// Returns the further signatures, which are values of an attribute that is not signed.
+    fn nested(&self) -> Result<Vec<Value<'a>>, SignatureDefect> {
+        let mut nested = Vec::new();
+        for attribute in &self.unsigned {
+            let mut fields = attribute.values("attribute")?;
+            if fields.identifier()? == NESTED_SIGNATURE {
+                nested.extend(
+                    fields
+                        .tagged(Tag::Set)?
+                        .values("nested signature")?
+                        .rest()?,
+                );
+            }
+        }
+        Ok(nested)
     }
 
     /// Returns the time of the token, or else of the countersignature.

@@ -1,10 +1,10 @@
 //! A file that should be a package cannot be read as one.
 
-use std::error::Error;
-
+use crate::error_text::with_causes;
 use crate::findings::Findings;
 use crate::inventory::Content;
-use crate::msi::Kind;
+use crate::msi::{Kind, MsiError};
+use crate::recognition::FileKind;
 use crate::rule::{Group, Rule, Settling};
 use crate::rules::FileSubject;
 use crate::spec::PayloadKind;
@@ -26,7 +26,7 @@ pub(in crate::rules) fn check(subject: &FileSubject<'_>, findings: &mut Findings
                 "`{name}` cannot be read as a package: {}",
                 with_causes(error)
             ))
-            .hint("get the file again, or document it as `kind: file` if it is no package"),
+            .hint(advice(error, subject.row.is_some())),
         (Content::Package(package), Some(row)) if !is_documented_as(package.kind, row.kind) => RULE
             .finding(format!(
                 "`{name}` is an installer database of another kind: `.{}`",
@@ -46,13 +46,14 @@ const fn is_documented_as(kind: Kind, documented: PayloadKind) -> bool {
     }
 }
 
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
+/// Says what to do about a file by what it is.
+fn advice(error: &MsiError, is_documented: bool) -> String {
+    let own = error
+        .other_kind()
+        .map_or("get the file again", FileKind::advice);
+    if is_documented {
+        format!("{own}, or document it as `kind: file` if it is no package")
+    } else {
+        own.to_owned()
     }
-    text
 }

@@ -18,7 +18,7 @@ use super::check::{Paired, paired};
 
 /// The rules with their checks, in the order in which findings about the same place are told.
 pub(super) static CHECKS: &[Paired] = &[
-    paired!(Spec, payload_unused),
+    paired!(Gaps, payload_unused),
     paired!(Spec, step_names_unlisted_payload),
     paired!(Spec, step_name_case_differs),
     paired!(Spec, step_left_open),

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
+use crate::inventory::{Inventory, Payload};
+use crate::msi::schema::{MEDIA, media};
 use crate::rule::{Group, Rule};
+use crate::rules::Options;
 use crate::spec::{Action, PayloadKind, Spec};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -17,8 +20,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::COMMON
 };
 
-pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let used: HashSet<FoldedName> = spec
+pub(in crate::rules) fn check(
+    spec: &Spec,
+    inventory: Option<&Inventory>,
+    _options: &Options,
+    findings: &mut Findings,
+) {
+    let mut used: HashSet<FoldedName> = spec
         .procedure
         .steps
         .iter()
@@ -26,6 +34,7 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
         .flat_map(|step| step.action.packages())
         .map(|package| FoldedName::of(&package.value))
         .collect();
+    used.extend(inventory.into_iter().flat_map(cabinets));
     for row in &spec.inventory {
         let name = &row.name.value;
         if used.contains(&FoldedName::of(name)) {
@@ -43,4 +52,15 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
                 .row(spec, row, row.name.at),
         );
     }
+}
+
+/// Returns the names of the cabinets that packages have beside them.
+fn cabinets(inventory: &Inventory) -> impl Iterator<Item = FoldedName> {
+    let payloads = inventory.payloads.iter().flatten();
+    let packages = payloads.filter_map(Payload::package);
+    let rows = packages.flat_map(|package| package.tables.rows(MEDIA));
+    let names = rows.filter_map(|row| row.text(media::CABINET));
+    names
+        .filter(|name| !name.starts_with('#'))
+        .map(FoldedName::of)
 }

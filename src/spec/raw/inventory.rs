@@ -9,7 +9,7 @@ use crate::digest::Digest;
 use crate::spec::form::Written;
 use crate::spec::forms::Line;
 use crate::spec::size::Size;
-use crate::spec::{Documented, PayloadKind, Platform};
+use crate::spec::{Documented, PayloadKind, Platform, SignaturePresence};
 use crate::version::Version;
 
 /// One row of the file table.
@@ -52,6 +52,10 @@ pub(in crate::spec) struct Expected {
     pub product_code: Option<Written<Uuid>>,
     /// Its `UpgradeCode`.
     pub upgrade_code: Option<Written<Uuid>>,
+    /// Whether it has to be signed: `required`, `reported` or `absent`. By default what the rollup says.
+    pub signature: Option<Written<SignaturePresence>>,
+    /// The SHA-256 of a certificate that its signature has to carry.
+    pub signer: Option<Written<Digest>>,
     /// Whether this was concluded from the article.
     #[serde(default)]
     pub inferred: Flag,

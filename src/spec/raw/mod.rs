@@ -17,7 +17,8 @@ use serde::Deserialize;
 use super::form::Written;
 use super::forms::{BaselineName, Day, Id, Line, RollupId, SchemaName, Sequence};
 use super::value::Value;
-use super::{Located, Text};
+use super::{Located, SignaturePresence, Text};
+use crate::digest::Digest;
 use crate::finding::Marker;
 use crate::name_pattern::NamePattern;
 use crate::profile::Profile;
@@ -76,6 +77,10 @@ pub(super) struct Packaging {
     pub expires: Option<Written<Day>>,
     /// What findings are worth: `rollup` by default.
     pub profile: Option<Written<Profile>>,
+    /// Whether packages have to be signed: `required`, `reported` or `absent`. A row may say otherwise.
+    pub signature: Option<Written<SignaturePresence>>,
+    /// The SHA-256 of a certificate that their signatures have to carry.
+    pub signer: Option<Written<Digest>>,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     #[serde(default)]
     pub replaces: Vec<Written<RollupId>>,

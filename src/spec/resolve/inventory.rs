@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Line, Reader, rules};
 use crate::bundle::{BundlePath, names};
+use crate::digest::Digest;
 use crate::spec::form::Written;
-use crate::spec::{ExpectedProduct, Located, PayloadKind, Position, Row, raw};
+use crate::spec::{
+    ExpectedProduct, Located, PayloadKind, Position, Row, SignatureDemand, SignaturePresence, raw,
+};
 
 impl Reader<'_> {
     pub(super) fn inventory(&mut self, raw: &[Located<raw::Row>], at: Position) -> Vec<Row> {
@@ -61,6 +64,7 @@ impl Reader<'_> {
                 .and_then(|code| self.located(code)),
             inferred: self.flag(&packaging.inferred),
         };
+        let signature = self.signature(packaging.signature.as_ref(), packaging.signer.as_ref());
         Some(Row {
             name,
             kind: kind?,
@@ -70,7 +74,20 @@ impl Reader<'_> {
             modified,
             platform,
             expected,
+            signature,
         })
+    }
+
+    /// Reads what is asked of a signature.
+    pub(super) fn signature(
+        &mut self,
+        presence: Option<&Written<SignaturePresence>>,
+        signer: Option<&Written<Digest>>,
+    ) -> SignatureDemand {
+        SignatureDemand {
+            presence: presence.and_then(|presence| self.located(presence)),
+            signer: signer.and_then(|signer| self.located(signer)),
+        }
     }
 
     /// Judges the name of a payload as the bundle will.

@@ -40,6 +40,7 @@ impl Reader<'_> {
                 .as_ref()
                 .and_then(|profile| self.value(profile))
                 .unwrap_or(Profile::Rollup),
+            signature: self.signature(raw.signature.as_ref(), raw.signer.as_ref()),
             replaces: raw
                 .replaces
                 .iter()

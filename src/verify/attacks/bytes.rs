@@ -42,7 +42,9 @@ fn a_cut_file_is_told_apart_from_another() {
     check(&[], &["bundle-truncated: the file is empty"]);
     check(
         b"MZ\x90\0",
-        &["not-a-bundle: the file is no zip archive, and so no bundle"],
+        &[
+            "not-a-bundle: the file is no zip archive, and so no bundle: it is a program or library (`MZ`)",
+        ],
     );
     check(
         &bundle[..20],

@@ -8,6 +8,7 @@ use crate::bundle::names::Clash;
 use crate::bundle::read::ReadError;
 use crate::bundle::{Inconsistency, InflateError, ManifestError, PathError, names};
 use crate::digest::Digest;
+use crate::recognition::FileKind;
 use crate::sign::fixtures::{CONTENT, forge, now, trust};
 use crate::sign::{Expiry, Signature, SignatureError, TrustProblem};
 use crate::verify::{Part, Problem};
@@ -32,7 +33,9 @@ fn examples() -> Vec<Problem> {
 
 fn of_archive() -> Vec<Problem> {
     vec![
-        Problem::Archive(ReadError::NotAZip),
+        Problem::Archive(ReadError::NotAZip {
+            found: FileKind::Html,
+        }),
         Problem::Truncated {
             actual: SIZE,
             cut: 5,

@@ -34,12 +34,13 @@ fn what_is_broken_is_told() {
         let said = sandbox.rollpack(&format!("inspect {file}"));
         assert!(said.contains("exit code 1"), "{said}");
     }
-    insta::assert_snapshot!(sandbox.rollpack("inspect a.txt"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.txt"), @"
     $ rollpack inspect a.txt
     exit code 1
     --- stderr
-    error: `a.txt` is no package, merge module, patch, transform, cabinet or bundle
-    "#);
+    error: `a.txt` is no package, merge module, patch, transform, cabinet or bundle: it is a text
+    hint: look for the package where this came from
+    ");
     insta::assert_snapshot!(sandbox.rollpack("inspect none.msi"), @r#"
     $ rollpack inspect none.msi
     exit code 2

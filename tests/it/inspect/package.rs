@@ -108,18 +108,18 @@ fn views_of_a_package() {
     signature
       stream        none
     "#);
-    insta::assert_snapshot!(view("--table Directory"), @r#"
+    insta::assert_snapshot!(view("--table Directory"), @"
     $ rollpack inspect packages/Portal-Web.msi --table Directory
     exit code 0
     --- stdout
       Directory           Directory_Parent    DefaultDir
-      TARGETDIR                               SourceDir
-      ProgramFilesFolder  TARGETDIR           PFiles
       Folder1             ProgramFilesFolder  Fabrikam
       Folder2             Folder1             Portal
-      INSTALLFOLDER       Folder2             Web
       Folder3             INSTALLFOLDER       bin
-    "#);
+      INSTALLFOLDER       Folder2             Web
+      ProgramFilesFolder  TARGETDIR           PFiles
+      TARGETDIR                               SourceDir
+    ");
     insta::assert_snapshot!(view("--table Media --format csv"), @r#"
     $ rollpack inspect packages/Portal-Web.msi --table Media --format csv
     exit code 0

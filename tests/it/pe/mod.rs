@@ -6,6 +6,6 @@
 )]
 
 mod corpus;
-mod draft;
+pub mod draft;
 mod facts;
 mod hostile;

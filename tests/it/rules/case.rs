@@ -29,6 +29,8 @@ pub struct Case {
     pub folder: String,
     /// Packages, each with its name and its tables.
     pub packages: Vec<(String, String)>,
+    /// Packages, each with its name and what is wrong with it.
+    pub specimens: Vec<(String, String)>,
     /// One option per line.
     pub options: String,
     /// What is found, in one form or in both.
@@ -89,13 +91,21 @@ impl Document {
                     "yaml tables" => case
                         .packages
                         .push((packages::usual_file(rule.id).to_owned(), content)),
+                    "text specimen" => case
+                        .specimens
+                        .push((packages::usual_file(rule.id).to_owned(), content)),
                     "folder" => case.folder = content,
                     "options" => case.options = content,
                     "findings" => case.expect(Form::Exact, content, block),
                     "text findings" => case.expect(Form::Told, content, block),
-                    _ => match kind.strip_prefix("yaml tables ") {
-                        Some(file) => case.packages.push((file.to_owned(), content)),
-                        None => panic!("{name}.md: no block is called `{kind}`"),
+                    _ => match kind.rsplit_once(' ') {
+                        Some(("yaml tables", file)) => {
+                            case.packages.push((file.to_owned(), content));
+                        }
+                        Some(("text specimen", file)) => {
+                            case.specimens.push((file.to_owned(), content));
+                        }
+                        _ => panic!("{name}.md: no block is called `{kind}`"),
                     },
                 }
             }

@@ -27,10 +27,10 @@ use std::sync::Arc;
 
 use rollpack::bundle::Fingerprint;
 use rollpack::disk::EntryKind;
-use rollpack::inventory::{Content, Inventory, Payload, Stray};
+use rollpack::inventory::{Content, Examination, Inventory, Payload, Stray};
 use rollpack::msi::{
-    self, Codepage, Column, Container, Kind, Limits, Package, Property, PropertySet, PropertyValue,
-    SummaryInformation, Table, Tables, Value,
+    self, Codepage, Column, Container, Database, Kind, Limits, Package, Property, PropertySet,
+    PropertyValue, SummaryInformation, Table, Tables, Value,
 };
 use rollpack::spec::{PayloadKind, Row, Spec};
 use uuid::Uuid;
@@ -101,8 +101,11 @@ pub fn put(spec: &Spec, inventory: &mut Inventory, name: &str, bytes: Vec<u8>) {
     let fingerprint = Fingerprint::of(&bytes);
     payload.sha256 = fingerprint.sha256;
     payload.crc32 = fingerprint.crc32;
-    let package = msi::read(Cursor::new(bytes), &Limits::default()).unwrap();
-    payload.content = Content::Package(Arc::new(package));
+    let mut database = Database::open(Cursor::new(bytes), &Limits::default()).unwrap();
+    let nowhere = tempfile::tempdir().unwrap();
+    let examination = Examination::of(&mut database, nowhere.path(), &()).unwrap();
+    payload.examination = Some(Arc::new(examination));
+    payload.content = Content::Package(Arc::new(database.into_package()));
 }
 
 fn sketch(row: &Row) -> Sketch {
@@ -213,6 +216,7 @@ fn make(sketch: Sketch) -> Payload {
         sha256: fingerprint.sha256,
         crc32: fingerprint.crc32,
         content,
+        examination: None,
     }
 }
 

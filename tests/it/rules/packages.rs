@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::date;
 use rollpack::disk;
 use rollpack::finding::Finding;
-use rollpack::inventory::{self, Payload};
+use rollpack::inventory::{self, Depth, Payload};
 use rollpack::judge::judge_files;
 use rollpack::msi::Kind;
 use rollpack::rules::{Options, Profile, Rule};
@@ -65,7 +65,13 @@ pub fn judge(
 
 /// Reads a file as `rollpack validate FILE` does.
 pub fn read(path: &Path) -> Payload {
-    inventory::read(PayloadKind::Msi, disk::stat(path).unwrap(), &()).unwrap()
+    inventory::read(
+        PayloadKind::Msi,
+        disk::stat(path).unwrap(),
+        Depth::Content,
+        &(),
+    )
+    .unwrap()
 }
 
 /// Returns what these rules find in files that are judged together; all rules look.

@@ -4,6 +4,7 @@ mod corpus;
 mod hostile;
 mod names;
 pub mod package;
+mod proof;
 mod property;
 mod spanned;
 mod trees;

@@ -30,6 +30,8 @@ pub struct Recipe {
     pub is_packed: bool,
     /// File, and the four parts of its hash.
     pub hashes: Vec<(&'static str, [i32; 4])>,
+    /// File, version and languages; without any, the table has no such columns.
+    pub versions: Vec<(&'static str, &'static str, &'static str)>,
 }
 
 pub fn packed(key: &'static str, directory: &'static str, name: &'static str) -> Packed {
@@ -62,6 +64,7 @@ impl Default for Recipe {
             streams: Vec::new(),
             is_packed: true,
             hashes: Vec::new(),
+            versions: Vec::new(),
         }
     }
 }
@@ -82,6 +85,10 @@ impl Recipe {
             if !rows.is_empty() {
                 package.insert_rows(Insert::into(name).rows(rows)).unwrap();
             }
+        };
+        let columns_of_versions = match self.versions.as_slice() {
+            [] => Vec::new(),
+            _ => vec!["Version", "Language"],
         };
         let cell = |text: &str| match text {
             "" => Value::Null,
@@ -109,7 +116,7 @@ impl Recipe {
         );
         table(
             "File",
-            vec![
+            [
                 // No identifier, for the crate insists on what those are.
                 Column::build("File").primary_key().string(72),
                 text("Component_"),
@@ -117,13 +124,22 @@ impl Recipe {
                 number("FileSize"),
                 number("Attributes"),
                 number("Sequence"),
-            ],
+            ]
+            .into_iter()
+            .chain(columns_of_versions.into_iter().map(text))
+            .collect(),
             self.files
                 .iter()
                 .zip(1..)
                 .map(|(file, sequence)| {
                     let mut row = [file.key, file.directory, file.name].map(cell).to_vec();
                     row.extend([file.size, 0, sequence].map(Value::Int));
+                    let mut versions = self.versions.iter();
+                    if let Some((_, version, language)) =
+                        versions.find(|(key, ..)| *key == file.key)
+                    {
+                        row.extend([cell(version), cell(language)]);
+                    }
                     row
                 })
                 .collect(),

@@ -7,7 +7,7 @@ use jiff::civil;
 use rollpack::build::{BuildError, Signing, build};
 use rollpack::bundle::WriteError;
 use rollpack::disk;
-use rollpack::inventory::{self, FindError};
+use rollpack::inventory::{self, Depth, FindError};
 use rollpack::judge::judge;
 use rollpack::rules::{Dates, Later, Options, Selection};
 use rollpack::spec::Spec;
@@ -65,6 +65,7 @@ fn bundle(
         &spec.inventory,
         packages,
         &spec.rollup.ignore,
+        Depth::Content,
         NonZeroUsize::MIN,
         &(),
     )?;

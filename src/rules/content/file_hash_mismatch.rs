@@ -1,0 +1,31 @@
+//! A file does not have the hash that `MsiFileHash` says.
+
+use crate::findings::Findings;
+use crate::payload::{ContentDefect, Disagreement};
+use crate::rule::{Group, Kinds, Rule};
+use crate::rules::ExaminedSubject;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "file-hash-mismatch",
+    group: Group::Content,
+    kinds: Kinds::INSTALLABLE,
+    summary: "a file does not have the hash that `MsiFileHash` says",
+    help: include_str!("file_hash_mismatch.md"),
+    ..Rule::COMMON
+};
+
+pub(in crate::rules) fn check(subject: &ExaminedSubject<'_>, findings: &mut Findings) {
+    for defect in &subject.examination.content.defects {
+        if let ContentDefect::Disagreement(other) = defect
+            && matches!(other, Disagreement::Hash { .. })
+        {
+            findings.add(
+                RULE.finding(other.to_string())
+                    .hint("have the maker build the package again: the file was changed after its hash was written")
+                    .table("MsiFileHash")
+                    .key([other.file()])
+                    .column("HashPart1"),
+            );
+        }
+    }
+}
