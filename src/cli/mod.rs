@@ -23,6 +23,7 @@ mod target;
 mod trusting;
 mod ui;
 mod unpack;
+mod update;
 mod validate;
 mod verify;
 
@@ -91,6 +92,7 @@ enum Command {
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Unpack(unpack::Arguments),
+    Update(update::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
@@ -108,6 +110,7 @@ impl Command {
             Self::Init(arguments) => arguments.run(context),
             Self::Inspect(arguments) => arguments.run(context),
             Self::Unpack(arguments) => arguments.run(context),
+            Self::Update(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),

@@ -20,6 +20,7 @@ use crate::payload::{Cabinet, Payload as Installed};
 use crate::spec::{Documented, PayloadKind};
 
 pub use order::installed;
+pub use row::row;
 pub use scalar::Scalar;
 pub use text::draft;
 

@@ -20,6 +20,7 @@ mod parameter;
 mod procedure;
 mod raw;
 mod resolve;
+pub mod revise;
 mod role;
 mod rollup;
 mod rules;
