@@ -13,6 +13,7 @@ pub mod findings;
 pub mod folded_name;
 pub mod groundwork;
 pub mod grouped;
+pub mod import;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;

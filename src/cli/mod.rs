@@ -8,6 +8,7 @@ mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod import;
 mod init;
 mod inspect;
 mod interruption;
@@ -89,6 +90,7 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Import(import::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Unpack(unpack::Arguments),
@@ -107,6 +109,7 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Import(arguments) => arguments.run(context),
             Self::Init(arguments) => arguments.run(context),
             Self::Inspect(arguments) => arguments.run(context),
             Self::Unpack(arguments) => arguments.run(context),
