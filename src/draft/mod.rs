@@ -85,6 +85,22 @@ pub fn id(text: &str) -> String {
     }
 }
 
+/// Ids of the steps of one draft: made of what a step is about, so that one more step changes no other.
+#[derive(Debug, Default)]
+pub struct StepIds(BTreeSet<String>);
+
+impl StepIds {
+    /// Makes an id that was not made before.
+    pub fn make(&mut self, about: &str) -> String {
+        let base = id(about).replace('.', "-");
+        let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
+        let mut all = std::iter::once(base.clone()).chain(numbered);
+        let made = all.find(|id| !self.0.contains(id)).unwrap_or(base);
+        self.0.insert(made.clone());
+        made
+    }
+}
+
 /// Returns the kind that a file is documented as: a package that cannot be read only goes along.
 pub fn kind(payload: &Payload) -> PayloadKind {
     let by_name = PayloadKind::of_name(&payload.name);

@@ -6,7 +6,7 @@ use super::Article;
 use super::facts::{Facts, Replaced};
 use super::file::File;
 use super::steps::{Action, Step};
-use crate::draft::Scalar;
+use crate::draft::{Scalar, StepIds};
 use crate::spec::PayloadKind;
 use jiff::civil::Date;
 
@@ -164,6 +164,7 @@ procedure:
     steps:
 ",
     );
+    let mut ids = StepIds::default();
     for Step { line, action } in steps {
         let written = match action {
             Action::Backup { folder, files } => format!(
@@ -209,7 +210,13 @@ procedure:
                 format!("manual: {{instruction: {}}}", Scalar(instruction))
             }
         };
-        let _ = writeln!(text, "      - {written} # line {line}");
+        let about = match action {
+            Action::Copy { file, .. } => format!("copy-{file}"),
+            Action::Uninstall { node, .. } => format!("uninstall-{node}"),
+            _ => format!("line-{line}"),
+        };
+        let id = ids.make(&about);
+        let _ = write!(text, "      - id: {id}\n        {written} # line {line}\n");
     }
 }
 

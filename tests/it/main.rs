@@ -18,6 +18,7 @@ mod cab;
 mod closed_pipe;
 mod destination;
 mod determinism;
+mod draft;
 mod environment;
 mod explain;
 mod generated;

@@ -194,7 +194,7 @@ fn a_revision_is_a_diff_of_a_few_lines() {
 
 #[test]
 fn what_cannot_be_rewritten_is_told() {
-    let folded = SPEC.replace("size: 1,007", "size: >-\n    1,007");
+    let folded = SPEC.replace("size: 1,007", "size: \"1,0\\x307\"");
     let error = revise(
         "spec.yaml",
         &folded,
