@@ -83,7 +83,72 @@ fn an_article_of_lines_becomes_a_draft() {
     let (spec, findings) = crate::spec::Spec::read("draft", &draft);
     assert_eq!(findings, []);
     assert_eq!(spec.unwrap().procedure.steps.len(), article.steps.len());
-    assert_snapshot!(draft, @"");
+    assert_snapshot!(draft, @r#"
+    # Drafted by `rollpack import` from an article. Its file table, its facts and its steps are here; what it says in
+    # other sentences stands in `manual` steps and at the end. `rollpack validate` says what does not fit together.
+    schema: rollpack/spec/v1
+
+    packaging:
+      id: portal
+      title: Portal
+      series: portal
+      sequence: 1
+
+    article:
+      prerequisites:
+        - product: {name: Fabrikam Portal, version: "2.1"}
+        - group: Portal Admins
+      restart: {computer: false, services: true}
+      replaces: all-previous
+      table:
+        language: English
+        or-later: true
+
+    inventory:
+      - name: Web.msi
+        version: "2.1.4.0"
+        size: 153,600
+        modified: 16-May-2011 12:55
+        platform: x86
+      - name: Agent.msi
+        size: 98,304
+        modified: 17-May-2011
+
+    roles:
+      - id: servers
+        name: Servers
+        servers: all
+        hosts: {unknown: the import does not tell servers apart}
+
+    procedure:
+      - id: install
+        title: Install the update
+        role: servers
+        steps:
+          - id: line-30
+            manual: {instruction: Stop the portal.} # line 30
+          - id: uninstall-front-page
+            uninstall: {article: {path: [Portal], node: Front Page}} # line 31
+          - id: line-32
+            manual: {instruction: "Expand Sites, and then expand Pages."} # line 32
+          - id: uninstall-news
+            uninstall: {article: {node: News}} # line 33
+          - id: uninstall-weather
+            uninstall: {article: {node: Weather}} # line 33
+          - id: line-36
+            backup: {folder: "C:\\Share", files: [WEB.msi, Agent.msi]} # line 36
+          - id: copy-web-msi
+            copy: {file: WEB.msi, from: "C:\\temp\\Update", to: "C:\\Share"} # line 36
+          - id: copy-agent-msi
+            copy: {file: Agent.msi, from: "C:\\temp\\Update", to: "C:\\Share"} # line 36
+          - id: line-39
+            install: {file: Agent.msi} # line 39
+          - id: line-40
+            manual: {instruction: Run the Web.msi file on any server.} # line 40
+
+    # What nothing was taken from, with its lines in the article:
+    # 1: A made-up update
+    "#);
 }
 
 #[test]
@@ -103,7 +168,11 @@ fn tables_are_read_in_every_shape() {
 | web.MSI | 1,024 |
 | Other.msi | 7 |
 ";
-    assert_snapshot!(files(&read(markdown, Form::Text)), @"");
+    assert_snapshot!(files(&read(markdown, Form::Text)), @r#"
+    5: Web.msi Some("2.1.4.0") Some("153,600") Some("2011-05-16 12:55") Some("x64") ["line 12 lists it again"]
+    6: Tool.exe None None None Some("x64") ["12 KB", "5/6/2011"]
+    13: Other.msi None Some("7") None Some("x86") []
+    "#);
     let html =
         "<html><head><style>td{}</style><title>Update</title></head><body><p>One &amp; two</p>
 <table><tr><th>File&nbsp;name</th><th>File size</th><th>Date</th><th>Platform</th></tr>
@@ -111,13 +180,21 @@ fn tables_are_read_in_every_shape() {
 <tr><td>Agent.msi</td><td>98,304</td><td></td><td>IA-64</td></tr></table>
 <ul><li>An item<li>Another</ul><!-- <p>hidden --></body>";
     let article = read(html, Form::Html);
-    assert_snapshot!(files(&article), @"");
+    assert_snapshot!(files(&article), @r#"
+    3: Web.msi None Some("153,600") Some("16-May-2011") Some("x64") []
+    4: Agent.msi None Some("98,304") None Some("ia64") []
+    "#);
     let rest: Vec<_> = article
         .rest
         .iter()
         .map(|(line, text)| format!("{line}: {text}"))
         .collect();
-    assert_snapshot!(rest.join("\n"), @"");
+    assert_snapshot!(rest.join("\n"), @"
+    1: Update
+    1: One & two
+    5: An item
+    5: Another
+    ");
 }
 
 #[test]

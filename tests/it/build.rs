@@ -141,7 +141,7 @@ fn what_has_errors_is_not_built() {
        = hint: put it into the folder, or correct its name in the spec
 
     3 files: 1 error
-    56 rules ran
+    59 rules ran
     refused; nothing was built
     "
     );

@@ -209,7 +209,7 @@ fn the_documented_rollup_as_it_is() {
         = note: and 14 more; `--format json` lists them all
 
     47 files: 1 warning, 17 infos, 79 suppressed
-    56 rules ran
+    59 rules ran
     ");
 }
 
@@ -227,7 +227,7 @@ fn the_example_as_it_is() {
         |         ^^
 
     4 files: 1 info, 1 suppressed
-    56 rules ran
+    59 rules ran
     ");
 }
 
@@ -247,7 +247,7 @@ fn packages_without_a_spec() {
      = hint: get the file again, or document it as `kind: file` if it is no package
 
     3 files: 1 error
-    4 rules ran, 20 had nothing to look at, 1 did not look at everything:
+    4 rules ran, 21 had nothing to look at, 1 did not look at everything:
       package-property-missing: `letter.msi` cannot be read
     "
     );

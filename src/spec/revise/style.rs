@@ -53,17 +53,19 @@ pub(super) fn moment(new: Timestamp, precision: Precision, old: &str) -> String 
     } else {
         "%d-%b-%Y"
     };
-    let separator = if old.contains('T') { 'T' } else { ' ' };
+    // As the reader of moments does: the first of the two parts day and time.
+    let (separator, rest) = match old.find([' ', 'T']).map(|at| old.split_at(at).1) {
+        Some(rest) if rest.starts_with('T') => ("T", rest),
+        Some(rest) => (" ", rest),
+        None => (" ", ""),
+    };
     let time = match precision {
         Precision::Day => return new.strftime(date).to_string(),
         Precision::Minute => "%H:%M",
         Precision::Second => "%H:%M:%S",
     };
-    let zone = old.trim_start_matches(|letter: char| !letter.is_whitespace() && letter != 'T');
-    let zone = zone
-        .get(1..)
-        .unwrap_or_default()
-        .trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ':');
+    let zone = rest.get(1..).unwrap_or_default();
+    let zone = zone.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ':');
     format!(
         "{}{separator}{}{zone}",
         new.strftime(date),

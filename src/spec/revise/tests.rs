@@ -188,7 +188,25 @@ fn a_revision_is_a_diff_of_a_few_lines() {
     };
     let files = [file("one.MSI", 9, 7), file("Two.txt", 7, 7)];
     let revised = revise("spec.yaml", SPEC, &files, &wishes).unwrap().unwrap();
-    insta::assert_snapshot!(diff("spec.yaml", SPEC, &revised), @"");
+    insta::assert_snapshot!(diff("spec.yaml", SPEC, &revised), @"
+    --- spec.yaml
+    +++ spec.yaml
+    @@ -2,1 +2,1 @@
+    -packaging: {id: portal, title: Portal, series: portal, sequence: 4, release: 16-May-2026}
+    +packaging: {id: portal, title: Portal, series: portal, sequence: 5, release: 01-Jun-2026}
+    @@ -5,2 +5,2 @@
+    -  size: 1,007
+    -  modified: 16-May-2011
+    +  size: 1,009
+    +  modified: 18-Sep-2001
+    @@ -8,1 +8,1 @@
+    -- {name: Two.txt, size: 0x3ef, sha256: 0000000000000000000000000000000000000000000000000000000000000000}
+    +- {name: Two.txt, size: 0x3ef, sha256: aae89fc0f03e2959ae4d701a80cc3915918c950b159f6abb6c92c1433b1a8534}
+    @@ -8,0 +9,3 @@
+    +
+    +- name: Three.msi
+    +  size: 3
+    ");
     assert_eq!(diff("spec.yaml", SPEC, SPEC), "");
 }
 
