@@ -14,6 +14,7 @@ pub mod findings;
 pub mod folded_name;
 pub mod groundwork;
 pub mod grouped;
+pub mod import;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;

@@ -1,5 +1,7 @@
 //! The plan: everything a bundle will hold and everything its script will do, before a byte is written.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::bundle::{Product, names};
@@ -14,6 +16,7 @@ pub struct Plan<'a> {
     pub spec: &'a Spec,
     /// The payloads, in the inventory's order.
     pub payloads: Vec<&'a PlannedPayload>,
+    by_name: HashMap<FoldedName, usize>,
 }
 
 /// A payload as it will be carried.
@@ -61,11 +64,17 @@ impl<'a> Plan<'a> {
     /// Plans a bundle; `payloads` may come in any order.
     pub fn new(spec: &'a Spec, payloads: &'a [PlannedPayload]) -> Self {
         let mut payloads: Vec<_> = payloads.iter().collect();
-        payloads.sort_by_cached_key(|payload| {
-            let mut rows = spec.inventory.iter();
-            rows.position(|row| FoldedName::is_same(&row.name.value, &payload.name))
-        });
-        Self { spec, payloads }
+        payloads.sort_by_cached_key(|payload| spec.place(&payload.name));
+        let by_name = payloads
+            .iter()
+            .enumerate()
+            .map(|(index, payload)| (FoldedName::of(&payload.name), index))
+            .collect();
+        Self {
+            spec,
+            payloads,
+            by_name,
+        }
     }
 
     /// Returns what stands between the manifest and the signatures, in the bundle's order.
@@ -87,10 +96,8 @@ impl<'a> Plan<'a> {
 
     /// Returns the payload called `name`, ignoring case as Windows does.
     pub fn payload(&self, name: &str) -> Option<&'a PlannedPayload> {
-        let mut payloads = self.payloads.iter();
-        payloads
-            .find(|payload| FoldedName::is_same(&payload.name, name))
-            .copied()
+        let index = self.by_name.get(&FoldedName::of(name))?;
+        self.payloads.get(*index).copied()
     }
 
     /// Returns the roles in the spec's order, each with its steps in the procedure's order.

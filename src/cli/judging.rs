@@ -138,7 +138,7 @@ pub fn judge(
 }
 
 /// Reads a spec's text; if it is none, the finding about that comes with what can be shown of it.
-fn read_spec(path: &Path) -> Result<Result<Source, Box<(Source, Finding)>>, Failure> {
+pub fn read_spec(path: &Path) -> Result<Result<Source, Box<(Source, Finding)>>, Failure> {
     let bytes = disk::read(path, SPEC_BYTES)?;
     let name = path.display().to_string();
     Ok(match String::from_utf8(bytes) {

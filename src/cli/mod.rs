@@ -8,6 +8,7 @@ mod environment;
 mod explain;
 mod extract;
 mod failure;
+mod import;
 mod init;
 mod inspect;
 mod interruption;
@@ -23,6 +24,7 @@ mod target;
 mod trusting;
 mod ui;
 mod unpack;
+mod update;
 mod validate;
 mod verify;
 
@@ -88,9 +90,11 @@ enum Command {
     Build(build::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
+    Import(import::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Unpack(unpack::Arguments),
+    Update(update::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
@@ -105,9 +109,11 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
+            Self::Import(arguments) => arguments.run(context),
             Self::Init(arguments) => arguments.run(context),
             Self::Inspect(arguments) => arguments.run(context),
             Self::Unpack(arguments) => arguments.run(context),
+            Self::Update(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),

@@ -20,6 +20,7 @@ use crate::payload::{Cabinet, Payload as Installed};
 use crate::spec::{Documented, PayloadKind};
 
 pub use order::installed;
+pub use row::row;
 pub use scalar::Scalar;
 pub use text::draft;
 
@@ -81,6 +82,22 @@ pub fn id(text: &str) -> String {
     match words.as_slice() {
         [] => "rollup".to_owned(),
         words => words.join("-"),
+    }
+}
+
+/// Ids of the steps of one draft: made of what a step is about, so that one more step changes no other.
+#[derive(Debug, Default)]
+pub struct StepIds(BTreeSet<String>);
+
+impl StepIds {
+    /// Makes an id that was not made before.
+    pub fn make(&mut self, about: &str) -> String {
+        let base = id(about).replace('.', "-");
+        let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
+        let mut all = std::iter::once(base.clone()).chain(numbered);
+        let made = all.find(|id| !self.0.contains(id)).unwrap_or(base);
+        self.0.insert(made.clone());
+        made
     }
 }
 

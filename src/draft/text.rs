@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::row::row;
-use super::{Identity, Scalar, id, installed};
+use super::{Identity, Scalar, StepIds, id, installed};
 use crate::inventory::Payload;
 
 /// Writes the draft of a spec for these files; `ignored` names what else lies in their folder.
@@ -71,11 +71,17 @@ procedure:
         name = Scalar(&identity.role),
     );
     let steps = installed(payloads);
+    let mut ids = StepIds::default();
     for payload in &steps {
-        let _ = writeln!(text, "      - install: {{file: {}}}", Scalar(&payload.name));
+        let stem = payload.name.rsplit_once('.').map_or("", |(stem, _)| stem);
+        let (id, name) = (ids.make(stem), Scalar(&payload.name));
+        let _ = write!(
+            text,
+            "      - id: {id}\n        install: {{file: {name}}}\n"
+        );
     }
     if steps.is_empty() {
-        text.push_str("      - manual: {instruction: Install the files.}\n");
+        text.push_str("      - id: by-hand\n        manual: {instruction: Install the files.}\n");
     }
     text
 }

@@ -1,6 +1,7 @@
 //! The documented file table: the spec's `inventory:` section.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -121,6 +122,23 @@ impl Platform {
             Self::Ia64 => "ia64",
             Self::Arm64 => "arm64",
         }
+    }
+}
+
+/// A text that names no platform.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it names no platform")]
+pub struct NotAPlatform;
+
+impl FromStr for Platform {
+    type Err = NotAPlatform;
+
+    /// Reads the word used in specs, manifests and file tables.
+    fn from_str(text: &str) -> Result<Self, NotAPlatform> {
+        [Self::X86, Self::X64, Self::Ia64, Self::Arm64]
+            .into_iter()
+            .find(|platform| platform.as_str() == text)
+            .ok_or(NotAPlatform)
     }
 }
 

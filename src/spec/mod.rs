@@ -20,6 +20,7 @@ mod parameter;
 mod procedure;
 mod raw;
 mod resolve;
+pub mod revise;
 mod role;
 mod rollup;
 mod rules;
@@ -99,8 +100,12 @@ pub struct Source {
 impl Spec {
     /// Returns the row documenting `name`, ignoring case as Windows does.
     pub fn row(&self, name: &str) -> Option<&Row> {
-        let index = self.by_name.get(&FoldedName::of(name))?;
-        self.inventory.get(*index)
+        self.inventory.get(self.place(name)?)
+    }
+
+    /// Returns the place in the inventory of the row documenting `name`.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&FoldedName::of(name)).copied()
     }
 
     /// Tells whether the article allows files that are later than documented.

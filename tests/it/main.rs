@@ -20,6 +20,7 @@ mod closed_pipe;
 mod damaged;
 mod destination;
 mod determinism;
+mod draft;
 mod environment;
 mod explain;
 mod generated;

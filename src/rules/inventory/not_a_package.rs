@@ -32,7 +32,11 @@ pub(in crate::rules) fn check(subject: &FileSubject<'_>, findings: &mut Findings
                 "`{name}` is an installer database of another kind: `.{}`",
                 package.kind
             ))
-            .hint("document it as what it is: `kind: msi`, `kind: msp`, or `kind: file` if it only goes along"),
+            .hint(match package.kind {
+                Kind::Package => "document it as `kind: msi`",
+                Kind::Patch => "document it as `kind: msp`",
+                _ => "document it as `kind: file` if it only goes along",
+            }),
         (Content::Package(_) | Content::File, _) => return,
     };
     findings.add(finding);

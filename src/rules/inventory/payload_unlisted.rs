@@ -2,7 +2,6 @@
 
 use crate::disk::EntryKind;
 use crate::findings::Findings;
-use crate::folded_name::FoldedName;
 use crate::rule::{Group, Rule};
 use crate::rules::Subject;
 
@@ -17,11 +16,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for stray in &subject.inventory.strays {
         let name = &stray.name;
-        let twin = subject
-            .present()
-            .find(|(row, _)| FoldedName::is_same(&row.name.value, name));
+        let place = subject.spec.place(name);
+        let twin = place.and_then(|place| subject.inventory.payloads.get(place)?.as_ref());
         let (message, hint) = match (twin, stray.kind) {
-            (Some((_, payload)), EntryKind::File) => (
+            (Some(payload), EntryKind::File) => (
                 format!(
                     "`{name}` differs only in case from `{}`, which is there too",
                     payload.name

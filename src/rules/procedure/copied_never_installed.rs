@@ -1,5 +1,7 @@
 //! A package is copied and never installed.
 
+use std::collections::HashSet;
+
 use super::deed::{Deed, Effect, Object, deeds};
 use crate::finding::Level;
 use crate::findings::Findings;
@@ -17,11 +19,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let goes_along = |deed: &Deed<'_>| {
-        spec.inventory.iter().any(|row| {
-            !row.kind.is_database()
-                && deed.object == Object::Payload(FoldedName::of(&row.name.value))
-        })
+    let along: HashSet<FoldedName> = spec
+        .inventory
+        .iter()
+        .filter(|row| !row.kind.is_database())
+        .map(|row| FoldedName::of(&row.name.value))
+        .collect();
+    let goes_along = |deed: &Deed<'_>| match &deed.object {
+        Object::Payload(name) => along.contains(name),
+        _ => false,
     };
     let deeds = deeds(spec);
     for (index, deed) in deeds.iter().enumerate() {

@@ -172,7 +172,7 @@ impl Reader<'_> {
             .collect();
         Spec {
             source,
-            rollup: self.rollup(&raw.packaging, &inventory),
+            rollup: self.rollup(raw, &inventory),
             article: raw.article.as_ref().map(|raw| self.article(raw)),
             inventory_at,
             inventory,

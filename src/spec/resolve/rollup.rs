@@ -8,12 +8,15 @@ use crate::profile::Profile;
 use crate::spec::{Rollup, Row, raw};
 
 impl Reader<'_> {
-    pub(super) fn rollup(&mut self, raw: &raw::Packaging, inventory: &[Row]) -> Rollup {
+    pub(super) fn rollup(&mut self, spec: &raw::Spec, inventory: &[Row]) -> Rollup {
+        let raw = &spec.packaging;
         let release = match &raw.release {
             Some(day) => self.value(day).map(|day| day.0),
             None => newest(inventory),
         };
-        if release.is_none() && raw.release.is_none() {
+        let mut rows = spec.inventory.iter();
+        let is_dated = raw.release.is_some() || rows.any(|row| row.value.modified.is_some());
+        if !is_dated {
             let message =
                 "the key `packaging.release` is missing: no row of the inventory has a date";
             let hint = Some("write the day of the release: `release: 2026-05-16`".to_owned());

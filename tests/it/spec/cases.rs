@@ -540,11 +540,8 @@ fn all_keys_are_told_at_once_with_their_paths() {
       hint: did you mean `title`?
     spec.yaml:2:40 unknown-key there is no key `packaging.serie`
       hint: did you mean `series`?
-    spec.yaml:8:12 missing-key the key `article.support.site` is missing in this mapping
     spec.yaml:8:13 unknown-key there is no key `article.support.sight`
       hint: known are `notes`, `site`
-    spec.yaml:10:12 missing-key the key `article.restart.computer` is missing in this mapping
-    spec.yaml:13:5 missing-key the key `inventory[0].size` is missing in this mapping
     spec.yaml:15:34 unknown-key there is no key `roles[0].serves`
       hint: did you mean `servers`?
     spec.yaml:17:5 missing-key the key `procedure[0].role` is missing in this mapping
@@ -640,14 +637,12 @@ fn texts_that_are_no_specs() {
     assert_snapshot!(findings("\0"), @r"spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'");
     assert_snapshot!(findings("schema: 5\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
-    spec.yaml:1:1 missing-key the key `article` is missing in this mapping
     spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
     spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
     spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping
     ");
     assert_snapshot!(findings("schema: rollpack/spec/v1\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
-    spec.yaml:1:1 missing-key the key `article` is missing in this mapping
     spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
     spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
     spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping

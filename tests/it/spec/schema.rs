@@ -61,7 +61,10 @@ fn what_the_reader_refuses_the_schema_refuses() {
     let validator = validator();
     for (rule, changes) in CASES {
         let no_such_day = changes.iter().any(|(_, to)| to.contains("30-Feb"));
-        if BEYOND.contains(rule) || no_such_day {
+        let no_date_at_all = changes
+            .iter()
+            .any(|(from, _)| from.starts_with(", modified"));
+        if BEYOND.contains(rule) || no_such_day || no_date_at_all {
             continue;
         }
         assert!(
