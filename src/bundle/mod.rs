@@ -6,6 +6,7 @@
 //! [`crate::verify`].
 
 mod canonical;
+mod canonical_text;
 mod contents;
 mod deflate;
 pub(crate) mod diagnose;
@@ -25,6 +26,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sums;
+mod untrusted;
 mod write;
 
 pub use canonical::CanonicalError;
@@ -41,4 +43,5 @@ pub(crate) use path::{fold, judge_name};
 pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
 pub use product::Product;
 pub use sums::sums;
+pub(crate) use untrusted::{Untrusted, leading_bytes};
 pub use write::{Draft, WriteError, Written};

@@ -9,6 +9,7 @@ mod archive;
 mod attacks;
 mod diagnosis;
 mod problem;
+mod problems;
 pub mod rules;
 mod signatures;
 
@@ -16,14 +17,15 @@ use jiff::Timestamp;
 
 use crate::bundle::layout::Layout;
 use crate::bundle::manifest::Manifest;
-use crate::bundle::read::{self, ReadError};
-use crate::bundle::{Contents, StreamError};
+use crate::bundle::read::ReadError;
+use crate::bundle::{Contents, StreamError, Untrusted};
 use crate::digest::Digest;
 use crate::progress::{Progress, Stopped};
 use crate::sign::{Algorithm, Certificate, Expiry, Trust};
 use crate::source::Source;
 
 pub use problem::{Part, Problem};
+use problems::Problems;
 
 /// What is asked of a bundle beside its proof.
 #[derive(Clone, Debug)]
@@ -144,7 +146,9 @@ pub fn verify<S: Source>(
         options,
         progress,
     };
-    let proof = examination.run(&mut verdict)?;
+    let mut problems = Problems::default();
+    let proof = examination.run(&mut verdict, &mut problems)?;
+    verdict.problems = problems.into_told();
     if let (Some(proof), true) = (proof, verdict.problems.is_empty())
         && let (Some(manifest), Some(identity)) = (verdict.manifest.clone(), verdict.identity)
     {
@@ -174,49 +178,49 @@ struct Examination<'a, S> {
 
 impl<S: Source> Examination<'_, S> {
     /// Fills the verdict in. Without a problem there is a proof.
-    fn run(&self, verdict: &mut Verdict<S>) -> Result<Option<Proof>, VerifyError> {
-        let bytes = match readable(read::manifest_bytes(self.source))? {
-            Ok(bytes) => bytes,
+    fn run(
+        &self,
+        verdict: &mut Verdict<S>,
+        problems: &mut Problems,
+    ) -> Result<Option<Proof>, VerifyError> {
+        let bundle = match readable(Untrusted::open(self.source))? {
+            Ok(bundle) => bundle,
             Err(error) => {
-                verdict
-                    .problems
-                    .push(diagnosis::of_start(self.source, error));
+                problems.push(diagnosis::of_start(self.source, error));
                 return Ok(None);
             }
         };
-        verdict.identity = Some(Digest::of(&bytes));
-        let tail = readable(read::signatures(self.source))?;
-        let unsigned = matches!(&tail, Ok(signatures) if signatures.is_empty());
-        if let Ok(signatures) = &tail {
-            self.judge_signatures(&bytes, signatures, verdict);
+        let bytes = bundle.manifest();
+        verdict.identity = Some(Digest::of(bytes));
+        if let Ok(signatures) = bundle.tail() {
+            self.judge_signatures(bytes, signatures, verdict, problems);
         }
-        let contents = self.judge_manifest(&bytes, verdict);
-        if unsigned {
-            self.judge_unsigned(verdict);
+        let contents = self.judge_manifest(bytes, verdict, problems);
+        if bundle.tail().is_ok_and(Vec::is_empty) {
+            self.judge_unsigned(verdict, problems);
         }
         let Some(contents) = contents else {
-            verdict.problems.extend(tail.err().map(Problem::Archive));
+            problems.extend(bundle.into_tail().err().map(Problem::Archive));
             return Ok(None);
         };
         // A bundle without a proper end is refused; but it can be said who signed it.
-        let (signatures, lost) = match tail {
-            Ok(signatures) => (signatures, None),
-            Err(error) => {
-                let behind = contents.layout(&bytes, &[]).end_of_data();
-                let signatures = read::signatures_from(self.source, behind);
-                self.judge_signatures(&bytes, &signatures, verdict);
-                (signatures, Some(error))
+        let found = match bundle.tail() {
+            Ok(_) => None,
+            Err(_) => {
+                let behind = contents.layout(bytes, &[]).end_of_data();
+                let found = bundle.tail_from(behind);
+                self.judge_signatures(bytes, &found, verdict, problems);
+                Some(found)
             }
         };
+        let signatures = bundle.tail().ok().or(found.as_ref()).into_iter().flatten();
         let signatures: Vec<&[u8]> = signatures
-            .iter()
             .map(|(_, signature)| signature.as_slice())
             .collect();
-        let layout = contents.layout(&bytes, &signatures);
-        let problems = &mut verdict.problems;
-        let places = archive::compare(self.source, &layout, lost, problems)?;
+        let layout = contents.layout(bytes, &signatures);
+        let places = archive::compare(&bundle, &layout, problems)?;
         archive::digest(self.source, &contents, &places, self.progress, problems)?;
-        let mut digests = vec![Digest::of(&bytes)];
+        let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
         digests.extend(signatures.into_iter().map(Digest::of));
         Ok(Some(Proof { layout, digests }))
@@ -227,15 +231,19 @@ impl<S: Source> Examination<'_, S> {
         manifest: &[u8],
         signatures: &[(String, Vec<u8>)],
         verdict: &mut Verdict<S>,
+        problems: &mut Problems,
     ) {
-        let problems = &mut verdict.problems;
         verdict.signers =
             signatures::judge(manifest, signatures, self.trust, self.options, problems);
     }
 
     /// Reads the manifest and judges what it says; nothing is proved while there is a problem.
-    fn judge_manifest(&self, bytes: &[u8], verdict: &mut Verdict<S>) -> Option<Contents> {
-        let problems = &mut verdict.problems;
+    fn judge_manifest(
+        &self,
+        bytes: &[u8],
+        verdict: &mut Verdict<S>,
+        problems: &mut Problems,
+    ) -> Option<Contents> {
         let manifest = match Manifest::parse(bytes) {
             Ok(manifest) => manifest,
             Err(error) => {
@@ -255,8 +263,7 @@ impl<S: Source> Examination<'_, S> {
         }
     }
 
-    fn judge_unsigned(&self, verdict: &mut Verdict<S>) {
-        let problems = &mut verdict.problems;
+    fn judge_unsigned(&self, verdict: &Verdict<S>, problems: &mut Problems) {
         match (self.options.unsigned, &verdict.manifest) {
             (Unsigned::Refuse, _) => problems.push(Problem::Unsigned),
             (Unsigned::Allow, None) => {}
@@ -267,7 +274,7 @@ impl<S: Source> Examination<'_, S> {
         }
     }
 
-    fn judge_story(&self, manifest: &Manifest, problems: &mut Vec<Problem>) {
+    fn judge_story(&self, manifest: &Manifest, problems: &mut Problems) {
         let rollup = &manifest.rollup;
         if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
             && self.options.at > expires

@@ -190,6 +190,13 @@ pub enum Problem {
     #[error("`{}` is not the list that follows from the manifest", names::SUMS)]
     Sums,
 
+    /// There are more problems than are told.
+    #[error("{count} further problems are not listed")]
+    Untold {
+        /// How many.
+        count: usize,
+    },
+
     /// The bundle should not be installed any more.
     #[error("the bundle expired on {expires}")]
     Expired {
@@ -257,6 +264,7 @@ impl Problem {
             Self::Inflate { .. } => &entry::ENTRY_DEFLATE_BROKEN,
             Self::Inflated { .. } => &entry::ENTRY_DEFLATE_MISMATCH,
             Self::Sums => &entry::SUMS_MISMATCH,
+            Self::Untold { .. } => &archive::BUNDLE_PROBLEMS_UNTOLD,
             Self::Expired { .. } => &archive::BUNDLE_EXPIRED,
             Self::Sequence { .. } => &archive::SEQUENCE_TOO_LOW,
         }
@@ -294,6 +302,7 @@ impl Problem {
             | Self::TrailingBytes { .. }
             | Self::LeadingBytes { .. }
             | Self::Comment { .. }
+            | Self::Untold { .. }
             | Self::Expired { .. }
             | Self::Sequence { .. } => None,
         }
@@ -313,7 +322,10 @@ fn archive_rule(error: &ReadError) -> &'static Rule {
 
 fn contents_rule(inconsistency: &Inconsistency) -> &'static Rule {
     match inconsistency {
-        Inconsistency::TooManyEntries { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
+        Inconsistency::TooManyEntries { .. }
+        | Inconsistency::TooManyPayloads { .. }
+        | Inconsistency::PathsTooLong { .. }
+        | Inconsistency::DeflatedTooLarge { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
         Inconsistency::BadName { .. } => &manifest::ENTRY_NAME_UNSAFE,
         Inconsistency::Clash { .. } => &manifest::ENTRY_NAME_CLASH,
         Inconsistency::TooLarge { .. } => &manifest::ENTRY_TOO_LARGE,

@@ -1,5 +1,6 @@
 //! Judges the signatures over a manifest.
 
+use super::problems::Problems;
 use super::{Options, Problem, SignedBy};
 use crate::sign::{Signature, Trust};
 
@@ -12,7 +13,7 @@ pub(super) fn judge(
     signatures: &[(String, Vec<u8>)],
     trust: &Trust,
     options: &Options,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Vec<SignedBy> {
     let mut signers = Vec::new();
     let mut doubts = Vec::new();
@@ -44,7 +45,7 @@ pub(super) fn judge(
         }));
     }
     if !signers.iter().any(|signer| signer.trusted) {
-        problems.append(&mut doubts);
+        problems.extend(doubts);
     }
     signers
 }

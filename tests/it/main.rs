@@ -16,6 +16,8 @@ mod build;
 mod bundle;
 mod cab;
 mod closed_pipe;
+#[cfg(unix)]
+mod cost;
 mod destination;
 mod determinism;
 mod environment;

@@ -54,6 +54,7 @@ fn of_archive() -> Vec<Problem> {
             count: 46,
         },
         Problem::Comment { size: 7 },
+        Problem::Untold { count: 8 },
         Problem::Expired {
             expires: "2026-05-31T00:00:00Z".parse().unwrap(),
         },
