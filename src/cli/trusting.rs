@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::signing::{InFile, pem};
 use super::{Context, environment, target};
 use crate::digest::Digest;
-use crate::sign::{Expiry, Trust};
+use crate::sign::{Expiry, Trust, TrustError};
 use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 
 /// Whom to trust, and what else is asked of a bundle.
@@ -25,6 +25,16 @@ pub struct Trusting {
     /// The SHA-256 of the signer's certificate; repeatable
     #[arg(long, value_name = "SHA256", value_parser = pin)]
     pin: Vec<Digest>,
+
+    /// A certificate authority that time stamps must lead to; repeatable
+    ///
+    /// A signature with such a time stamp is judged as of that time, so that it outlives its certificate.
+    #[arg(long, value_name = "PEM")]
+    tsa_ca: Vec<PathBuf>,
+
+    /// Refuse a signature without a time stamp by an authority of `--tsa-ca`
+    #[arg(long, requires = "tsa_ca")]
+    require_timestamp: bool,
 
     /// Accept a bundle that nobody signed: it is whole, but anybody's
     #[arg(long)]
@@ -76,13 +86,15 @@ impl Trusting {
         let mut trust = Trust::default();
         let preset = environment::file(environment::CA).filter(|_| self.ca.is_empty());
         for path in self.ca.iter().chain(&preset) {
-            trust.add_authorities(&pem(path)?).map_err(|source| {
-                Failure::input(InFile {
-                    path: path.clone(),
-                    what: "certificate authority",
-                    source,
-                })
-            })?;
+            let added = trust.add_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        for path in &self.tsa_ca {
+            let added = trust.add_time_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        if self.require_timestamp {
+            trust.require_timestamp();
         }
         for pin in &self.pin {
             trust.add_pin(*pin);
@@ -94,6 +106,14 @@ impl Trusting {
         }
         Ok(trust)
     }
+}
+
+fn no_authority(path: &Path, source: TrustError) -> Failure {
+    Failure::input(InFile {
+        path: path.to_path_buf(),
+        what: "certificate authority",
+        source,
+    })
 }
 
 /// Examines a bundle whoever signed it, if anybody did.
@@ -108,6 +128,7 @@ pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> 
     verdict
         .problems
         .retain(|problem| !matches!(problem, Problem::Untrusted { .. }));
+    verdict.warnings.clear();
     Ok(verdict)
 }
 

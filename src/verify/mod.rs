@@ -61,6 +61,8 @@ pub struct Verdict<S> {
     pub signers: Vec<SignedBy>,
     /// Every reason to refuse it.
     pub problems: Vec<Problem>,
+    /// What else the recipient should know.
+    pub warnings: Vec<Problem>,
     verified: Option<Verified<S>>,
 }
 
@@ -73,8 +75,10 @@ pub struct SignedBy {
     pub certificate: Certificate,
     /// How it was signed.
     pub algorithm: Algorithm,
-    /// Whether there is an RFC 3161 token with it, which is not judged.
-    pub has_timestamp: bool,
+    /// What time an RFC 3161 token with it says it was.
+    pub timestamp: Option<Timestamp>,
+    /// Whether that is by an authority who is trusted.
+    pub is_timestamp_trusted: bool,
     /// Whether the signature is valid and its signer trusted.
     pub trusted: bool,
 }
@@ -108,6 +112,17 @@ impl<S> Verdict<S> {
         self.verified.ok_or(self.problems)
     }
 
+    /// Returns who vouches for the bundle: the first signer who is trusted.
+    pub fn signer(&self) -> Option<&SignedBy> {
+        self.signers.iter().find(|signer| signer.trusted)
+    }
+
+    /// Returns all signers, those first who are trusted.
+    pub fn signers_trusted_first(&self) -> impl Iterator<Item = &SignedBy> {
+        let trusted = self.signers.iter().filter(|signer| signer.trusted);
+        trusted.chain(self.signers.iter().filter(|signer| !signer.trusted))
+    }
+
     /// Whether the bundle is accepted.
     pub fn is_accepted(&self) -> bool {
         self.verified.is_some()
@@ -138,6 +153,7 @@ pub fn verify<S: Source>(
         identity: None,
         signers: Vec::new(),
         problems: Vec::new(),
+        warnings: Vec::new(),
         verified: None,
     };
     let examination = Examination {
@@ -233,7 +249,7 @@ impl<S: Source> Examination<'_, S> {
         verdict: &mut Verdict<S>,
         problems: &mut Problems,
     ) {
-        verdict.signers =
+        (verdict.signers, verdict.warnings) =
             signatures::judge(manifest, signatures, self.trust, self.options, problems);
     }
 

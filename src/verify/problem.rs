@@ -49,6 +49,25 @@ pub enum Problem {
         problem: TrustProblem,
     },
 
+    /// One signer signed twice.
+    #[error("`{path}` is a second signature by the signer of `{earlier}`")]
+    SignedTwice {
+        /// The entry.
+        path: String,
+        /// The entry before it.
+        earlier: String,
+    },
+    /// Somebody signed beside a signer who is trusted.
+    #[error(
+        "`{path}` is a signature by `{subject}`, who is not trusted here: it adds nothing to the other one"
+    )]
+    SignedByStranger {
+        /// The entry.
+        path: String,
+        /// The stranger.
+        subject: String,
+    },
+
     /// The file ends before its central directory.
     #[error(
         "the bundle is truncated: it ends after {actual} bytes, which cuts off {cut} of its {entries} entries and its end"
@@ -245,6 +264,8 @@ impl Problem {
             Self::SignatureMissing { .. } => &signature::SIGNATURE_MISSING,
             Self::Signature { error, .. } => signature_rule(error),
             Self::Untrusted { problem, .. } => trust_rule(problem),
+            Self::SignedTwice { .. } => &signature::SIGNATURE_TWICE,
+            Self::SignedByStranger { .. } => &signature::SIGNATURE_BY_STRANGER,
             Self::Truncated { .. } => &archive::BUNDLE_TRUNCATED,
             Self::Size { .. } => &archive::BUNDLE_SIZE_CHANGED,
             Self::Structure { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
@@ -276,6 +297,8 @@ impl Problem {
             Self::Contents(inconsistency) => inconsistency.path(),
             Self::Signature { path, .. }
             | Self::Untrusted { path, .. }
+            | Self::SignedTwice { path, .. }
+            | Self::SignedByStranger { path, .. }
             | Self::ExtraEntry { path }
             | Self::RepeatedEntry { path, .. }
             | Self::MissingEntry { path }
@@ -362,6 +385,8 @@ fn trust_rule(problem: &TrustProblem) -> &'static Rule {
         TrustProblem::UnknownIssuer { .. } => &signature::SIGNER_UNKNOWN_ISSUER,
         TrustProblem::Unaccounted { .. } => &signature::SIGNATURE_EXTRA_CERTIFICATE,
         TrustProblem::Path { .. } => &signature::SIGNER_PATH_INVALID,
+        TrustProblem::NoTimestamp { .. } => &signature::TIMESTAMP_MISSING,
+        TrustProblem::Timestamp { .. } => &signature::TIMESTAMP_UNTRUSTED,
     }
 }
 
