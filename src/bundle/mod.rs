@@ -26,6 +26,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sums;
+mod tail;
 mod untrusted;
 mod write;
 
@@ -43,5 +44,6 @@ pub(crate) use path::{fold, judge_name};
 pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
 pub use product::Product;
 pub use sums::sums;
+pub use tail::{RetailError, Retailed};
 pub(crate) use untrusted::{Untrusted, leading_bytes};
 pub use write::{Draft, WriteError, Written};

@@ -14,10 +14,12 @@ mod interruption;
 mod judging;
 mod man;
 mod options;
+mod outlook;
 mod progress;
 mod repository;
 mod rules;
 mod schema;
+mod sign;
 mod signing;
 mod target;
 mod trusting;
@@ -86,6 +88,7 @@ Exit codes:
 enum Command {
     Validate(validate::Arguments),
     Build(build::Arguments),
+    Sign(sign::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Init(init::Arguments),
@@ -103,6 +106,7 @@ impl Command {
         match self {
             Self::Validate(arguments) => arguments.run(context),
             Self::Build(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Init(arguments) => arguments.run(context),

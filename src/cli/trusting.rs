@@ -10,6 +10,7 @@ use super::progress::Bar;
 use super::signing::{InFile, pem};
 use super::{Context, environment, target};
 use crate::digest::Digest;
+use crate::disk::{self, EntryKind};
 use crate::sign::{Expiry, Trust, TrustError};
 use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 
@@ -118,18 +119,33 @@ fn no_authority(path: &Path, source: TrustError) -> Failure {
 
 /// Examines a bundle whoever signed it, if anybody did.
 pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
-    let options = Options {
+    let verdict = run(path, &Trust::default(), &whoever(), context)?;
+    Ok(without_distrust(verdict))
+}
+
+/// The same for a file that has no name yet but will have this one.
+pub fn examine_file(file: File, shown: &Path, context: Context) -> Result<Verdict<File>, Failure> {
+    let progress = Bar::new(context.ui, "verifying");
+    let verdict = verify::verify(file, &Trust::default(), &whoever(), &progress);
+    let verdict = verdict.map_err(|error| stopped(shown, error))?;
+    Ok(without_distrust(verdict))
+}
+
+fn whoever() -> Options {
+    Options {
         at: environment::now(),
         expiry: Expiry::Allow,
         unsigned: Unsigned::Allow,
         min_sequence: None,
-    };
-    let mut verdict = run(path, &Trust::default(), &options, context)?;
+    }
+}
+
+fn without_distrust(mut verdict: Verdict<File>) -> Verdict<File> {
     verdict
         .problems
         .retain(|problem| !matches!(problem, Problem::Untrusted { .. }));
     verdict.warnings.clear();
-    Ok(verdict)
+    verdict
 }
 
 fn run(
@@ -144,15 +160,23 @@ fn run(
         options.at
     ));
     let progress = Bar::new(context.ui, "verifying");
-    let file = target::open(path)?;
-    verify::verify(file, trust, options, &progress).map_err(|error| match error {
+    let verdict = match disk::stat(path)?.kind {
+        EntryKind::Folder => verify::verify_folder(path, trust, options, &progress),
+        _ => verify::verify(target::open(path)?, trust, options, &progress),
+    };
+    verdict.map_err(|error| stopped(path, error))
+}
+
+fn stopped(path: &Path, error: VerifyError) -> Failure {
+    match error {
+        VerifyError::Disk(error) => error.into(),
         VerifyError::Read(source) => Failure::usage(InFile {
             path: path.to_path_buf(),
             what: "bundle",
             source,
         }),
         stopped => Failure::usage(stopped),
-    })
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

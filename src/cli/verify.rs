@@ -15,7 +15,7 @@ use crate::rules::Coverage;
 use crate::terminal::{self, printable};
 use crate::verify::{self, Problem, SignedBy, Verdict};
 
-/// Verify a bundle: every byte, every signature, nothing from the network
+/// Verify a bundle, or the folder that it was extracted to: every byte, every signature, nothing from the network
 ///
 /// Tells every problem, not only the first. Whom to trust is named here; neither the system's certificates nor
 /// those in the bundle count.
@@ -25,7 +25,10 @@ use crate::verify::{self, Problem, SignedBy, Verdict};
   rollpack verify rollup.zip --pin 3f1c…e9 --min-sequence 4
   rollpack verify rollup.zip --ca ca.pem --at 2026-03-01T00:00:00Z --format json")]
 pub struct Arguments {
-    /// The bundle
+    /// The bundle, or the folder that it was extracted to
+    ///
+    /// In a folder names, contents and strangers are judged; times are not, since copies change them.
+    #[arg(value_name = "BUNDLE|DIR")]
     bundle: PathBuf,
 
     #[command(flatten)]

@@ -182,6 +182,11 @@ impl LocalSigner {
         Ok(signer)
     }
 
+    /// Returns all certificates that it was given.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
     /// Returns the signer's own certificate.
     pub fn certificate(&self) -> Option<&Certificate> {
         self.certificates.first()

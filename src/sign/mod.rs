@@ -18,6 +18,7 @@ mod names;
 mod path;
 mod path_problem;
 mod pem;
+pub mod recipient;
 mod signature;
 mod signature_error;
 mod timestamp;

@@ -8,6 +8,7 @@ mod archive;
 #[cfg(test)]
 mod attacks;
 mod diagnosis;
+mod folder;
 mod problem;
 mod problems;
 pub mod rules;
@@ -20,10 +21,12 @@ use crate::bundle::manifest::Manifest;
 use crate::bundle::read::ReadError;
 use crate::bundle::{Contents, StreamError, Untrusted};
 use crate::digest::Digest;
+use crate::disk::DiskError;
 use crate::progress::{Progress, Stopped};
 use crate::sign::{Algorithm, Certificate, Expiry, Trust};
 use crate::source::Source;
 
+pub use folder::verify_folder;
 pub use problem::{Part, Problem};
 use problems::Problems;
 
@@ -63,6 +66,7 @@ pub struct Verdict<S> {
     pub problems: Vec<Problem>,
     /// What else the recipient should know.
     pub warnings: Vec<Problem>,
+    is_accepted: bool,
     verified: Option<Verified<S>>,
 }
 
@@ -101,6 +105,9 @@ pub enum VerifyError {
     /// The system does not give the bytes.
     #[error(transparent)]
     Read(ReadError),
+    /// The system does not give the files of a folder.
+    #[error(transparent)]
+    Disk(DiskError),
     /// The work was asked to stop.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -125,7 +132,19 @@ impl<S> Verdict<S> {
 
     /// Whether the bundle is accepted.
     pub fn is_accepted(&self) -> bool {
-        self.verified.is_some()
+        self.is_accepted
+    }
+
+    fn new() -> Self {
+        Self {
+            manifest: None,
+            identity: None,
+            signers: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            is_accepted: false,
+            verified: None,
+        }
     }
 }
 
@@ -148,26 +167,20 @@ pub fn verify<S: Source>(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Verdict<S>, VerifyError> {
-    let mut verdict = Verdict {
-        manifest: None,
-        identity: None,
-        signers: Vec::new(),
-        problems: Vec::new(),
-        warnings: Vec::new(),
-        verified: None,
-    };
+    let mut verdict = Verdict::new();
     let examination = Examination {
-        source: &source,
         trust,
         options,
         progress,
+        source: std::marker::PhantomData,
     };
     let mut problems = Problems::default();
-    let proof = examination.run(&mut verdict, &mut problems)?;
+    let proof = examination.run(&source, &mut verdict, &mut problems)?;
     verdict.problems = problems.into_told();
     if let (Some(proof), true) = (proof, verdict.problems.is_empty())
         && let (Some(manifest), Some(identity)) = (verdict.manifest.clone(), verdict.identity)
     {
+        verdict.is_accepted = true;
         verdict.verified = Some(Verified {
             source,
             manifest,
@@ -186,23 +199,24 @@ struct Proof {
 }
 
 struct Examination<'a, S> {
-    source: &'a S,
     trust: &'a Trust,
     options: &'a Options,
     progress: &'a dyn Progress,
+    source: std::marker::PhantomData<fn(S)>,
 }
 
 impl<S: Source> Examination<'_, S> {
     /// Fills the verdict in. Without a problem there is a proof.
     fn run(
         &self,
+        source: &S,
         verdict: &mut Verdict<S>,
         problems: &mut Problems,
     ) -> Result<Option<Proof>, VerifyError> {
-        let bundle = match readable(Untrusted::open(self.source))? {
+        let bundle = match readable(Untrusted::open(source))? {
             Ok(bundle) => bundle,
             Err(error) => {
-                problems.push(diagnosis::of_start(self.source, error));
+                problems.push(diagnosis::of_start(source, error));
                 return Ok(None);
             }
         };
@@ -235,7 +249,7 @@ impl<S: Source> Examination<'_, S> {
             .collect();
         let layout = contents.layout(bytes, &signatures);
         let places = archive::compare(&bundle, &layout, problems)?;
-        archive::digest(self.source, &contents, &places, self.progress, problems)?;
+        archive::digest(source, &contents, &places, self.progress, problems)?;
         let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
         digests.extend(signatures.into_iter().map(Digest::of));
@@ -267,7 +281,7 @@ impl<S: Source> Examination<'_, S> {
                 return None;
             }
         };
-        self.judge_story(&manifest, problems);
+        problems.extend(judge_story(&manifest, self.options));
         let contents = Contents::judge(&manifest);
         verdict.manifest = Some(manifest);
         match contents {
@@ -289,24 +303,27 @@ impl<S: Source> Examination<'_, S> {
             }
         }
     }
+}
 
-    fn judge_story(&self, manifest: &Manifest, problems: &mut Problems) {
-        let rollup = &manifest.rollup;
-        if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
-            && self.options.at > expires
-            && self.options.expiry == Expiry::Refuse
-        {
-            problems.push(Problem::Expired { expires });
-        }
-        if let Some(minimum) = self.options.min_sequence
-            && rollup.sequence < minimum
-        {
-            problems.push(Problem::Sequence {
-                found: rollup.sequence,
-                minimum,
-            });
-        }
+/// Judges what a bundle says of its own time and place; who builds one asks the same.
+pub(crate) fn judge_story(manifest: &Manifest, options: &Options) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let rollup = &manifest.rollup;
+    if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
+        && options.at > expires
+        && options.expiry == Expiry::Refuse
+    {
+        problems.push(Problem::Expired { expires });
     }
+    if let Some(minimum) = options.min_sequence
+        && rollup.sequence < minimum
+    {
+        problems.push(Problem::Sequence {
+            found: rollup.sequence,
+            minimum,
+        });
+    }
+    problems
 }
 
 /// Sets apart what the system did not give from what was given and is wrong.

@@ -179,6 +179,39 @@ pub enum Problem {
         size: usize,
     },
 
+    /// A folder that no bundle was extracted to.
+    #[error(
+        "the folder has no `{}`, and so is no extracted bundle",
+        names::MANIFEST
+    )]
+    FolderWithoutManifest,
+    /// A file that the manifest lists is not in the folder.
+    #[error("the folder does not have the file `{path}`, which the manifest lists")]
+    FileMissing {
+        /// Its name.
+        path: String,
+    },
+    /// A file whose name differs from that of a missing one only in case or Unicode normalisation.
+    #[error("the file `{path}` was renamed to `{}`", found.escape_debug())]
+    FileRenamed {
+        /// The name in the manifest.
+        path: String,
+        /// The name in the folder.
+        found: String,
+    },
+    /// A file or folder that the manifest does not list.
+    #[error("the folder has `{}`, which the manifest does not list", path.escape_debug())]
+    Stranger {
+        /// Its name.
+        path: String,
+    },
+    /// A link, or something else than a file or folder.
+    #[error("`{}` is a link or a device instead of a file", path.escape_debug())]
+    NoRegularFile {
+        /// Its name.
+        path: String,
+    },
+
     /// The stored bytes of an entry are not those that were signed.
     #[error("the content of `{path}` was changed")]
     Content {
@@ -280,6 +313,11 @@ impl Problem {
             Self::MovedEntry { .. } => &entry::ENTRY_MOVED,
             Self::EntryField { .. } => &entry::ENTRY_HEADER_CHANGED,
             Self::Comment { .. } => &archive::BUNDLE_COMMENT,
+            Self::FolderWithoutManifest => &archive::NOT_A_BUNDLE,
+            Self::FileMissing { .. } => &entry::ENTRY_MISSING,
+            Self::FileRenamed { .. } => &entry::ENTRY_RENAMED,
+            Self::Stranger { .. } => &entry::ENTRY_EXTRA,
+            Self::NoRegularFile { .. } => &entry::ENTRY_NOT_REGULAR,
             Self::Content { .. } => &entry::ENTRY_CONTENT_CHANGED,
             Self::Crc { .. } => &entry::ENTRY_CRC_WRONG,
             Self::Inflate { .. } => &entry::ENTRY_DEFLATE_BROKEN,
@@ -305,6 +343,10 @@ impl Problem {
             | Self::RenamedEntry { path, .. }
             | Self::MovedEntry { path, .. }
             | Self::EntryField { path, .. }
+            | Self::FileMissing { path }
+            | Self::FileRenamed { path, .. }
+            | Self::Stranger { path }
+            | Self::NoRegularFile { path }
             | Self::Content { path }
             | Self::Crc { path }
             | Self::Inflate { path, .. }
@@ -316,6 +358,7 @@ impl Problem {
             Self::Manifest(_) => Some(names::MANIFEST),
             Self::Sums => Some(names::SUMS),
             Self::Archive(_)
+            | Self::FolderWithoutManifest
             | Self::Unsigned
             | Self::SignatureMissing { .. }
             | Self::Truncated { .. }

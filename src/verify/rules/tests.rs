@@ -91,6 +91,7 @@ fn of_entries() -> Vec<Problem> {
             expected: "55".to_owned(),
             actual: "4".to_owned(),
         },
+        Problem::NoRegularFile { path: path() },
         Problem::Content { path: path() },
         Problem::Crc { path: path() },
         Problem::Inflate {
