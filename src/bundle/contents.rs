@@ -34,12 +34,8 @@ enum Place {
 impl Contents {
     /// Judges what the manifest says of its files, or lists everything that is wrong.
     pub fn judge(manifest: &Manifest) -> Result<Self, Vec<Inconsistency>> {
+        judge_amount(manifest)?;
         let mut wrong = Vec::new();
-        if manifest.entries.len() > limits::ENTRIES {
-            return Err(vec![Inconsistency::TooManyEntries {
-                count: manifest.entries.len(),
-            }]);
-        }
         let entries = judge_names(manifest, &mut wrong);
         for entry in &manifest.entries {
             judge_sizes(entry, &mut wrong);
@@ -87,6 +83,31 @@ impl Contents {
         }
         Layout::new(members)
     }
+}
+
+/// Refuses what would cost too much to judge in detail.
+fn judge_amount(manifest: &Manifest) -> Result<(), Vec<Inconsistency>> {
+    let count = manifest.entries.len();
+    if count > limits::ENTRIES {
+        return Err(vec![Inconsistency::TooManyEntries { count }]);
+    }
+    let count = manifest.payloads.len();
+    if count > limits::ENTRIES {
+        return Err(vec![Inconsistency::TooManyPayloads { count }]);
+    }
+    let bytes = manifest.entries.iter().map(|entry| entry.path.len()).sum();
+    if bytes > limits::PATHS_BYTES {
+        return Err(vec![Inconsistency::PathsTooLong { bytes }]);
+    }
+    let deflated = manifest
+        .entries
+        .iter()
+        .filter(|entry| entry.method == Method::Deflate);
+    let bytes = deflated.fold(0, |sum: u64, entry| sum.saturating_add(entry.size));
+    if bytes > limits::ALL_DEFLATED_BYTES {
+        return Err(vec![Inconsistency::DeflatedTooLarge { bytes }]);
+    }
+    Ok(())
 }
 
 fn judge_names(

@@ -3,11 +3,20 @@
 //!
 //! Nothing is accepted by what is seen here. It tells people what was done to a file that is refused.
 
+use std::collections::HashMap;
+use std::io::{self, Read, Seek, SeekFrom};
+
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{limits, read};
 use crate::source::{Section, Source};
+
+/// The most lines of a central directory that are looked at: twice those of the largest bundle.
+const LINES: usize = 2 * (limits::ENTRIES + limits::SIGNATURES + 2);
+
+/// The most bytes that the reader may ask for in one go through an archive's directory.
+const BUDGET: u64 = 4 * read::DIRECTORY_BYTES;
 
 /// What an ordinary zip reader sees.
 #[derive(Clone, Debug)]
@@ -20,6 +29,8 @@ pub(crate) struct Survey {
     pub directory: u64,
     /// The lines of the central directory, in their order; equal names may stand there twice.
     pub entries: Vec<Seen>,
+    /// The last entry of each name.
+    last: HashMap<String, usize>,
 }
 
 /// What the central directory says of an entry.
@@ -45,22 +56,22 @@ pub(crate) struct Seen {
     pub attributes: u32,
 }
 
-/// Looks at the archive as a zip reader does; nothing if it cannot.
-pub(crate) fn survey(source: &impl Source) -> Option<Survey> {
-    let size = read::size(source).ok()?;
-    let section = || Section::new(source, 0, size);
-    let archive = ZipArchive::new(section()).ok()?;
+/// Looks at the archive as a zip reader does; nothing if it cannot, or if that would cost more than any bundle does.
+pub(super) fn survey(source: &impl Source, size: u64) -> Option<Survey> {
+    let section = || Budgeted::new(Section::new(source, 0, size));
     let mut iterable = ZipIterable::try_new(section(), zip::read::Config::default()).ok()?;
-    let most = limits::ENTRIES + limits::SIGNATURES + 2;
-    let entries = iterable
+    if iterable.len() > LINES {
+        return None;
+    }
+    let entries: Vec<Seen> = iterable
         .files()
         .ok()?
-        .take(most)
+        .take(LINES)
         .map_while(Result::ok)
         .map(|entry| Seen {
             name: String::from_utf8_lossy(entry.name_raw()).into_owned(),
             header: entry.header_start(),
-            data: read::data_of(source, entry.header_start()),
+            data: read::data_of(source, size, entry.header_start()),
             method: method(entry.compression()),
             stored_size: entry.compressed_size(),
             size: entry.size(),
@@ -71,12 +82,49 @@ pub(crate) fn survey(source: &impl Source) -> Option<Survey> {
             attributes: entry.external_attributes(),
         })
         .collect();
+    let archive = ZipArchive::new(section()).ok()?;
+    let names = entries.iter().enumerate();
     Some(Survey {
         leading: archive.offset(),
         comment: archive.comment().len(),
         directory: archive.central_directory_start(),
+        last: names
+            .map(|(index, entry)| (entry.name.clone(), index))
+            .collect(),
         entries,
     })
+}
+
+/// A reader that ends in an error when too much is asked of it.
+struct Budgeted<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R> Budgeted<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            left: BUDGET,
+        }
+    }
+}
+
+impl<R: Read> Read for Budgeted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.left = self
+            .left
+            .checked_sub(count as u64)
+            .ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Budgeted<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
 }
 
 /// Returns the word of the manifest for a method, or that of the reader.
@@ -91,14 +139,12 @@ fn method(method: CompressionMethod) -> String {
 impl Survey {
     /// Returns the last entry of a name, which is the one that most readers extract.
     pub(crate) fn find(&self, name: &str) -> Option<&Seen> {
-        self.entries.iter().rev().find(|entry| entry.name == name)
+        self.entries.get(*self.last.get(name)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
     use crate::bundle::layout::{Layout, Member, RegionKind};
     use crate::bundle::manifest::Method;
@@ -154,7 +200,8 @@ mod tests {
             member("late", 4, 4),
         ];
         let hollow = Hollow(Layout::new(members));
-        let survey = survey(&hollow).unwrap();
+        let size = hollow.0.size();
+        let survey = survey(&hollow, size).unwrap();
         assert_eq!(survey.leading, 0);
         assert_eq!(survey.directory, hollow.0.end_of_data());
         let seen: Vec<_> = survey
@@ -174,7 +221,7 @@ mod tests {
             .collect();
         assert_eq!(seen, expect);
         assert_eq!(
-            read::signatures(&hollow).unwrap(),
+            read::signatures(&hollow, size).unwrap(),
             [],
             "the end is found, and no signature"
         );

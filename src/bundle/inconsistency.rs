@@ -17,6 +17,33 @@ pub enum Inconsistency {
         /// How many.
         count: usize,
     },
+    /// More payloads than there may be entries.
+    #[error(
+        "the manifest lists {count} payloads, at most {} are allowed",
+        limits::ENTRIES
+    )]
+    TooManyPayloads {
+        /// How many.
+        count: usize,
+    },
+    /// Names that are too long together.
+    #[error(
+        "the names of all entries are {bytes} bytes long together, at most {} are allowed",
+        limits::PATHS_BYTES
+    )]
+    PathsTooLong {
+        /// How long they are.
+        bytes: usize,
+    },
+    /// Deflated entries that are too large together.
+    #[error(
+        "the content of all deflated entries is {bytes} bytes long together, at most {} are allowed",
+        limits::ALL_DEFLATED_BYTES
+    )]
+    DeflatedTooLarge {
+        /// How large they are.
+        bytes: u64,
+    },
     /// A name that is not the same file everywhere.
     #[error("the name `{}` {reason}", path.escape_debug())]
     BadName {
@@ -100,7 +127,10 @@ impl Inconsistency {
     /// Returns the entry or payload it is about.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::TooManyEntries { .. } => None,
+            Self::TooManyEntries { .. }
+            | Self::TooManyPayloads { .. }
+            | Self::PathsTooLong { .. }
+            | Self::DeflatedTooLarge { .. } => None,
             Self::BadName { path, .. }
             | Self::Clash { path, .. }
             | Self::TooLarge { path, .. }

@@ -6,6 +6,7 @@
 //! [`crate::verify`].
 
 mod canonical;
+mod canonical_text;
 mod contents;
 mod deflate;
 pub(crate) mod diagnose;
@@ -26,6 +27,8 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sums;
+mod tail;
+mod untrusted;
 mod write;
 
 pub use canonical::CanonicalError;
@@ -43,4 +46,6 @@ pub use plan::{PLAN_SCHEMA, Plan, plan_schema};
 pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
 pub use product::Product;
 pub use sums::sums;
+pub use tail::{RetailError, Retailed};
+pub(crate) use untrusted::{Untrusted, leading_bytes};
 pub use write::{Draft, WriteError, Written};

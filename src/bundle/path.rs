@@ -28,6 +28,12 @@ pub enum PathError {
         /// How long it is.
         bytes: usize,
     },
+    /// More components than [`limits::PATH_DEPTH`].
+    #[error("has {depth} components, at most {} are allowed", limits::PATH_DEPTH)]
+    TooDeep {
+        /// How many it has.
+        depth: usize,
+    },
     /// Starts at the root.
     #[error("is absolute; names in a bundle are relative")]
     Absolute,
@@ -88,6 +94,10 @@ impl BundlePath {
             return Err(PathError::TooLong { bytes: name.len() });
         }
         judge_name(name)?;
+        let depth = name.split('/').count();
+        if depth > limits::PATH_DEPTH {
+            return Err(PathError::TooDeep { depth });
+        }
         Ok(Self(name.to_owned()))
     }
 
@@ -274,6 +284,11 @@ mod tests {
         check(
             &"x".repeat(241),
             "is 241 bytes long, at most 240 are allowed",
+        );
+        check("1/2/3/4/5/6/7/8", "fine");
+        check(
+            "1/2/3/4/5/6/7/8/9",
+            "has 9 components, at most 8 are allowed",
         );
         check("/a", "is absolute; names in a bundle are relative");
         check(r"\\server\x", "is absolute; names in a bundle are relative");

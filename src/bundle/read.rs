@@ -6,6 +6,7 @@ use super::limits;
 use super::little_endian::{u16_at, u32_at, u64_at};
 use super::manifest::{Manifest, ManifestError};
 use super::names;
+use super::untrusted::Untrusted;
 use crate::digest::Digest;
 use crate::recognition::{self, FileKind};
 use crate::source::Source;
@@ -20,7 +21,7 @@ const END_SIZE: u64 = 22;
 const ZIP64_LOCATOR_SIZE: u64 = 20;
 const ZIP64_END_SIZE: u64 = 56;
 /// The largest central directory that is read: all entries with the longest names and ZIP64 fields.
-const DIRECTORY_BYTES: u64 =
+pub(super) const DIRECTORY_BYTES: u64 =
     ((limits::ENTRIES + limits::SIGNATURES + 2) * (CENTRAL_SIZE + limits::PATH_BYTES + 32)) as u64;
 
 /// Why a file is not read as a bundle.
@@ -92,6 +93,16 @@ pub enum ReadError {
     Manifest(ManifestError),
 }
 
+impl ReadError {
+    /// Returns the defect of an archive's end once more.
+    pub(crate) fn of_end(&self) -> Self {
+        match self {
+            Self::Directory { offset } => Self::Directory { offset: *offset },
+            _ => Self::NoEnd,
+        }
+    }
+}
+
 /// What a bundle says about itself, unproved.
 #[derive(Clone, Debug)]
 pub struct Story {
@@ -115,24 +126,18 @@ pub fn looks_like_bundle(start: &[u8]) -> bool {
 
 /// Returns what a bundle says about itself. Nothing of it is proved.
 pub fn manifest_of(source: &impl Source) -> Result<Story, ReadError> {
-    let bytes = manifest_bytes(source)?;
-    let manifest = Manifest::parse_leniently(&bytes).map_err(ReadError::Manifest)?;
-    let signatures = match signatures(source) {
-        Ok(signatures) => signatures,
-        Err(error @ ReadError::Io { .. }) => return Err(error),
-        Err(_) => Vec::new(),
-    };
+    let bundle = Untrusted::open(source)?;
+    let manifest = Manifest::parse_leniently(bundle.manifest()).map_err(ReadError::Manifest)?;
     Ok(Story {
         manifest,
-        identity: Digest::of(&bytes),
-        size: size(source)?,
-        signatures,
+        identity: Digest::of(bundle.manifest()),
+        size: bundle.size(),
+        signatures: bundle.into_tail().unwrap_or_default(),
     })
 }
 
 /// Returns the bytes of the manifest, the first file.
-pub(crate) fn manifest_bytes(source: &impl Source) -> Result<Vec<u8>, ReadError> {
-    let actual = size(source)?;
+pub(super) fn manifest_bytes(source: &impl Source, actual: u64) -> Result<Vec<u8>, ReadError> {
     if actual == 0 {
         return Err(ReadError::Empty);
     }
@@ -175,8 +180,11 @@ pub(crate) fn manifest_bytes(source: &impl Source) -> Result<Vec<u8>, ReadError>
 /// Returns the signatures at the end of the archive, found through its central directory.
 ///
 /// That directory is only believed to say where they are; what they say is proved or refused.
-pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
-    let (offset, directory) = directory(source)?;
+pub(super) fn signatures(
+    source: &impl Source,
+    actual: u64,
+) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+    let (offset, directory) = directory(source, actual)?;
     let mut signatures = Vec::new();
     let mut at = 0;
     while at < directory.len() {
@@ -197,7 +205,7 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
             let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
             let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
             let name = String::from_utf8_lossy(name).into_owned();
-            signatures.push((name, signature(source, header)?));
+            signatures.push((name, signature(source, actual, header)?));
         }
         at = name_at + name_size + extra_size + comment_size;
     }
@@ -206,14 +214,18 @@ pub(crate) fn signatures(source: &impl Source) -> Result<Vec<(String, Vec<u8>)>,
 
 /// Returns the signatures that stand one after the other from an offset on, found through their local
 /// headers, for an archive whose central directory is lost.
-pub(crate) fn signatures_from(source: &impl Source, mut offset: u64) -> Vec<(String, Vec<u8>)> {
+pub(super) fn signatures_from(
+    source: &impl Source,
+    actual: u64,
+    mut offset: u64,
+) -> Vec<(String, Vec<u8>)> {
     let mut signatures = Vec::new();
     while signatures.len() < limits::SIGNATURES {
         let name = names::signature(signatures.len());
         let Ok(found) = bytes(source, offset + LOCAL_SIZE, name.len() as u64) else {
             break;
         };
-        let Ok(signature) = signature(source, offset) else {
+        let Ok(signature) = signature(source, actual, offset) else {
             break;
         };
         if found != name.as_bytes() {
@@ -234,11 +246,10 @@ fn local_offset(line: &[u8], extra: &[u8]) -> Option<u64> {
     }
 }
 
-fn signature(source: &impl Source, header: u64) -> Result<Vec<u8>, ReadError> {
+fn signature(source: &impl Source, actual: u64, header: u64) -> Result<Vec<u8>, ReadError> {
     let broken = || ReadError::Directory { offset: header };
-    let data = data_of(source, header).ok_or_else(broken)?;
+    let data = data_of(source, actual, header).ok_or_else(broken)?;
     let size = u64::from(u32_at(&bytes(source, header, LOCAL_SIZE)?, 18));
-    let actual = self::size(source)?;
     if size > limits::SIGNATURE_BYTES || data + size > actual {
         return Err(broken());
     }
@@ -246,8 +257,7 @@ fn signature(source: &impl Source, header: u64) -> Result<Vec<u8>, ReadError> {
 }
 
 /// Returns where the stored bytes of an entry start whose local header is here; nothing if there is none.
-pub(crate) fn data_of(source: &impl Source, header: u64) -> Option<u64> {
-    let actual = size(source).ok()?;
+pub(super) fn data_of(source: &impl Source, actual: u64, header: u64) -> Option<u64> {
     if header.checked_add(LOCAL_SIZE)? > actual {
         return None;
     }
@@ -259,8 +269,7 @@ pub(crate) fn data_of(source: &impl Source, header: u64) -> Option<u64> {
 }
 
 /// Returns the central directory and where it is.
-fn directory(source: &impl Source) -> Result<(u64, Vec<u8>), ReadError> {
-    let actual = size(source)?;
+fn directory(source: &impl Source, actual: u64) -> Result<(u64, Vec<u8>), ReadError> {
     let end = actual.checked_sub(END_SIZE).ok_or(ReadError::NoEnd)?;
     let fields = bytes(source, end, END_SIZE)?;
     if !fields.starts_with(END) || u16_at(&fields, 20) != 0 {
@@ -287,7 +296,7 @@ fn directory(source: &impl Source) -> Result<(u64, Vec<u8>), ReadError> {
 }
 
 /// Returns how many bytes there are.
-pub(crate) fn size(source: &impl Source) -> Result<u64, ReadError> {
+pub(super) fn size(source: &impl Source) -> Result<u64, ReadError> {
     source.size().map_err(|source| ReadError::Io {
         offset: 0,
         size: 0,
@@ -353,15 +362,19 @@ mod tests {
     #[test]
     fn signatures_are_found_without_a_directory() {
         let bundle = Sample::new().bytes(&[&signer("p256"), &signer("rsa")]);
-        let found = signatures(&bundle).unwrap();
+        let actual = bundle.len() as u64;
+        let found = signatures(&bundle, actual).unwrap();
         assert_eq!(found.len(), 2);
         let start = bundle
             .windows(found[0].0.len())
             .position(|name| name == found[0].0.as_bytes())
             .unwrap();
-        assert_eq!(signatures_from(&bundle, start as u64 - LOCAL_SIZE), found);
-        assert_eq!(signatures_from(&bundle, 0), []);
-        assert_eq!(signatures_from(&bundle, bundle.len() as u64 - 5), []);
+        assert_eq!(
+            signatures_from(&bundle, actual, start as u64 - LOCAL_SIZE),
+            found
+        );
+        assert_eq!(signatures_from(&bundle, actual, 0), []);
+        assert_eq!(signatures_from(&bundle, actual, actual - 5), []);
     }
 
     fn check(bytes: &[u8], expect: &str) {

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
 use super::signing::Signer;
-use super::{Context, dry_run, target};
+use super::{Context, dry_run, environment, outlook, target};
 use crate::build::{self, BuildError, Built, Signing};
 use crate::bundle::{PackError, WriteError, Written};
 use crate::disk::{self, Replace};
@@ -47,6 +49,12 @@ pub struct Arguments {
     /// Print the whole plan and write nothing
     #[arg(long)]
     dry_run: bool,
+
+    /// Build as of this time instead of now, as `2026-03-01T00:00:00Z`
+    ///
+    /// It changes no byte: what nobody could accept at this time is refused, such as an expired certificate.
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
 
     #[command(flatten)]
     signing: Signer,
@@ -92,15 +100,22 @@ impl Arguments {
                 .data(&dry_run::text(&manifest, accepted.spec(), self.format)?)?;
             return Ok(Exit::Done);
         }
-        let signatures = match &signer {
-            Some(signer) => vec![signer.sign(draft.manifest()).map_err(Failure::input)?],
-            None => Vec::new(),
-        };
+        let at = self.at.unwrap_or_else(environment::now);
+        outlook::judge_story(&manifest, at)?;
+        let mut authority = None;
+        let mut signatures = Vec::new();
+        if let Some(signer) = &signer {
+            let signature = signer.sign(draft.manifest()).map_err(Failure::input)?;
+            authority = outlook::judge(&signature, signer, at)?;
+            signatures.push(signature);
+        }
         let written = draft
             .write(&signatures, &target, Replace::Existing, &progress)
             .map_err(BuildError::from)?;
         drop(progress);
-        context.ui.done(&told(&target, written, signer.as_ref()));
+        let told = told(&target, written, signer.as_ref());
+        let needed = outlook::needed(authority.as_deref());
+        context.ui.done(&(told + &needed));
         Ok(Exit::Done)
     }
 

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::Context;
 use super::failure::{Exit, Failure};
 use super::progress::Bar;
 use super::trusting::Trusting;
 use super::verify;
+use super::{Context, target};
 use crate::disk::{self, Replace};
 use crate::extract::{self, ExtractError, Selection};
 use crate::report;
@@ -49,6 +49,8 @@ impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let selection =
             Selection::only(self.only.iter().map(String::as_str)).map_err(Failure::usage)?;
+        // A folder has been extracted already.
+        target::open(&self.bundle)?;
         let verdict = self.trusting.verify(&self.bundle, context)?;
         let report = verify::findings(&self.bundle.display().to_string(), &verdict);
         let Ok(verified) = verdict.into_verified() else {

@@ -15,10 +15,12 @@ mod interruption;
 mod judging;
 mod man;
 mod options;
+mod outlook;
 mod progress;
 mod repository;
 mod rules;
 mod schema;
+mod sign;
 mod signing;
 mod target;
 mod trusting;
@@ -88,6 +90,7 @@ Exit codes:
 enum Command {
     Validate(validate::Arguments),
     Build(build::Arguments),
+    Sign(sign::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Import(import::Arguments),
@@ -107,6 +110,7 @@ impl Command {
         match self {
             Self::Validate(arguments) => arguments.run(context),
             Self::Build(arguments) => arguments.run(context),
+            Self::Sign(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Import(arguments) => arguments.run(context),

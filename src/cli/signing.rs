@@ -130,7 +130,7 @@ pub fn pem(path: &Path) -> Result<String, Failure> {
 
 /// Makes a key and a certificate of its own, which is then trusted by its SHA-256.
 const OPENSSL: &str = "openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 \
-    -subj /CN=Development -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning";
+    -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning";
 
 #[derive(Debug, thiserror::Error)]
 #[error("the bundle would have no signature")]

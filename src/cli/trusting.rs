@@ -10,7 +10,8 @@ use super::progress::Bar;
 use super::signing::{InFile, pem};
 use super::{Context, environment, target};
 use crate::digest::Digest;
-use crate::sign::{Expiry, Trust};
+use crate::disk::{self, EntryKind};
+use crate::sign::{Expiry, Trust, TrustError};
 use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 
 /// Whom to trust, and what else is asked of a bundle.
@@ -25,6 +26,16 @@ pub struct Trusting {
     /// The SHA-256 of the signer's certificate; repeatable
     #[arg(long, value_name = "SHA256", value_parser = pin)]
     pin: Vec<Digest>,
+
+    /// A certificate authority that time stamps must lead to; repeatable
+    ///
+    /// A signature with such a time stamp is judged as of that time, so that it outlives its certificate.
+    #[arg(long, value_name = "PEM")]
+    tsa_ca: Vec<PathBuf>,
+
+    /// Refuse a signature without a time stamp by an authority of `--tsa-ca`
+    #[arg(long, requires = "tsa_ca")]
+    require_timestamp: bool,
 
     /// Accept a bundle that nobody signed: it is whole, but anybody's
     #[arg(long)]
@@ -76,13 +87,15 @@ impl Trusting {
         let mut trust = Trust::default();
         let preset = environment::file(environment::CA).filter(|_| self.ca.is_empty());
         for path in self.ca.iter().chain(&preset) {
-            trust.add_authorities(&pem(path)?).map_err(|source| {
-                Failure::input(InFile {
-                    path: path.clone(),
-                    what: "certificate authority",
-                    source,
-                })
-            })?;
+            let added = trust.add_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        for path in &self.tsa_ca {
+            let added = trust.add_time_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        if self.require_timestamp {
+            trust.require_timestamp();
         }
         for pin in &self.pin {
             trust.add_pin(*pin);
@@ -96,19 +109,43 @@ impl Trusting {
     }
 }
 
+fn no_authority(path: &Path, source: TrustError) -> Failure {
+    Failure::input(InFile {
+        path: path.to_path_buf(),
+        what: "certificate authority",
+        source,
+    })
+}
+
 /// Examines a bundle whoever signed it, if anybody did.
 pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
-    let options = Options {
+    let verdict = run(path, &Trust::default(), &whoever(), context)?;
+    Ok(without_distrust(verdict))
+}
+
+/// The same for a file that has no name yet but will have this one.
+pub fn examine_file(file: File, shown: &Path, context: Context) -> Result<Verdict<File>, Failure> {
+    let progress = Bar::new(context.ui, "verifying");
+    let verdict = verify::verify(file, &Trust::default(), &whoever(), &progress);
+    let verdict = verdict.map_err(|error| stopped(shown, error))?;
+    Ok(without_distrust(verdict))
+}
+
+fn whoever() -> Options {
+    Options {
         at: environment::now(),
         expiry: Expiry::Allow,
         unsigned: Unsigned::Allow,
         min_sequence: None,
-    };
-    let mut verdict = run(path, &Trust::default(), &options, context)?;
+    }
+}
+
+fn without_distrust(mut verdict: Verdict<File>) -> Verdict<File> {
     verdict
         .problems
         .retain(|problem| !matches!(problem, Problem::Untrusted { .. }));
-    Ok(verdict)
+    verdict.warnings.clear();
+    verdict
 }
 
 fn run(
@@ -123,15 +160,23 @@ fn run(
         options.at
     ));
     let progress = Bar::new(context.ui, "verifying");
-    let file = target::open(path)?;
-    verify::verify(file, trust, options, &progress).map_err(|error| match error {
+    let verdict = match disk::stat(path)?.kind {
+        EntryKind::Folder => verify::verify_folder(path, trust, options, &progress),
+        _ => verify::verify(target::open(path)?, trust, options, &progress),
+    };
+    verdict.map_err(|error| stopped(path, error))
+}
+
+fn stopped(path: &Path, error: VerifyError) -> Failure {
+    match error {
+        VerifyError::Disk(error) => error.into(),
         VerifyError::Read(source) => Failure::usage(InFile {
             path: path.to_path_buf(),
             what: "bundle",
             source,
         }),
         stopped => Failure::usage(stopped),
-    })
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

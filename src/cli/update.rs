@@ -70,6 +70,7 @@ impl Arguments {
             &spec.inventory,
             &self.packages,
             &spec.rollup.ignore,
+            inventory::Depth::Tables,
             context.threads,
             &progress,
         )?;
@@ -132,6 +133,7 @@ impl Arguments {
                 Ok(inventory::read(
                     PayloadKind::of_name(&stray.name),
                     entry,
+                    inventory::Depth::Tables,
                     &(),
                 )?)
             })

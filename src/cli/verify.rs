@@ -15,7 +15,7 @@ use crate::rules::Coverage;
 use crate::terminal::{self, printable};
 use crate::verify::{self, Problem, SignedBy, Verdict};
 
-/// Verify a bundle: every byte, every signature, nothing from the network
+/// Verify a bundle, or the folder that it was extracted to: every byte, every signature, nothing from the network
 ///
 /// Tells every problem, not only the first. Whom to trust is named here; neither the system's certificates nor
 /// those in the bundle count.
@@ -25,7 +25,10 @@ use crate::verify::{self, Problem, SignedBy, Verdict};
   rollpack verify rollup.zip --pin 3f1c…e9 --min-sequence 4
   rollpack verify rollup.zip --ca ca.pem --at 2026-03-01T00:00:00Z --format json")]
 pub struct Arguments {
-    /// The bundle
+    /// The bundle, or the folder that it was extracted to
+    ///
+    /// In a folder names, contents and strangers are judged; times are not, since copies change them.
+    #[arg(value_name = "BUNDLE|DIR")]
     bundle: PathBuf,
 
     #[command(flatten)]
@@ -63,6 +66,7 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
     let findings = verdict
         .problems
         .iter()
+        .chain(&verdict.warnings)
         .map(|problem| finding(bundle, problem))
         .collect();
     let mut coverage = Coverage::default();
@@ -130,15 +134,21 @@ fn story(verdict: &Verdict<File>) -> String {
     if let Some(identity) = verdict.identity {
         lines.push(format!("  identity   {identity}"));
     }
-    for signer in &verdict.signers {
+    for signer in verdict.signers_trusted_first() {
         let trusted = if signer.trusted {
             "trusted"
         } else {
             "not trusted"
         };
+        // Beside somebody who is trusted, nobody else is the signer.
+        let word = if signer.trusted || verdict.signer().is_none() {
+            "signer  "
+        } else {
+            "stranger"
+        };
         let certificate = &signer.certificate;
         lines.push(format!(
-            "  signer     {} ({trusted}, {})",
+            "  {word}   {} ({trusted}, {})",
             printable(&certificate.subject()),
             signer.algorithm
         ));
@@ -152,6 +162,14 @@ fn story(verdict: &Verdict<File>) -> String {
             certificate.not_before(),
             certificate.not_after()
         ));
+        lines.extend(signer.timestamp.map(|time| {
+            let word = if signer.is_timestamp_trusted {
+                "stamped"
+            } else {
+                "stamped by nobody who is trusted,"
+            };
+            format!("             {word} {time}")
+        }));
     }
     if verdict.signers.is_empty() {
         lines.push("  signer     none".to_owned());
@@ -176,10 +194,9 @@ fn with_verdict(report: &Report, verdict: &Verdict<File>) -> Result<String, Fail
             "refused"
         };
         fields.insert("verdict".to_owned(), json!(word));
-        fields.insert(
-            "signer".to_owned(),
-            verdict.signers.first().map_or(Value::Null, signer),
-        );
+        if let Some(trusted) = verdict.signer() {
+            fields.insert("signer".to_owned(), signer(trusted));
+        }
         fields.insert(
             "signers".to_owned(),
             verdict.signers.iter().map(signer).collect(),
@@ -199,7 +216,7 @@ fn with_verdict(report: &Report, verdict: &Verdict<File>) -> Result<String, Fail
 
 fn signer(signed: &SignedBy) -> Value {
     let certificate = &signed.certificate;
-    json!({
+    let mut value = json!({
         "entry": signed.path,
         "subject": certificate.subject(),
         "issuer": certificate.issuer(),
@@ -207,8 +224,12 @@ fn signer(signed: &SignedBy) -> Value {
         "not_before": certificate.not_before().to_string(),
         "not_after": certificate.not_after().to_string(),
         "algorithm": signed.algorithm.to_string(),
-        "timestamp": signed.has_timestamp,
+        "timestamp": signed.is_timestamp_trusted,
         "trusted": signed.trusted,
         "revocation_checked": false,
-    })
+    });
+    if let (Some(time), true) = (signed.timestamp, signed.is_timestamp_trusted) {
+        value["signed_before"] = json!(time.to_string());
+    }
+    value
 }

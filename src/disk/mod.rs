@@ -13,6 +13,7 @@ mod foreign;
 mod pending_file;
 mod pending_folder;
 mod temporary;
+mod walk;
 
 use std::fs::{self, File};
 use std::io;
@@ -27,6 +28,7 @@ pub use foreign::first_foreign;
 pub use pending_file::PendingFile;
 pub use pending_folder::PendingFolder;
 pub use temporary::{abandon, abandon_if_idle, left_behind};
+pub use walk::{Found, FoundKind, walk};
 
 /// An operation on the file system that failed: what was tried, on which path, and why.
 #[derive(Debug, thiserror::Error)]
@@ -122,6 +124,15 @@ pub fn stat(path: &Path) -> Result<Entry, DiskError> {
         size: metadata.len(),
         modified: to_utc(modified),
     })
+}
+
+/// Tells whether a regular file stands at `path` itself, and no link to one.
+pub fn is_regular(path: &Path) -> Result<bool, DiskError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(DiskError::during("look at", path)(error)),
+    }
 }
 
 /// Tells whether two paths lead to the same file or folder, by links of either kind; a path that leads nowhere is
@@ -251,17 +262,36 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-#[cfg(unix)]
 fn sync_folder(folder: &Path) -> Result<(), DiskError> {
-    let handle = open(folder)?;
-    handle
-        .sync_all()
-        .map_err(DiskError::during("write", folder))
+    FolderHandle::open(folder)?.sync(folder)
+}
+
+/// An open folder whose changes can be made durable.
+#[derive(Debug)]
+struct FolderHandle(#[cfg(unix)] File);
+
+#[cfg(unix)]
+impl FolderHandle {
+    fn open(folder: &Path) -> Result<Self, DiskError> {
+        open(folder).map(Self)
+    }
+
+    /// Returns when the folder is on the disk; `target` is what was put into it, and stands there whatever happens.
+    fn sync(&self, target: &Path) -> Result<(), DiskError> {
+        let action = "make sure that the disk keeps, though it is whole and in place,";
+        self.0.sync_all().map_err(DiskError::during(action, target))
+    }
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> Result<(), DiskError> {
-    Ok(())
+impl FolderHandle {
+    fn open(_: &Path) -> Result<Self, DiskError> {
+        Ok(Self())
+    }
+
+    fn sync(&self, _: &Path) -> Result<(), DiskError> {
+        Ok(())
+    }
 }
 
 fn to_system(time: Timestamp) -> SystemTime {

@@ -9,16 +9,17 @@ use std::sync::{Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::durability::Unsynced;
-use super::temporary::{TemporaryFolder, pending};
-use super::{DiskError, Replace, folder_of, sync_folder, to_system};
+use super::temporary::{Kind, TemporaryFolder, pending, remove_stale};
+use super::{DiskError, FolderHandle, Replace, folder_of, to_system};
 
 /// A folder that does not yet stand under its final name.
 #[derive(Debug)]
 pub struct PendingFolder {
+    /// Dropped before the folder: some systems remove none in which files are open.
+    written: Mutex<Written>,
     temporary: TemporaryFolder,
     folder: PathBuf,
     target: PathBuf,
-    written: Mutex<Written>,
 }
 
 /// What is in it, and may not be on the disk yet.
@@ -33,7 +34,8 @@ impl PendingFolder {
     pub fn beside(target: &Path) -> Result<Self, DiskError> {
         let during = || DiskError::during("write", target);
         let mut pending = pending();
-        let mut temporary = TemporaryFolder::beside(target, ".rollpack-").map_err(during())?;
+        remove_stale(target, &pending);
+        let mut temporary = TemporaryFolder::beside(target, Kind::New).map_err(during())?;
         temporary.register(&mut pending);
         drop(pending);
         // A folder inside it, because the temporary itself is for its owner alone.
@@ -129,6 +131,8 @@ impl PendingFolder {
         } = self;
         let written = written.into_inner().unwrap_or_else(PoisonError::into_inner);
         written.unsynced.sync(&target)?;
+        // Before the rename: afterwards a handle that is not to be had would make an error of what is done.
+        let above = FolderHandle::open(folder_of(&target))?;
         // Held meanwhile, so that an interruption finds either the old folder or the new one in place.
         let mut uninterrupted = pending();
         let mut old = match replace {
@@ -153,7 +157,7 @@ impl PendingFolder {
         }
         drop(uninterrupted);
         drop((old, temporary));
-        Ok(sync_folder(folder_of(&target))?)
+        Ok(above.sync(&target)?)
     }
 }
 
@@ -167,7 +171,7 @@ impl Aside {
             return Ok(None);
         }
         let during = || DiskError::during("replace", target);
-        let aside = Self(TemporaryFolder::beside(target, ".rollpack-old-").map_err(during())?);
+        let aside = Self(TemporaryFolder::beside(target, Kind::Old).map_err(during())?);
         fs::rename(target, aside.folder()).map_err(during())?;
         Ok(Some(aside))
     }

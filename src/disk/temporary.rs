@@ -1,14 +1,32 @@
 //! The temporaries that exist now, so that an interruption can remove them and what stays can be named.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::folder_of;
+use super::{EntryKind, folder_of, paths, stat};
+
+/// What a temporary is for, which its name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It will take the name of the target.
+    New,
+    /// It stood under the name of the target.
+    Old,
+}
+
+/// The longest part of a target's name that goes into the name of a temporary.
+const NAME_CHARACTERS: usize = 60;
+
+/// How many characters of a temporary's name are chance.
+const CHANCE: usize = 6;
+
+/// What is held while a temporary folder is in use.
+const LOCK: &str = "in-use";
 
 /// The temporaries that exist now. Whoever makes, publishes or replaces one holds the lock meanwhile.
 static PENDING: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -71,6 +89,59 @@ fn remove_by_force(path: PathBuf) -> Result<(), PathBuf> {
     Err(path)
 }
 
+/// Returns how the names of the temporaries of a target begin.
+pub(super) fn prefix(target: &Path, kind: Kind) -> String {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = name.chars().take(NAME_CHARACTERS).collect();
+    match kind {
+        Kind::New => format!(".rollpack-{name}-"),
+        Kind::Old => format!(".rollpack-old-{name}-"),
+    }
+}
+
+/// Removes what an earlier run for the same target left because it was killed: what is named like a temporary of it,
+/// is not among those of this run, and is held by nobody. What cannot be removed is left.
+///
+/// An older folder that was moved aside goes only if something stands under its name again.
+pub(super) fn remove_stale(target: &Path, pending: &BTreeSet<PathBuf>) {
+    let kinds = match fs::symlink_metadata(target) {
+        Ok(_) => &[Kind::New, Kind::Old][..],
+        Err(_) => &[Kind::New][..],
+    };
+    let prefixes: Vec<_> = kinds.iter().map(|kind| prefix(target, *kind)).collect();
+    let is_temporary = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        prefixes.iter().any(|prefix| {
+            name.strip_prefix(&**prefix).is_some_and(|chance| {
+                chance.len() == CHANCE && chance.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            })
+        })
+    };
+    for path in paths(folder_of(target)).unwrap_or_default() {
+        if is_temporary(&path) && !pending.contains(&path) && !is_held(&path) {
+            let _ = remove(&path);
+        }
+    }
+}
+
+/// Tells whether a process works on a temporary, as far as that can be told.
+fn is_held(path: &Path) -> bool {
+    let Ok(metadata) = fs::symlink_metadata(path) else {
+        return true;
+    };
+    let held = if metadata.is_dir() {
+        path.join(LOCK)
+    } else {
+        path.to_path_buf()
+    };
+    match stat(&held).map(|entry| entry.kind) {
+        Ok(EntryKind::File) => File::open(&held).is_ok_and(|file| file.try_lock().is_err()),
+        // Whoever makes a folder starts over if it goes before it is held.
+        Err(error) if error.source.kind() == io::ErrorKind::NotFound => !metadata.is_dir(),
+        _ => true,
+    }
+}
+
 fn remove(path: &Path) -> io::Result<()> {
     let removed = match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
@@ -110,19 +181,24 @@ impl Drop for Registered {
 pub(super) struct TemporaryFolder {
     path: PathBuf,
     is_kept: bool,
+    /// Held while the folder is in use.
+    lock: Option<File>,
     /// Dropped, as every field, after the folder is removed.
     registered: Option<Registered>,
 }
 
 impl TemporaryFolder {
     /// Makes one that no interruption removes until it is registered.
-    pub(super) fn beside(target: &Path, prefix: &str) -> io::Result<Self> {
+    pub(super) fn beside(target: &Path, kind: Kind) -> io::Result<Self> {
+        let prefix = prefix(target, kind);
         let mut builder = tempfile::Builder::new();
-        builder.prefix(prefix).disable_cleanup(true);
-        let made = builder.make_in(folder_of(target), create_private)?;
+        builder.prefix(&prefix).disable_cleanup(true);
+        let made = builder.make_in(folder_of(target), create_held)?;
+        let (lock, path) = made.into_parts();
         Ok(Self {
-            path: made.path().to_path_buf(),
+            path: path.to_path_buf(),
             is_kept: false,
+            lock: Some(lock),
             registered: None,
         })
     }
@@ -144,10 +220,29 @@ impl TemporaryFolder {
 
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
+        self.lock = None;
         if !self.is_kept {
             // What stays stays on the list, from which the person is told.
             let _ = remove(&self.path);
         }
+    }
+}
+
+/// Creates a folder that is held while somebody works in it.
+fn create_held(path: &Path) -> io::Result<File> {
+    create_private(path)?;
+    let made = File::create_new(path.join(LOCK));
+    let lock = match made {
+        // Another run took it for a leftover: the caller tries another name.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        made => made?,
+    };
+    let _ = lock.try_lock();
+    match path.join(LOCK).try_exists() {
+        Ok(true) => Ok(lock),
+        _ => Err(io::ErrorKind::AlreadyExists.into()),
     }
 }
 
@@ -209,7 +304,7 @@ mod tests {
         let parent = tempfile::tempdir().unwrap();
         let target = parent.path().join("target");
         let [kept, dropped] =
-            ["a", "b"].map(|prefix| TemporaryFolder::beside(&target, prefix).unwrap());
+            [Kind::New, Kind::Old].map(|kind| TemporaryFolder::beside(&target, kind).unwrap());
         let [there, gone] = [&kept, &dropped].map(|folder| folder.path().to_path_buf());
         fs::write(gone.join("file"), "content").unwrap();
         kept.keep();

@@ -4,7 +4,6 @@
 use std::fmt;
 
 use der::asn1::{AnyRef, ObjectIdentifier};
-use pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use rsa::pkcs1::DecodeRsaPublicKey as _;
 use rsa::traits::PublicKeyParts as _;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
@@ -12,6 +11,9 @@ use x509_cert::spki::AlgorithmIdentifierOwned;
 
 /// RSA keys below this size are refused.
 pub(super) const MIN_RSA_BITS: u32 = 2048;
+
+/// RSA keys above this size are refused: they cost time, and nobody has them.
+pub(super) const MAX_RSA_BITS: usize = 8192;
 
 /// A kind of key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,19 +45,6 @@ pub struct Algorithm {
     /// The hash.
     pub hash: Hash,
 }
-
-/// Every algorithm, as the certificate path builder wants them.
-pub(super) static ALL: &[&dyn SignatureVerificationAlgorithm] = &[
-    &Algorithm::new(KeyKind::Rsa, Hash::Sha256),
-    &Algorithm::new(KeyKind::Rsa, Hash::Sha384),
-    &Algorithm::new(KeyKind::Rsa, Hash::Sha512),
-    &Algorithm::new(KeyKind::P256, Hash::Sha256),
-    &Algorithm::new(KeyKind::P256, Hash::Sha384),
-    &Algorithm::new(KeyKind::P256, Hash::Sha512),
-    &Algorithm::new(KeyKind::P384, Hash::Sha256),
-    &Algorithm::new(KeyKind::P384, Hash::Sha384),
-    &Algorithm::new(KeyKind::P384, Hash::Sha512),
-];
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -107,7 +96,7 @@ impl Hash {
         }
     }
 
-    /// Reads an identifier, whose parameters are absent or NULL.
+    /// Reads an identifier of somebody else's, whose parameters are absent or NULL.
     pub(super) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Option<Self> {
         let plain = identifier.parameters.as_ref().is_none_or(der::Any::is_null);
         let hash = Self::ALL
@@ -118,10 +107,6 @@ impl Hash {
 }
 
 impl Algorithm {
-    const fn new(key: KeyKind, hash: Hash) -> Self {
-        Self { key, hash }
-    }
-
     const fn rsa_oid(hash: Hash) -> ObjectIdentifier {
         ObjectIdentifier::new_unwrap(match hash {
             Hash::Sha256 => "1.2.840.113549.1.1.11",
@@ -152,8 +137,27 @@ impl Algorithm {
         }
     }
 
-    /// Whether a CMS signature with this identifier is one of this algorithm. RSA is written with or
-    /// without the hash.
+    /// Returns how a certificate was signed by a key of this kind; nothing for what is not on the list.
+    pub(super) fn of_certificate(
+        key: KeyKind,
+        identifier: Option<&AlgorithmIdentifierOwned>,
+    ) -> Option<Self> {
+        let identifier = identifier?;
+        let parameters = identifier.parameters.as_ref();
+        Hash::ALL.into_iter().find_map(|hash| {
+            let (oid, plain) = match key {
+                KeyKind::Rsa => (
+                    Self::rsa_oid(hash),
+                    parameters.is_none_or(der::Any::is_null),
+                ),
+                KeyKind::P256 | KeyKind::P384 => (Self::ecdsa_oid(hash), parameters.is_none()),
+            };
+            (oid == identifier.oid && plain).then_some(Self { key, hash })
+        })
+    }
+
+    /// Whether somebody else's CMS signature with this identifier is one of this algorithm. RSA is written with
+    /// or without the hash.
     pub(super) fn has_identifier(self, identifier: &AlgorithmIdentifierOwned) -> bool {
         let null = identifier
             .parameters
@@ -200,6 +204,40 @@ impl Algorithm {
     }
 }
 
+impl Algorithm {
+    /// Returns the one form of a signature value that is written and accepted: of the two numbers `s` that ECDSA
+    /// leaves open, the smaller one. Nothing for what is no signature value in DER.
+    pub(super) fn normalised(self, signature: &[u8]) -> Option<Vec<u8>> {
+        match self.key {
+            KeyKind::Rsa => Some(signature.to_vec()),
+            KeyKind::P256 => {
+                let signature = p256::ecdsa::Signature::from_der(signature).ok()?;
+                Some(signature.normalize_s().to_der().as_bytes().to_vec())
+            }
+            KeyKind::P384 => {
+                let signature = p384::ecdsa::Signature::from_der(signature).ok()?;
+                Some(signature.normalize_s().to_der().as_bytes().to_vec())
+            }
+        }
+    }
+
+    /// Returns the value in DER of what a signer elsewhere gave: DER as it is, or both numbers of ECDSA one behind
+    /// the other.
+    pub(super) fn from_raw(self, raw: &[u8]) -> Vec<u8> {
+        let from_numbers = match self.key {
+            KeyKind::Rsa => None,
+            KeyKind::P256 => p256::ecdsa::Signature::from_slice(raw)
+                .ok()
+                .map(|signature| signature.to_der().as_bytes().to_vec()),
+            KeyKind::P384 => p384::ecdsa::Signature::from_slice(raw)
+                .ok()
+                .map(|signature| signature.to_der().as_bytes().to_vec()),
+        };
+        let der = from_numbers.unwrap_or_else(|| raw.to_vec());
+        self.normalised(&der).unwrap_or(der)
+    }
+}
+
 impl KeyKind {
     /// Reads what a certificate says of its key; nothing for a kind that is not on the list.
     pub(super) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Option<Self> {
@@ -229,35 +267,4 @@ impl fmt::Display for KeyKind {
 /// Returns the size of the modulus.
 pub(super) fn rsa_bits(key: &rsa::PublicKey) -> u32 {
     key.n().bit_width_vartime()
-}
-
-impl SignatureVerificationAlgorithm for Algorithm {
-    fn verify_signature(
-        &self,
-        public_key: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), InvalidSignature> {
-        self.verify(public_key, message, signature)
-            .ok_or(InvalidSignature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        match self.key {
-            KeyKind::Rsa => alg_id::RSA_ENCRYPTION,
-            KeyKind::P256 => alg_id::ECDSA_P256,
-            KeyKind::P384 => alg_id::ECDSA_P384,
-        }
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        match (self.key, self.hash) {
-            (KeyKind::Rsa, Hash::Sha256) => alg_id::RSA_PKCS1_SHA256,
-            (KeyKind::Rsa, Hash::Sha384) => alg_id::RSA_PKCS1_SHA384,
-            (KeyKind::Rsa, Hash::Sha512) => alg_id::RSA_PKCS1_SHA512,
-            (_, Hash::Sha256) => alg_id::ECDSA_SHA256,
-            (_, Hash::Sha384) => alg_id::ECDSA_SHA384,
-            (_, Hash::Sha512) => alg_id::ECDSA_SHA512,
-        }
-    }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
-use der::Decode as _;
-use der::asn1::ObjectIdentifier;
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode as _, Reader as _, SliceReader};
 use jiff::Timestamp;
 use rsa::pkcs1::DecodeRsaPublicKey as _;
-use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName};
+use x509_cert::name::Name;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::algorithm::{KeyKind, MIN_RSA_BITS, rsa_bits};
+use super::algorithm::{KeyKind, MAX_RSA_BITS, MIN_RSA_BITS, rsa_bits};
 use super::cms::IssuerAndSerialNumber;
 use super::pem::{self, PemError};
 use crate::digest::Digest;
@@ -44,6 +47,9 @@ pub enum UnusableKey {
     /// A kind of key that is not on the list.
     #[error("the key is neither RSA nor on the curves P-256 and P-384")]
     Kind,
+    /// Larger than anybody's.
+    #[error("the RSA key has more than {MAX_RSA_BITS} bits")]
+    Large,
     /// Too small.
     #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are asked for")]
     Small {
@@ -119,6 +125,10 @@ impl Certificate {
         let info = self.parsed.tbs_certificate().subject_public_key_info();
         let kind = KeyKind::from_identifier(&info.algorithm).ok_or(UnusableKey::Kind)?;
         if kind == KeyKind::Rsa {
+            // A modulus of a megabyte would cost minutes before anybody is trusted.
+            if self.public_key().len() > MAX_RSA_BITS / 8 + 32 {
+                return Err(UnusableKey::Large);
+            }
             let key =
                 rsa::PublicKey::from_pkcs1_der(self.public_key()).map_err(|_| UnusableKey::Kind)?;
             let bits = rsa_bits(&key);
@@ -132,12 +142,16 @@ impl Certificate {
     /// Whether its extended key usage names code signing.
     pub fn is_for_code_signing(&self) -> bool {
         self.extension::<ExtendedKeyUsage>()
+            .ok()
+            .flatten()
             .is_some_and(|usage| usage.0.contains(&CODE_SIGNING))
     }
 
     /// Whether its key usage names digital signatures.
     pub fn is_for_digital_signatures(&self) -> bool {
         self.extension::<KeyUsage>()
+            .ok()
+            .flatten()
             .is_some_and(|usage| usage.digital_signature())
     }
 
@@ -162,15 +176,74 @@ impl Certificate {
         }
     }
 
-    /// Returns an extension that is there once and well-formed.
-    fn extension<T>(&self) -> Option<T>
+    /// Whether it is that of a certificate authority.
+    pub fn is_authority(&self) -> bool {
+        self.extension::<BasicConstraints>()
+            .ok()
+            .flatten()
+            .is_some_and(|constraints| constraints.ca)
+    }
+
+    /// Whether another certificate names this one's subject as its issuer.
+    pub(super) fn is_named_as_issuer_of(&self, issued: &Self) -> bool {
+        self.subject_name() == issued.parsed.tbs_certificate().issuer()
+    }
+
+    /// Returns whom it is about.
+    pub(super) fn subject_name(&self) -> &Name {
+        self.parsed.tbs_certificate().subject()
+    }
+
+    /// Returns further names of whom it is about.
+    pub(super) fn alternative_names(&self) -> Result<Vec<GeneralName>, MalformedExtension> {
+        let names = self.extension::<SubjectAltName>()?;
+        Ok(names.map(|names| names.0).unwrap_or_default())
+    }
+
+    /// Returns the extensions that must be understood.
+    pub(super) fn critical_extensions(&self) -> impl Iterator<Item = ObjectIdentifier> {
+        let extensions = self.parsed.tbs_certificate().extensions();
+        let extensions = extensions.into_iter().flatten();
+        extensions
+            .filter(|extension| extension.critical)
+            .map(|extension| extension.extn_id)
+    }
+
+    /// Returns how it was signed, if both places say the same.
+    pub(super) fn signature_algorithm(&self) -> Option<&AlgorithmIdentifierOwned> {
+        let outside = self.parsed.signature_algorithm();
+        (self.parsed.tbs_certificate().signature() == outside).then_some(outside)
+    }
+
+    /// Returns the signature of its issuer.
+    pub(super) fn signature(&self) -> &[u8] {
+        self.parsed.signature().raw_bytes()
+    }
+
+    /// Returns the bytes that its issuer signed.
+    pub(super) fn signed_part(&self) -> &[u8] {
+        let read = || {
+            let outer = AnyRef::from_der(&self.der)?;
+            SliceReader::new(outer.value())?.tlv_bytes()
+        };
+        // It was read once already.
+        read().unwrap_or_default()
+    }
+
+    /// Returns an extension that is there at most once.
+    pub(super) fn extension<T>(&self) -> Result<Option<T>, MalformedExtension>
     where
         T: for<'a> der::Decode<'a, Error = der::Error> + der::oid::AssociatedOid,
     {
-        let (_, value) = self.parsed.tbs_certificate().get_extension().ok()??;
-        Some(value)
+        let found = self.parsed.tbs_certificate().get_extension();
+        let found: Option<(bool, T)> = found.map_err(|_| MalformedExtension)?;
+        Ok(found.map(|(_, value)| value))
     }
 }
+
+/// An extension that is broken, or there twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MalformedExtension;
 
 fn time(time: x509_cert::time::Time) -> Timestamp {
     i64::try_from(time.to_unix_duration().as_secs())

@@ -12,6 +12,7 @@ use super::cms::{
 };
 use super::limits;
 use super::signature_error::SignatureError;
+use super::timestamp::{TimestampError, TimestampToken};
 
 pub(super) fn decode_signed_data(bytes: &[u8]) -> Result<SignedData, SignatureError> {
     let (info, rest) = ContentInfo::from_der_partial(bytes).map_err(SignatureError::NotDer)?;
@@ -157,12 +158,21 @@ pub(super) fn listed_certificates(
         .collect()
 }
 
-pub(super) fn timestamp(signer_info: &SignerInfo) -> Result<bool, SignatureError> {
+pub(super) fn timestamp(
+    signer_info: &SignerInfo,
+) -> Result<Option<TimestampToken>, SignatureError> {
     let Some(attributes) = &signer_info.unsigned_attributes else {
-        return Ok(false);
+        return Ok(None);
     };
     match attributes.as_slice() {
-        [one] if one.oid == TIMESTAMP_TOKEN && one.values.len() == 1 => Ok(true),
+        [one] if one.oid == TIMESTAMP_TOKEN => match one.values.as_slice() {
+            [token] => {
+                let bytes = token.to_der().map_err(SignatureError::NotDer)?;
+                let token = TimestampToken::decode(&bytes).map_err(SignatureError::Timestamp)?;
+                Ok(Some(token))
+            }
+            _ => Err(SignatureError::Timestamp(TimestampError::Malformed)),
+        },
         [] => Err(SignatureError::NotCanonical),
         [one, ..] => Err(SignatureError::UnsignedAttribute { found: one.oid }),
     }

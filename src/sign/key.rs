@@ -149,6 +149,7 @@ impl PrivateKey {
                 signature.map(|signature| signature.to_der().as_bytes().to_vec())
             }
         }
+        .and_then(|signature| self.algorithm().normalised(&signature))
         .ok_or(KeyError::NoSignature)
     }
 }

@@ -115,6 +115,9 @@ impl PreparedSignature {
     }
 
     /// Returns the detached CMS signature in DER, after checking it as a verifier would.
+    ///
+    /// The number may come in any form that signers give it: for ECDSA in DER or as `r` and `s` one behind the other,
+    /// and with either `s`.
     pub fn with_signature(&self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
         let signer = self.chain.first().ok_or(SignError::NoCertificate)?;
         let digest_algorithm = self.algorithm.hash.identifier();
@@ -124,7 +127,7 @@ impl PreparedSignature {
             digest_algorithm: digest_algorithm.clone(),
             signed_attributes: Some(self.attributes.clone()),
             signature_algorithm: self.algorithm.identifier(),
-            signature: OctetString::new(signature)?,
+            signature: OctetString::new(self.algorithm.from_raw(signature))?,
             unsigned_attributes: None,
         };
         let certificates: Result<Vec<Any>, der::Error> = self
@@ -177,6 +180,11 @@ impl LocalSigner {
         let signer = Self { key, certificates };
         signer.sign(b"")?;
         Ok(signer)
+    }
+
+    /// Returns all certificates that it was given.
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
     }
 
     /// Returns the signer's own certificate.

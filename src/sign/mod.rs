@@ -6,6 +6,7 @@
 
 mod algorithm;
 mod certificate;
+mod chain;
 mod cms;
 mod decode;
 #[cfg(test)]
@@ -13,20 +14,28 @@ pub(crate) mod fixtures;
 mod key;
 mod limits;
 mod make;
+mod names;
 mod path;
+mod path_problem;
 mod pem;
+pub mod recipient;
 mod signature;
 mod signature_error;
+mod timestamp;
 mod trust;
+mod trust_problem;
 
 pub use algorithm::{Algorithm, Hash, KeyKind};
 pub use certificate::{Certificate, CertificateError};
 pub use key::{KeyError, PrivateKey};
 pub use make::{LocalSigner, PreparedSignature, SignError};
+pub use path_problem::PathProblem;
 pub use pem::PemError;
 pub use signature::Signature;
 pub use signature_error::SignatureError;
-pub use trust::{Expiry, Trust, TrustError, TrustProblem};
+pub use timestamp::{TimestampError, TimestampToken};
+pub use trust::{Expiry, Trust, TrustError};
+pub use trust_problem::TrustProblem;
 
 /// Whoever can sign a manifest: a key on disk, a token, a program.
 pub trait Signer {

@@ -1,150 +1,132 @@
-//! Certificate paths: from a signer through issuers to an authority, as
-//! [RFC 5280](https://www.rfc-editor.org/rfc/rfc5280#section-6) asks for them.
+//! Certificate paths: from a certificate through issuers to an authority, as
+//! [RFC 5280](https://www.rfc-editor.org/rfc/rfc5280#section-6) asks for them. The authority is judged like the others:
+//! that somebody named it does not make it one.
 
 use jiff::Timestamp;
-use pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage};
 
-use super::algorithm;
 use super::certificate::Certificate;
-use super::signature::Signature;
-use super::trust::{Expiry, TrustProblem};
+use super::chain;
+use super::path_problem::PathProblem;
+use super::trust::Expiry;
 
-/// `id-kp-codeSigning`, as the path builder wants it: without tag and length.
-const CODE_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 3];
+/// How many signatures of certificates are checked for one path; each costs milliseconds.
+const SIGNATURES: usize = 64;
 
-/// Returns the issuers between the signer and an authority.
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Signing software.
+    CodeSigning,
+    /// Vouching for a time.
+    TimeStamping,
+}
+
+/// The conditions under which a path is judged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conditions {
+    pub purpose: Purpose,
+    pub at: Timestamp,
+    pub expiry: Expiry,
+}
+
+/// Finds a path from `end` through `others` to one of the authorities, and returns the certificates behind `end`.
 pub(super) fn find(
     authorities: &[Certificate],
-    signature: &Signature,
-    at: Timestamp,
-    expiry: Expiry,
-) -> Result<Vec<Certificate>, TrustProblem> {
-    let mut time = unix(at);
-    // Each round but the last finds another certificate that expired.
-    for _ in 0..signature.others().len() + 2 {
-        match find_at(authorities, signature, time) {
-            Err(webpki::Error::CertExpired { not_after, .. }) if expiry == Expiry::Allow => {
-                time = not_after;
+    end: &Certificate,
+    others: &[Certificate],
+    conditions: Conditions,
+) -> Result<Vec<Certificate>, PathProblem> {
+    let mut search = Search {
+        authorities,
+        others,
+        conditions,
+        signatures: SIGNATURES,
+        // The problem of the path that came farthest.
+        closest: (
+            0,
+            PathProblem::UnknownIssuer {
+                issuer: end.issuer(),
+            },
+        ),
+    };
+    // Whoever is named is believed as what it is, also where nobody else issued it.
+    if authorities.contains(end) && !end.is_authority() {
+        chain::judge(&[end], conditions)?;
+        return Ok(Vec::new());
+    }
+    match search.extend(&mut vec![end]) {
+        Some(path) => Ok(path),
+        None => Err(search.closest.1),
+    }
+}
+
+struct Search<'a> {
+    authorities: &'a [Certificate],
+    others: &'a [Certificate],
+    conditions: Conditions,
+    signatures: usize,
+    closest: (usize, PathProblem),
+}
+
+impl<'a> Search<'a> {
+    /// The depth is bounded by the number of certificates, the work by the number of signatures.
+    fn extend(&mut self, path: &mut Vec<&'a Certificate>) -> Option<Vec<Certificate>> {
+        let last = *path.last()?;
+        for authority in self.authorities {
+            if self.may_follow(path, last, authority) {
+                path.push(authority);
+                match chain::judge(path, self.conditions) {
+                    Ok(()) => return Some(path[1..].iter().copied().cloned().collect()),
+                    Err(problem) => self.note(path.len() + 1, problem),
+                }
+                path.pop();
             }
-            Err(source) => return Err(worded(signature.signer(), source)),
-            Ok(path) => return Ok(path),
+        }
+        for other in self.others {
+            if self.may_follow(path, last, other) {
+                path.push(other);
+                if let Some(found) = self.extend(path) {
+                    return Some(found);
+                }
+                path.pop();
+            }
+        }
+        if path.len() > 1 {
+            self.note(
+                path.len() - 1,
+                PathProblem::UnknownIssuer {
+                    issuer: last.issuer(),
+                },
+            );
+        }
+        None
+    }
+
+    fn may_follow(
+        &mut self,
+        path: &[&Certificate],
+        issued: &Certificate,
+        issuer: &Certificate,
+    ) -> bool {
+        if !issuer.is_named_as_issuer_of(issued) || path.contains(&issuer) || self.signatures == 0 {
+            return false;
+        }
+        self.signatures -= 1;
+        match chain::judge_signature(issued, issuer) {
+            Ok(()) => true,
+            Err(problem) => {
+                // Another root of the same name says nothing about the certificate that was asked about.
+                if !issued.is_self_issued() {
+                    self.note(path.len() + 1, problem);
+                }
+                false
+            }
         }
     }
-    Err(worded(
-        signature.signer(),
-        webpki::Error::MaximumPathBuildCallsExceeded,
-    ))
-}
 
-fn find_at(
-    authorities: &[Certificate],
-    signature: &Signature,
-    time: UnixTime,
-) -> Result<Vec<Certificate>, webpki::Error> {
-    let authorities = ders(authorities);
-    let anchors: Vec<TrustAnchor<'_>> = authorities
-        .iter()
-        .filter_map(|authority| webpki::anchor_from_trusted_cert(authority).ok())
-        .collect();
-    let others = ders(signature.others());
-    let signer = CertificateDer::from(signature.signer().der());
-    let end = EndEntityCert::try_from(&signer)?;
-    let path = end.verify_for_usage(
-        algorithm::ALL,
-        &anchors,
-        &others,
-        time,
-        Usage::of(signature.signer()),
-        None,
-        None,
-    )?;
-    let used: Vec<CertificateDer<'_>> = path
-        .intermediate_certificates()
-        .map(webpki::Cert::der)
-        .collect();
-    let used = |other: &&Certificate| used.iter().any(|der| **der == *other.der());
-    Ok(signature.others().iter().filter(used).cloned().collect())
-}
-
-fn worded(signer: &Certificate, error: webpki::Error) -> TrustProblem {
-    let subject = signer.subject();
-    match error {
-        webpki::Error::CertExpired { not_after, .. } => TrustProblem::Expired {
-            subject,
-            not_after: timestamp(not_after),
-        },
-        webpki::Error::CertNotValidYet { not_before, .. } => TrustProblem::NotYetValid {
-            subject,
-            not_before: timestamp(not_before),
-        },
-        webpki::Error::UnknownIssuer => TrustProblem::UnknownIssuer {
-            subject,
-            issuer: signer.issuer(),
-        },
-        source => TrustProblem::Path { subject, source },
-    }
-}
-
-/// Says what breaks a path, where it is something that happens.
-pub(super) fn wording(error: &webpki::Error) -> String {
-    use webpki::Error as E;
-    match error {
-        E::InvalidSignatureForPublicKey => {
-            "a certificate was not signed by the key of its issuer, only under the same name".into()
-        }
-        E::EndEntityUsedAsCa => "a certificate was issued by one that may issue none".into(),
-        E::CaUsedAsEndEntity => "the signer's certificate is that of an authority".into(),
-        E::RequiredEkuNotFoundContext(_) => {
-            "an issuer is limited to other usages than `codeSigning`".into()
-        }
-        E::PathLenConstraintViolated => "it is longer than an issuer allows".into(),
-        E::NameConstraintViolation => "a name is not among those that an issuer may name".into(),
-        E::UnsupportedSignatureAlgorithmContext(_)
-        | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
-            "a certificate is signed with an algorithm that is not allowed".into()
-        }
-        other => format!("{other:?}"),
-    }
-}
-
-/// Asks issuers whose usage is limited for code signing.
-///
-/// The path builder asks the signer's own certificate too. If that is not for code signing, it has been
-/// said already, and the rest of the path is still of interest.
-struct Usage(Option<KeyUsage>);
-
-impl Usage {
-    fn of(signer: &Certificate) -> Self {
-        let required = KeyUsage::required_if_present(CODE_SIGNING);
-        Self(signer.is_for_code_signing().then_some(required))
-    }
-}
-
-impl ExtendedKeyUsageValidator for Usage {
-    fn validate(&self, usages: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
-        match &self.0 {
-            Some(required) => required.validate(usages),
-            None => Ok(()),
+    fn note(&mut self, distance: usize, problem: PathProblem) {
+        if distance > self.closest.0 {
+            self.closest = (distance, problem);
         }
     }
-}
-
-fn ders(certificates: &[Certificate]) -> Vec<CertificateDer<'_>> {
-    certificates
-        .iter()
-        .map(|certificate| CertificateDer::from(certificate.der()))
-        .collect()
-}
-
-fn unix(time: Timestamp) -> UnixTime {
-    let seconds = u64::try_from(time.as_second()).unwrap_or_default();
-    UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds))
-}
-
-fn timestamp(time: UnixTime) -> Timestamp {
-    i64::try_from(time.as_secs())
-        .ok()
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .unwrap_or(Timestamp::MAX)
 }

@@ -11,6 +11,7 @@ use super::certificate::Certificate;
 use super::cms::MESSAGE_DIGEST;
 use super::decode;
 use super::signature_error::SignatureError;
+use super::timestamp::TimestampToken;
 
 /// A detached CMS signature whose form is right; nothing is proved by that.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct Signature {
     /// What `signingCertificateV2` lists.
     listed: Vec<(Hash, Vec<u8>)>,
     value: Vec<u8>,
-    has_timestamp: bool,
+    timestamp: Option<TimestampToken>,
 }
 
 impl Signature {
@@ -53,6 +54,11 @@ impl Signature {
                 found: signer_info.signature_algorithm.oid,
             });
         }
+        if signer_info.digest_algorithm != hash.identifier()
+            || signer_info.signature_algorithm != algorithm.identifier()
+        {
+            return Err(SignatureError::AlgorithmSpelling);
+        }
         let attributes = decode::signed_attributes(signer_info)?;
         Ok(Self {
             message_digest: decode::value::<OctetString>(
@@ -64,7 +70,7 @@ impl Signature {
             .into(),
             listed: decode::listed_certificates(attributes)?,
             attributes: attributes.to_der().map_err(SignatureError::NotDer)?,
-            has_timestamp: decode::timestamp(signer_info)?,
+            timestamp: decode::timestamp(signer_info)?,
             value: signer_info.signature.as_bytes().to_vec(),
             signer,
             others,
@@ -94,6 +100,20 @@ impl Signature {
             .is_none()
         {
             wrong.push(SignatureError::NotByThisKey);
+        } else if self.algorithm.normalised(&self.value).as_ref() != Some(&self.value) {
+            wrong.push(SignatureError::OtherValue);
+        }
+        // Each that is carried is on the list, or else judged as one that proves nothing.
+        if self.listed.len() > self.others.len() + 1 {
+            wrong.push(SignatureError::ListedCertificateMissing);
+        }
+        if let Some(timestamp) = &self.timestamp {
+            wrong.extend(
+                timestamp
+                    .check(&self.value)
+                    .err()
+                    .map(SignatureError::Timestamp),
+            );
         }
         wrong
     }
@@ -118,9 +138,14 @@ impl Signature {
         self.listed.iter().any(|id| names(id, certificate))
     }
 
-    /// Whether it carries an RFC 3161 token, which is not judged here.
-    pub fn has_timestamp(&self) -> bool {
-        self.has_timestamp
+    /// Returns the time stamp that it carries; whether its authority deserves trust is not judged here.
+    pub fn timestamp(&self) -> Option<&TimestampToken> {
+        self.timestamp.as_ref()
+    }
+
+    /// Returns the number that the private key gave: what a time stamp is about.
+    pub fn value(&self) -> &[u8] {
+        &self.value
     }
 }
 
@@ -131,9 +156,13 @@ fn names((hash, digest): &(Hash, Vec<u8>), certificate: &Certificate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{CONTENT, bytes, certificates, key, now, trust};
+    use super::super::cms::{ContentInfo, SignedData, SignerInfo, TIMESTAMP_TOKEN};
+    use super::super::fixtures::{CONTENT, bytes, certificates, key, now, signer, trust};
     use super::super::{Expiry, LocalSigner, Signer as _};
     use super::*;
+    use der::Decode as _;
+    use der::asn1::{Any, AnyRef, SetOfVec};
+    use x509_cert::attr::Attribute;
 
     /// Everything that is said about a signature over the content of the fixtures.
     fn verdict(signature: &[u8]) -> Vec<String> {
@@ -156,7 +185,11 @@ mod tests {
 
     #[test]
     fn signatures_by_openssl_are_accepted() {
-        check("fine.p7s", &[]);
+        // Half of what others make with ECDSA has the value that is not written here.
+        check(
+            "fine.p7s",
+            &["has the other one of the two values that ECDSA allows"],
+        );
         check("fine-rsa-sha512.p7s", &[]);
     }
 
@@ -227,6 +260,99 @@ mod tests {
         assert_eq!(verdict(&signature), ["has 1 bytes after its end"]);
         signature.truncate(signature.len() - 2);
         assert_eq!(verdict(&signature), ["is no CMS structure in DER"]);
+    }
+
+    /// The signature of a signer in order, with something in it put in another way.
+    fn changed(name: &str, change: impl FnOnce(&mut SignedData, &mut SignerInfo)) -> Vec<u8> {
+        let info = ContentInfo::from_der(&signer(name).sign(CONTENT).unwrap()).unwrap();
+        let mut signed_data: SignedData = info.content.decode_as().unwrap();
+        let mut signer_info = signed_data.signer_infos.as_slice()[0].clone();
+        change(&mut signed_data, &mut signer_info);
+        signed_data.signer_infos = SetOfVec::try_from(vec![signer_info]).unwrap();
+        let content = Any::encode_from(&signed_data).unwrap();
+        ContentInfo { content, ..info }.to_der().unwrap()
+    }
+
+    fn with_token(token: Any) -> Vec<u8> {
+        changed("rsa", |_, signer_info| {
+            let values = SetOfVec::try_from(vec![token]).unwrap();
+            let oid = TIMESTAMP_TOKEN;
+            let attributes = SetOfVec::try_from(vec![Attribute { oid, values }]);
+            signer_info.unsigned_attributes = Some(attributes.unwrap());
+        })
+    }
+
+    #[test]
+    fn a_token_that_is_none_is_refused() {
+        let no_token = ["has a time stamp that is no RFC 3161 token"];
+        assert_eq!(verdict(&with_token(Any::null())), no_token);
+        let empty = Any::new(der::Tag::Sequence, Vec::new()).unwrap();
+        assert_eq!(verdict(&with_token(empty)), no_token);
+        let garbage = Any::new(der::Tag::OctetString, b"token".to_vec()).unwrap();
+        assert_eq!(verdict(&with_token(garbage)), no_token);
+        // A signature is no token either.
+        let signature = Any::from_der(&deep()).unwrap();
+        assert_eq!(verdict(&with_token(signature)), no_token);
+    }
+
+    #[test]
+    fn algorithms_have_one_spelling() {
+        let other = ["spells its algorithms in another way than the one that is written"];
+        let null: Any = AnyRef::NULL.into();
+        let digest = changed("p256", |signed_data, signer_info| {
+            signer_info.digest_algorithm.parameters = Some(null.clone());
+            let algorithms = vec![signer_info.digest_algorithm.clone()];
+            signed_data.digest_algorithms = SetOfVec::try_from(algorithms).unwrap();
+        });
+        assert_eq!(verdict(&digest), other);
+        let with_hash = changed("rsa", |_, signer_info| {
+            signer_info.signature_algorithm.oid = "1.2.840.113549.1.1.11".parse().unwrap();
+        });
+        assert_eq!(verdict(&with_hash), other);
+    }
+
+    #[test]
+    fn ecdsa_has_one_value() {
+        let high = changed("p256", |_, signer_info| {
+            let value = signer_info.signature.as_bytes();
+            let value = p256::ecdsa::Signature::from_der(value).unwrap();
+            let (r, s) = value.split_scalars();
+            let other = p256::ecdsa::Signature::from_scalars(r, -*s).unwrap();
+            signer_info.signature = OctetString::new(other.to_der().as_bytes()).unwrap();
+        });
+        assert_eq!(
+            verdict(&high),
+            ["has the other one of the two values that ECDSA allows"]
+        );
+    }
+
+    #[test]
+    fn no_certificate_comes_or_goes() {
+        let with_root = changed("p256", |signed_data, _| {
+            let root = Any::from_der(certificates("ca.pem")[0].der()).unwrap();
+            signed_data
+                .certificates
+                .as_mut()
+                .unwrap()
+                .insert(root)
+                .unwrap();
+        });
+        assert_eq!(
+            verdict(&with_root),
+            [
+                "the signature carries the certificate of `CN=Trust Test Root`, which is not part of its proof"
+            ]
+        );
+        let info = ContentInfo::from_der(&deep()).unwrap();
+        let mut signed_data: SignedData = info.content.decode_as().unwrap();
+        let signer = Any::from_der(certificates("deep.chain.pem")[0].der()).unwrap();
+        signed_data.certificates = Some(SetOfVec::try_from(vec![signer]).unwrap());
+        let content = Any::encode_from(&signed_data).unwrap();
+        let without_issuer = ContentInfo { content, ..info }.to_der().unwrap();
+        assert_eq!(
+            verdict(&without_issuer)[0],
+            "lists certificates that it does not carry"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use der::asn1::ObjectIdentifier;
 
 use super::certificate::{CertificateError, UnusableKey};
 use super::limits;
+use super::timestamp::TimestampError;
 
 /// What is wrong with a signature.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -125,6 +126,18 @@ pub enum SignatureError {
         /// The attribute.
         found: ObjectIdentifier,
     },
+    /// The time stamp is none, or one of something else.
+    #[error("has a time stamp that {0}")]
+    Timestamp(TimestampError),
+    /// An identifier that is right and spelled in another way.
+    #[error("spells its algorithms in another way than the one that is written")]
+    AlgorithmSpelling,
+    /// Of the two values of an ECDSA signature, the one that is not written.
+    #[error("has the other one of the two values that ECDSA allows")]
+    OtherValue,
+    /// A certificate that the signer listed is not there, or listed twice.
+    #[error("lists certificates that it does not carry")]
+    ListedCertificateMissing,
     /// The content is not the one that was signed.
     #[error("is over another content")]
     OtherContent,

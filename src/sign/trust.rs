@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use pki_types::CertificateDer;
 
 use super::certificate::{Certificate, CertificateError, UnusableKey};
-use super::path;
+use super::chain;
+use super::path::{self, Conditions, Purpose};
+use super::path_problem::PathProblem;
 use super::signature::Signature;
+use super::timestamp::TimestampToken;
+use super::trust_problem::TrustProblem;
 use crate::digest::Digest;
 
 /// Certificate authorities and pinned certificates.
@@ -18,6 +21,18 @@ use crate::digest::Digest;
 pub struct Trust {
     authorities: Vec<Certificate>,
     pins: BTreeSet<Digest>,
+    time_authorities: Vec<Certificate>,
+    timestamps: Timestamps,
+}
+
+/// Whether a signature needs a time stamp.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Timestamps {
+    /// It may have one.
+    #[default]
+    Optional,
+    /// Without one by a trusted authority it is not believed.
+    Required,
 }
 
 /// Why an authority cannot be trusted.
@@ -34,7 +49,7 @@ pub enum TrustError {
         subject: String,
         /// Why.
         #[source]
-        source: webpki::Error,
+        source: PathProblem,
     },
     /// A key that is too weak to trust.
     #[error("the certificate of `{subject}` cannot be a trust anchor")]
@@ -57,96 +72,26 @@ pub enum Expiry {
     Allow,
 }
 
-/// Why a signer is not believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustProblem {
-    /// Neither authorities nor pins were given.
-    #[error("no certificate authority and no pin was given to trust `{subject}` by")]
-    NothingTrusted {
-        /// The signer.
-        subject: String,
-    },
-    /// The certificate is none of the pinned ones.
-    #[error("the certificate of `{subject}` is not pinned; its SHA-256 is {fingerprint}")]
-    NotPinned {
-        /// The signer.
-        subject: String,
-        /// The certificate's digest.
-        fingerprint: Digest,
-    },
-    /// The certificate is not for code signing.
-    #[error("the certificate of `{subject}` does not have the extended key usage `codeSigning`")]
-    NotForCodeSigning {
-        /// The signer.
-        subject: String,
-    },
-    /// The certificate is not for signatures.
-    #[error("the certificate of `{subject}` does not have the key usage `digitalSignature`")]
-    NotForSignatures {
-        /// The signer.
-        subject: String,
-    },
-    /// The certificate, or one of its issuers, was valid once.
-    #[error("the certificate of `{subject}` or of one of its issuers expired on {not_after}")]
-    Expired {
-        /// The signer.
-        subject: String,
-        /// The end.
-        not_after: Timestamp,
-    },
-    /// The certificate, or one of its issuers, will be valid later.
-    #[error(
-        "the certificate of `{subject}` or of one of its issuers is not valid before {not_before}"
-    )]
-    NotYetValid {
-        /// The signer.
-        subject: String,
-        /// The beginning.
-        not_before: Timestamp,
-    },
-    /// No trusted authority issued it.
-    #[error("the certificate of `{subject}`, issued by `{issuer}`, leads to no trusted authority")]
-    UnknownIssuer {
-        /// The signer.
-        subject: String,
-        /// Its issuer.
-        issuer: String,
-    },
-    /// The path to an authority breaks a rule of certificate paths.
-    #[error("the path from `{subject}` to a trusted authority is not valid: {}", path::wording(.source))]
-    Path {
-        /// The signer.
-        subject: String,
-        /// The rule.
-        source: webpki::Error,
-    },
-    /// A certificate goes along that proves nothing and that nothing proves.
-    #[error("the signature carries the certificate of `{subject}`, which is not part of its proof")]
-    Unaccounted {
-        /// Whose it is.
-        subject: String,
-    },
-}
-
 impl Trust {
     /// Trusts every authority of a PEM text.
+    ///
+    /// A signer's own certificate that issued itself counts as one, of itself alone.
     pub fn add_authorities(&mut self, text: &str) -> Result<(), TrustError> {
-        for authority in Certificate::all_from_pem(text)? {
-            let subject = || authority.subject();
-            authority.key().map_err(|source| TrustError::Key {
-                subject: subject(),
-                source,
-            })?;
-            webpki::anchor_from_trusted_cert(&CertificateDer::from(authority.der())).map_err(
-                |source| TrustError::Anchor {
-                    subject: subject(),
-                    source,
-                },
-            )?;
-            self.authorities.push(authority);
-        }
+        self.authorities
+            .extend(anchors(text, Purpose::CodeSigning)?);
         Ok(())
+    }
+
+    /// Trusts every authority of a PEM text to say what time it was.
+    pub fn add_time_authorities(&mut self, text: &str) -> Result<(), TrustError> {
+        self.time_authorities
+            .extend(anchors(text, Purpose::TimeStamping)?);
+        Ok(())
+    }
+
+    /// Believes no signature without a time stamp by a trusted authority.
+    pub fn require_timestamp(&mut self) {
+        self.timestamps = Timestamps::Required;
     }
 
     /// Trusts the certificate with this SHA-256.
@@ -159,7 +104,41 @@ impl Trust {
         self.authorities.is_empty() && self.pins.is_empty()
     }
 
-    /// Returns every reason not to believe the signer at the time `at`.
+    /// Returns whom the signers' certificates may lead to.
+    pub fn authorities(&self) -> &[Certificate] {
+        &self.authorities
+    }
+
+    /// Returns when a trusted authority saw the signature, or why that is not known; nothing without a time stamp.
+    pub fn time_of(&self, signature: &Signature) -> Option<Result<Timestamp, TrustProblem>> {
+        let token = signature.timestamp()?;
+        Some(match self.judge_token(token) {
+            Ok(()) => Ok(token.time()),
+            Err(source) => Err(TrustProblem::Timestamp {
+                subject: signature.signer().subject(),
+                authority: token.authority().subject(),
+                source,
+            }),
+        })
+    }
+
+    /// A token is judged at its own time: that its authority's certificate ends later takes nothing away from it.
+    fn judge_token(&self, token: &TimestampToken) -> Result<(), PathProblem> {
+        let conditions = Conditions {
+            purpose: Purpose::TimeStamping,
+            at: token.time(),
+            expiry: Expiry::Refuse,
+        };
+        path::find(
+            &self.time_authorities,
+            token.authority(),
+            token.others(),
+            conditions,
+        )
+        .map(drop)
+    }
+
+    /// Returns every reason not to believe the signer: at the time of a trusted time stamp, else at the time `at`.
     pub fn judge(&self, signature: &Signature, at: Timestamp, expiry: Expiry) -> Vec<TrustProblem> {
         let signer = signature.signer();
         let subject = || signer.subject();
@@ -180,19 +159,25 @@ impl Trust {
         if !signer.is_for_digital_signatures() {
             problems.push(TrustProblem::NotForSignatures { subject: subject() });
         }
-        let path = if self.authorities.is_empty() {
-            judge_validity(signer, at, expiry, &mut problems);
-            Vec::new()
-        } else {
-            path::find(&self.authorities, signature, at, expiry).unwrap_or_else(|problem| {
-                problems.push(problem);
-                signature.others().to_vec()
-            })
+        let stamped = self.time_of(signature);
+        let conditions = Conditions {
+            purpose: Purpose::CodeSigning,
+            at: match &stamped {
+                Some(Ok(time)) if *time <= at => *time,
+                _ => at,
+            },
+            expiry,
         };
+        if self.timestamps == Timestamps::Required {
+            problems.extend(match stamped {
+                None => Some(TrustProblem::NoTimestamp { subject: subject() }),
+                Some(stamped) => stamped.err(),
+            });
+        }
+        problems.extend(self.judge_path(signature, conditions).err());
+        // The signature itself covers each certificate that goes along, so that none can be added or taken away.
         for other in signature.others() {
-            let proved =
-                signature.lists(other) || path.contains(other) || self.authorities.contains(other);
-            if !proved {
+            if !signature.lists(other) {
                 problems.push(TrustProblem::Unaccounted {
                     subject: other.subject(),
                 });
@@ -200,26 +185,47 @@ impl Trust {
         }
         problems
     }
+
+    fn judge_path(
+        &self,
+        signature: &Signature,
+        conditions: Conditions,
+    ) -> Result<(), TrustProblem> {
+        let signer = signature.signer();
+        let found = if self.authorities.is_empty() {
+            chain::judge(&[signer], conditions)
+        } else {
+            let others = signature.others();
+            path::find(&self.authorities, signer, others, conditions).map(drop)
+        };
+        let anchors = self.authorities.iter().map(Certificate::subject).collect();
+        found.map_err(|problem| TrustProblem::of_path(signer, problem, anchors))
+    }
 }
 
-fn judge_validity(
-    signer: &Certificate,
-    at: Timestamp,
-    expiry: Expiry,
-    problems: &mut Vec<TrustProblem>,
-) {
-    if at > signer.not_after() && expiry == Expiry::Refuse {
-        problems.push(TrustProblem::Expired {
-            subject: signer.subject(),
-            not_after: signer.not_after(),
+/// Reads authorities and judges what does not depend on time or on what they issued.
+fn anchors(text: &str, purpose: Purpose) -> Result<Vec<Certificate>, TrustError> {
+    let certificates = Certificate::all_from_pem(text)?;
+    for certificate in &certificates {
+        let subject = || certificate.subject();
+        certificate.key().map_err(|source| TrustError::Key {
+            subject: subject(),
+            source,
+        })?;
+        let is_its_own = purpose == Purpose::CodeSigning
+            && !certificate.is_authority()
+            && certificate.is_self_issued()
+            && certificate.is_for_code_signing();
+        let judged = chain::judge_extensions(certificate).and_then(|()| match is_its_own {
+            true => Ok(()),
+            false => chain::judge_authority(certificate, purpose),
         });
+        judged.map_err(|source| TrustError::Anchor {
+            subject: subject(),
+            source,
+        })?;
     }
-    if at < signer.not_before() {
-        problems.push(TrustProblem::NotYetValid {
-            subject: signer.subject(),
-            not_before: signer.not_before(),
-        });
-    }
+    Ok(certificates)
 }
 
 #[cfg(test)]
@@ -254,26 +260,26 @@ mod tests {
         check(
             &["deep.cert.pem"],
             &[
-                "the certificate of `CN=Deep Signer`, issued by `CN=Trust Test Intermediate`, leads to no trusted authority",
+                "the certificate of `CN=Deep Signer` leads to `CN=Trust Test Intermediate`, which is no trusted authority; those given: `CN=Trust Test Root`",
             ],
         );
         // Issued under the same name by somebody else.
         check(
             &["stranger.cert.pem"],
             &[
-                "the path from `CN=P-256 Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name",
+                "the path from `CN=P-256 Signer` to a trusted authority is not valid: the certificate of `CN=P-256 Signer` was not signed by the key of its issuer `CN=Trust Test Root`, only under the same name",
             ],
         );
         check(
             &["stranger.cert.pem", "other-ca.pem"],
             &[
-                "the path from `CN=P-256 Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name",
+                "the path from `CN=P-256 Signer` to a trusted authority is not valid: the certificate of `CN=P-256 Signer` was not signed by the key of its issuer `CN=Trust Test Root`, only under the same name",
             ],
         );
         check(
             &["below-leaf.cert.pem", "p256.cert.pem"],
             &[
-                "the path from `CN=Signer below Leaf` to a trusted authority is not valid: a certificate was issued by one that may issue none",
+                "the path from `CN=Signer below Leaf` to a trusted authority is not valid: `CN=P-256 Signer` is no certificate authority, and issued a certificate",
             ],
         );
     }
@@ -299,13 +305,13 @@ mod tests {
         check(
             &["below-web.cert.pem", "web-intermediate.cert.pem"],
             &[
-                "the path from `CN=Signer below Web` to a trusted authority is not valid: an issuer is limited to other usages than `codeSigning`",
+                "the path from `CN=Signer below Web` to a trusted authority is not valid: the certificate authority `CN=Trust Test Web` is limited to other usages than `codeSigning`",
             ],
         );
         check(
             &["sha1.cert.pem"],
             &[
-                "the path from `CN=Signer by SHA-1` to a trusted authority is not valid: a certificate is signed with an algorithm that is not allowed",
+                "the path from `CN=Signer by SHA-1` to a trusted authority is not valid: the certificate of `CN=Signer by SHA-1` is signed with an algorithm that is not allowed",
             ],
         );
     }
@@ -314,15 +320,11 @@ mod tests {
     fn time_is_what_the_caller_says() {
         check(
             &["expired.cert.pem"],
-            &[
-                "the certificate of `CN=Expired Signer` or of one of its issuers expired on 2021-01-01T00:00:00Z",
-            ],
+            &["the certificate of `CN=Expired Signer` expired on 2021-01-01T00:00:00Z"],
         );
         check(
             &["future.cert.pem"],
-            &[
-                "the certificate of `CN=Future Signer` or of one of its issuers is not valid before 2040-01-01T00:00:00Z",
-            ],
+            &["the certificate of `CN=Future Signer` is not valid before 2040-01-01T00:00:00Z"],
         );
         let expired = signed(certificates("expired.cert.pem"));
         assert_eq!(judge(&trust("ca.pem"), &expired, Expiry::Allow), [""; 0]);
@@ -352,9 +354,7 @@ mod tests {
         pinned.add_pin(expired.signer().fingerprint());
         assert_eq!(
             judge(&pinned, &expired, Expiry::Refuse),
-            [
-                "the certificate of `CN=Expired Signer` or of one of its issuers expired on 2021-01-01T00:00:00Z"
-            ]
+            ["the certificate of `CN=Expired Signer` expired on 2021-01-01T00:00:00Z"]
         );
         assert_eq!(judge(&pinned, &expired, Expiry::Allow), [""; 0]);
 

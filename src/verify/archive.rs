@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::problem::Part;
-use super::{Problem, VerifyError, diagnosis};
-use crate::bundle::diagnose::{self, Survey};
+use super::problem::{Part, Problem};
+use super::problems::Problems;
+use super::{VerifyError, diagnosis};
+use crate::bundle::diagnose::Survey;
 use crate::bundle::fingerprint::Fingerprint;
 use crate::bundle::layout::{Layout, Region, RegionKind};
 use crate::bundle::manifest::{EntryRecord, Method};
-use crate::bundle::read::{self, ReadError};
-use crate::bundle::{Contents, names, sums};
+use crate::bundle::read;
+use crate::bundle::{Contents, Untrusted, names, sums};
 use crate::digest::Digest;
 use crate::progress::Progress;
 use crate::source::{Section, Source};
@@ -17,20 +18,20 @@ use crate::source::{Section, Source};
 /// Compares every byte of the archive's structure, and says what was done to it if one differs.
 ///
 /// Returns where the stored bytes of each member are, as far as they are found.
-pub(super) fn compare(
-    source: &impl Source,
+pub(super) fn compare<S: Source>(
+    bundle: &Untrusted<'_, S>,
     layout: &Layout,
-    lost: Option<ReadError>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Result<Vec<Option<Region>>, VerifyError> {
-    let actual = read::size(source).map_err(VerifyError::Read)?;
+    let actual = bundle.size();
     let expected = layout.size();
-    let mut structure = Vec::new();
+    let mut structure = Problems::default();
     for region in layout.regions() {
         if matches!(region.kind, RegionKind::Data(_)) || region.offset + region.size > actual {
             continue;
         }
-        let bytes = read::bytes(source, region.offset, region.size).map_err(VerifyError::Read)?;
+        let bytes =
+            read::bytes(bundle.source(), region.offset, region.size).map_err(VerifyError::Read)?;
         let right = layout.bytes(region.kind);
         let same = bytes.iter().zip(&right).take_while(|(a, b)| a == b).count();
         if same < right.len() {
@@ -45,26 +46,44 @@ pub(super) fn compare(
         }
     }
     let members = 0..layout.members().len();
+    let lost = bundle.tail().err();
     if structure.is_empty() && actual == expected && lost.is_none() {
         return Ok(members.map(|member| Some(layout.data(member))).collect());
     }
-    let survey = diagnose::survey(source);
+    let survey = bundle.survey();
     problems.extend(match lost {
         Some(_) if structure.is_empty() && actual > expected => Some(Problem::TrailingBytes {
             count: actual - expected,
         }),
-        Some(_) if survey.is_none() => Some(truncated(layout, actual)),
-        Some(error) => Some(Problem::Archive(error)),
+        Some(_) if survey.is_none() && actual < expected => Some(truncated(layout, actual)),
+        Some(error) => Some(Problem::Archive(error.of_end())),
         None if actual != expected => Some(Problem::Size { expected, actual }),
         None => None,
     });
-    problems.append(&mut structure);
-    if let Some(survey) = &survey {
+    problems.append(structure);
+    if let Some(survey) = survey {
         diagnosis::diagnose(layout, survey, problems);
     }
-    Ok(members
-        .map(|member| find(layout, member, survey.as_ref(), actual))
-        .collect())
+    let places = members.map(|member| find(layout, member, survey, actual));
+    Ok(apart(places.collect()))
+}
+
+/// Drops the places that lie in others: bytes that are two entries' are looked at once, or a small file could
+/// ask for any amount of work. That they are shared has been told as a difference in structure.
+fn apart(mut places: Vec<Option<Region>>) -> Vec<Option<Region>> {
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|index| places[*index].map(|region| region.offset));
+    let mut end = 0;
+    for index in order {
+        if let Some(region) = places[index] {
+            if region.offset < end {
+                places[index] = None;
+            } else {
+                end = region.offset + region.size;
+            }
+        }
+    }
+    places
 }
 
 fn truncated(layout: &Layout, actual: u64) -> Problem {
@@ -117,7 +136,7 @@ pub(super) fn digest(
     contents: &Contents,
     places: &[Option<Region>],
     progress: &dyn Progress,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Result<(), VerifyError> {
     let records: Vec<EntryRecord> = contents
         .entries()

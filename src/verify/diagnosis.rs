@@ -1,27 +1,31 @@
 //! Says what was done to an archive that is not the one that its manifest describes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use super::Problem;
-use crate::bundle::diagnose::{Seen, Survey, survey};
+use super::problem::Problem;
+use super::problems::Problems;
+use crate::bundle::diagnose::{Seen, Survey};
 use crate::bundle::layout::{ATTRIBUTES, Layout, Member};
+use crate::bundle::leading_bytes;
 use crate::bundle::manifest::Method;
 use crate::bundle::read::ReadError;
 use crate::source::Source;
 
 /// Says why a file does not start as a bundle does.
 pub(super) fn of_start(source: &impl Source, error: ReadError) -> Problem {
-    let leading = survey(source).map_or(0, |survey| survey.leading);
     match error {
-        ReadError::NotAZip { .. } | ReadError::ManifestNotFirst { .. } if leading > 0 => {
-            Problem::LeadingBytes { count: leading }
+        ReadError::NotAZip { .. } | ReadError::ManifestNotFirst { .. } => {
+            match leading_bytes(source) {
+                0 => Problem::Archive(error),
+                count => Problem::LeadingBytes { count },
+            }
         }
         error => Problem::Archive(error),
     }
 }
 
 /// Compares what a zip reader sees with what the manifest says.
-pub(super) fn diagnose(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) {
+pub(super) fn diagnose(layout: &Layout, survey: &Survey, problems: &mut Problems) {
     // The manifest stands at offset 0: what starts later is not the archive that it describes.
     if survey.leading > 0 {
         problems.push(Problem::SecondArchive {
@@ -45,7 +49,7 @@ pub(super) fn diagnose(layout: &Layout, survey: &Survey, problems: &mut Vec<Prob
 }
 
 /// Finds what stands between the entries, or between them and the central directory.
-fn find_gaps(survey: &Survey, problems: &mut Vec<Problem>) {
+fn find_gaps(survey: &Survey, problems: &mut Problems) {
     let mut spans: Vec<(u64, u64)> = survey
         .entries
         .iter()
@@ -65,20 +69,16 @@ fn find_gaps(survey: &Survey, problems: &mut Vec<Problem>) {
     }
 }
 
-fn compare_names(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) {
-    let listed: BTreeSet<&str> = layout
-        .members()
-        .iter()
-        .map(|member| member.name.as_str())
-        .collect();
+fn compare_names(layout: &Layout, survey: &Survey, problems: &mut Problems) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for seen in &survey.entries {
         *counts.entry(&seen.name).or_default() += 1;
     }
-    let mut missing: Vec<&Member> = layout
+    let mut missing = Missing::new(layout, &counts);
+    let listed: BTreeSet<&str> = layout
         .members()
         .iter()
-        .filter(|member| !counts.contains_key(member.name.as_str()))
+        .map(|member| member.name.as_str())
         .collect();
     for (name, count) in counts {
         if count > 1 {
@@ -90,14 +90,9 @@ fn compare_names(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) 
         if listed.contains(name) {
             continue;
         }
-        let same = |member: &&Member| {
-            survey
-                .find(name)
-                .is_some_and(|seen| (seen.size, seen.crc32) == (member.size, member.crc32))
-        };
-        match missing.iter().position(same) {
-            Some(index) => problems.push(Problem::RenamedEntry {
-                path: missing.remove(index).name.clone(),
+        match survey.find(name).and_then(|seen| missing.take(seen)) {
+            Some(member) => problems.push(Problem::RenamedEntry {
+                path: member.name.clone(),
                 found: name.to_owned(),
             }),
             None => problems.push(Problem::ExtraEntry {
@@ -105,13 +100,48 @@ fn compare_names(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) 
             }),
         }
     }
-    problems.extend(missing.into_iter().map(|member| Problem::MissingEntry {
-        path: member.name.clone(),
-    }));
+    for member in missing.rest(layout) {
+        problems.push(Problem::MissingEntry {
+            path: member.name.clone(),
+        });
+    }
+}
+
+/// The members that the archive does not have, found by what they hold.
+struct Missing<'a> {
+    by_content: HashMap<(u64, u32), VecDeque<&'a Member>>,
+}
+
+impl<'a> Missing<'a> {
+    fn new(layout: &'a Layout, counts: &BTreeMap<&str, usize>) -> Self {
+        let mut by_content: HashMap<_, VecDeque<&Member>> = HashMap::new();
+        for member in layout.members() {
+            if !counts.contains_key(member.name.as_str()) {
+                let content = (member.size, member.crc32);
+                by_content.entry(content).or_default().push_back(member);
+            }
+        }
+        Self { by_content }
+    }
+
+    /// Takes the first that holds the same as an entry.
+    fn take(&mut self, seen: &Seen) -> Option<&'a Member> {
+        self.by_content
+            .get_mut(&(seen.size, seen.crc32))?
+            .pop_front()
+    }
+
+    /// Returns those that nobody took, in the order of the manifest.
+    fn rest(self, layout: &'a Layout) -> impl Iterator<Item = &'a Member> {
+        let rest = self.by_content.into_values().flatten();
+        let rest: BTreeSet<&str> = rest.map(|member| member.name.as_str()).collect();
+        let members = layout.members().iter();
+        members.filter(move |member| rest.contains(member.name.as_str()))
+    }
 }
 
 /// Compares the order of the entries that are in both, by the places of their headers.
-fn compare_order(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) {
+fn compare_order(layout: &Layout, survey: &Survey, problems: &mut Problems) {
     let mut seen: Vec<&Seen> = survey.entries.iter().collect();
     seen.sort_by_key(|seen| seen.header);
     let places: BTreeMap<&str, usize> = layout
@@ -136,7 +166,7 @@ fn compare_order(layout: &Layout, survey: &Survey, problems: &mut Vec<Problem>) 
     }
 }
 
-fn compare_fields(member: &Member, seen: &Seen, problems: &mut Vec<Problem>) {
+fn compare_fields(member: &Member, seen: &Seen, problems: &mut Problems) {
     let method = match member.method {
         Method::Stored => "stored",
         Method::Deflate => "deflate",

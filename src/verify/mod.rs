@@ -8,7 +8,9 @@ mod archive;
 #[cfg(test)]
 mod attacks;
 mod diagnosis;
+mod folder;
 mod problem;
+mod problems;
 pub mod rules;
 mod signatures;
 
@@ -16,14 +18,17 @@ use jiff::Timestamp;
 
 use crate::bundle::layout::Layout;
 use crate::bundle::manifest::Manifest;
-use crate::bundle::read::{self, ReadError};
-use crate::bundle::{Contents, StreamError};
+use crate::bundle::read::ReadError;
+use crate::bundle::{Contents, StreamError, Untrusted};
 use crate::digest::Digest;
+use crate::disk::DiskError;
 use crate::progress::{Progress, Stopped};
 use crate::sign::{Algorithm, Certificate, Expiry, Trust};
 use crate::source::Source;
 
+pub use folder::verify_folder;
 pub use problem::{Part, Problem};
+use problems::Problems;
 
 /// What is asked of a bundle beside its proof.
 #[derive(Clone, Debug)]
@@ -59,6 +64,9 @@ pub struct Verdict<S> {
     pub signers: Vec<SignedBy>,
     /// Every reason to refuse it.
     pub problems: Vec<Problem>,
+    /// What else the recipient should know.
+    pub warnings: Vec<Problem>,
+    is_accepted: bool,
     verified: Option<Verified<S>>,
 }
 
@@ -71,8 +79,10 @@ pub struct SignedBy {
     pub certificate: Certificate,
     /// How it was signed.
     pub algorithm: Algorithm,
-    /// Whether there is an RFC 3161 token with it, which is not judged.
-    pub has_timestamp: bool,
+    /// What time an RFC 3161 token with it says it was.
+    pub timestamp: Option<Timestamp>,
+    /// Whether that is by an authority who is trusted.
+    pub is_timestamp_trusted: bool,
     /// Whether the signature is valid and its signer trusted.
     pub trusted: bool,
 }
@@ -95,6 +105,9 @@ pub enum VerifyError {
     /// The system does not give the bytes.
     #[error(transparent)]
     Read(ReadError),
+    /// The system does not give the files of a folder.
+    #[error(transparent)]
+    Disk(DiskError),
     /// The work was asked to stop.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -106,9 +119,32 @@ impl<S> Verdict<S> {
         self.verified.ok_or(self.problems)
     }
 
+    /// Returns who vouches for the bundle: the first signer who is trusted.
+    pub fn signer(&self) -> Option<&SignedBy> {
+        self.signers.iter().find(|signer| signer.trusted)
+    }
+
+    /// Returns all signers, those first who are trusted.
+    pub fn signers_trusted_first(&self) -> impl Iterator<Item = &SignedBy> {
+        let trusted = self.signers.iter().filter(|signer| signer.trusted);
+        trusted.chain(self.signers.iter().filter(|signer| !signer.trusted))
+    }
+
     /// Whether the bundle is accepted.
     pub fn is_accepted(&self) -> bool {
-        self.verified.is_some()
+        self.is_accepted
+    }
+
+    fn new() -> Self {
+        Self {
+            manifest: None,
+            identity: None,
+            signers: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            is_accepted: false,
+            verified: None,
+        }
     }
 }
 
@@ -131,23 +167,20 @@ pub fn verify<S: Source>(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Verdict<S>, VerifyError> {
-    let mut verdict = Verdict {
-        manifest: None,
-        identity: None,
-        signers: Vec::new(),
-        problems: Vec::new(),
-        verified: None,
-    };
+    let mut verdict = Verdict::new();
     let examination = Examination {
-        source: &source,
         trust,
         options,
         progress,
+        source: std::marker::PhantomData,
     };
-    let proof = examination.run(&mut verdict)?;
+    let mut problems = Problems::default();
+    let proof = examination.run(&source, &mut verdict, &mut problems)?;
+    verdict.problems = problems.into_told();
     if let (Some(proof), true) = (proof, verdict.problems.is_empty())
         && let (Some(manifest), Some(identity)) = (verdict.manifest.clone(), verdict.identity)
     {
+        verdict.is_accepted = true;
         verdict.verified = Some(Verified {
             source,
             manifest,
@@ -166,57 +199,58 @@ struct Proof {
 }
 
 struct Examination<'a, S> {
-    source: &'a S,
     trust: &'a Trust,
     options: &'a Options,
     progress: &'a dyn Progress,
+    source: std::marker::PhantomData<fn(S)>,
 }
 
 impl<S: Source> Examination<'_, S> {
     /// Fills the verdict in. Without a problem there is a proof.
-    fn run(&self, verdict: &mut Verdict<S>) -> Result<Option<Proof>, VerifyError> {
-        let bytes = match readable(read::manifest_bytes(self.source))? {
-            Ok(bytes) => bytes,
+    fn run(
+        &self,
+        source: &S,
+        verdict: &mut Verdict<S>,
+        problems: &mut Problems,
+    ) -> Result<Option<Proof>, VerifyError> {
+        let bundle = match readable(Untrusted::open(source))? {
+            Ok(bundle) => bundle,
             Err(error) => {
-                verdict
-                    .problems
-                    .push(diagnosis::of_start(self.source, error));
+                problems.push(diagnosis::of_start(source, error));
                 return Ok(None);
             }
         };
-        verdict.identity = Some(Digest::of(&bytes));
-        let tail = readable(read::signatures(self.source))?;
-        let unsigned = matches!(&tail, Ok(signatures) if signatures.is_empty());
-        if let Ok(signatures) = &tail {
-            self.judge_signatures(&bytes, signatures, verdict);
+        let bytes = bundle.manifest();
+        verdict.identity = Some(Digest::of(bytes));
+        if let Ok(signatures) = bundle.tail() {
+            self.judge_signatures(bytes, signatures, verdict, problems);
         }
-        let contents = self.judge_manifest(&bytes, verdict);
-        if unsigned {
-            self.judge_unsigned(verdict);
+        let contents = self.judge_manifest(bytes, verdict, problems);
+        if bundle.tail().is_ok_and(Vec::is_empty) {
+            self.judge_unsigned(verdict, problems);
         }
         let Some(contents) = contents else {
-            verdict.problems.extend(tail.err().map(Problem::Archive));
+            problems.extend(bundle.into_tail().err().map(Problem::Archive));
             return Ok(None);
         };
         // A bundle without a proper end is refused; but it can be said who signed it.
-        let (signatures, lost) = match tail {
-            Ok(signatures) => (signatures, None),
-            Err(error) => {
-                let behind = contents.layout(&bytes, &[]).end_of_data();
-                let signatures = read::signatures_from(self.source, behind);
-                self.judge_signatures(&bytes, &signatures, verdict);
-                (signatures, Some(error))
+        let found = match bundle.tail() {
+            Ok(_) => None,
+            Err(_) => {
+                let behind = contents.layout(bytes, &[]).end_of_data();
+                let found = bundle.tail_from(behind);
+                self.judge_signatures(bytes, &found, verdict, problems);
+                Some(found)
             }
         };
+        let signatures = bundle.tail().ok().or(found.as_ref()).into_iter().flatten();
         let signatures: Vec<&[u8]> = signatures
-            .iter()
             .map(|(_, signature)| signature.as_slice())
             .collect();
-        let layout = contents.layout(&bytes, &signatures);
-        let problems = &mut verdict.problems;
-        let places = archive::compare(self.source, &layout, lost, problems)?;
-        archive::digest(self.source, &contents, &places, self.progress, problems)?;
-        let mut digests = vec![Digest::of(&bytes)];
+        let layout = contents.layout(bytes, &signatures);
+        let places = archive::compare(&bundle, &layout, problems)?;
+        archive::digest(source, &contents, &places, self.progress, problems)?;
+        let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
         digests.extend(signatures.into_iter().map(Digest::of));
         Ok(Some(Proof { layout, digests }))
@@ -227,15 +261,19 @@ impl<S: Source> Examination<'_, S> {
         manifest: &[u8],
         signatures: &[(String, Vec<u8>)],
         verdict: &mut Verdict<S>,
+        problems: &mut Problems,
     ) {
-        let problems = &mut verdict.problems;
-        verdict.signers =
+        (verdict.signers, verdict.warnings) =
             signatures::judge(manifest, signatures, self.trust, self.options, problems);
     }
 
     /// Reads the manifest and judges what it says; nothing is proved while there is a problem.
-    fn judge_manifest(&self, bytes: &[u8], verdict: &mut Verdict<S>) -> Option<Contents> {
-        let problems = &mut verdict.problems;
+    fn judge_manifest(
+        &self,
+        bytes: &[u8],
+        verdict: &mut Verdict<S>,
+        problems: &mut Problems,
+    ) -> Option<Contents> {
         let manifest = match Manifest::parse(bytes) {
             Ok(manifest) => manifest,
             Err(error) => {
@@ -243,7 +281,7 @@ impl<S: Source> Examination<'_, S> {
                 return None;
             }
         };
-        self.judge_story(&manifest, problems);
+        problems.extend(judge_story(&manifest, self.options));
         let contents = Contents::judge(&manifest);
         verdict.manifest = Some(manifest);
         match contents {
@@ -255,8 +293,7 @@ impl<S: Source> Examination<'_, S> {
         }
     }
 
-    fn judge_unsigned(&self, verdict: &mut Verdict<S>) {
-        let problems = &mut verdict.problems;
+    fn judge_unsigned(&self, verdict: &Verdict<S>, problems: &mut Problems) {
         match (self.options.unsigned, &verdict.manifest) {
             (Unsigned::Refuse, _) => problems.push(Problem::Unsigned),
             (Unsigned::Allow, None) => {}
@@ -266,24 +303,27 @@ impl<S: Source> Examination<'_, S> {
             }
         }
     }
+}
 
-    fn judge_story(&self, manifest: &Manifest, problems: &mut Vec<Problem>) {
-        let rollup = &manifest.rollup;
-        if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
-            && self.options.at > expires
-            && self.options.expiry == Expiry::Refuse
-        {
-            problems.push(Problem::Expired { expires });
-        }
-        if let Some(minimum) = self.options.min_sequence
-            && rollup.sequence < minimum
-        {
-            problems.push(Problem::Sequence {
-                found: rollup.sequence,
-                minimum,
-            });
-        }
+/// Judges what a bundle says of its own time and place; who builds one asks the same.
+pub(crate) fn judge_story(manifest: &Manifest, options: &Options) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let rollup = &manifest.rollup;
+    if let Some(expires) = rollup.expires.map(crate::bundle::Moment::timestamp)
+        && options.at > expires
+        && options.expiry == Expiry::Refuse
+    {
+        problems.push(Problem::Expired { expires });
     }
+    if let Some(minimum) = options.min_sequence
+        && rollup.sequence < minimum
+    {
+        problems.push(Problem::Sequence {
+            found: rollup.sequence,
+            minimum,
+        });
+    }
+    problems
 }
 
 /// Sets apart what the system did not give from what was given and is wrong.

@@ -49,6 +49,25 @@ pub enum Problem {
         problem: TrustProblem,
     },
 
+    /// One signer signed twice.
+    #[error("`{path}` is a second signature by the signer of `{earlier}`")]
+    SignedTwice {
+        /// The entry.
+        path: String,
+        /// The entry before it.
+        earlier: String,
+    },
+    /// Somebody signed beside a signer who is trusted.
+    #[error(
+        "`{path}` is a signature by `{subject}`, who is not trusted here: it adds nothing to the other one"
+    )]
+    SignedByStranger {
+        /// The entry.
+        path: String,
+        /// The stranger.
+        subject: String,
+    },
+
     /// The file ends before its central directory.
     #[error(
         "the bundle is truncated: it ends after {actual} bytes, which cuts off {cut} of its {entries} entries and its end"
@@ -160,6 +179,39 @@ pub enum Problem {
         size: usize,
     },
 
+    /// A folder that no bundle was extracted to.
+    #[error(
+        "the folder has no `{}`, and so is no extracted bundle",
+        names::MANIFEST
+    )]
+    FolderWithoutManifest,
+    /// A file that the manifest lists is not in the folder.
+    #[error("the folder does not have the file `{path}`, which the manifest lists")]
+    FileMissing {
+        /// Its name.
+        path: String,
+    },
+    /// A file whose name differs from that of a missing one only in case or Unicode normalisation.
+    #[error("the file `{path}` was renamed to `{}`", found.escape_debug())]
+    FileRenamed {
+        /// The name in the manifest.
+        path: String,
+        /// The name in the folder.
+        found: String,
+    },
+    /// A file or folder that the manifest does not list.
+    #[error("the folder has `{}`, which the manifest does not list", path.escape_debug())]
+    Stranger {
+        /// Its name.
+        path: String,
+    },
+    /// A link, or something else than a file or folder.
+    #[error("`{}` is a link or a device instead of a file", path.escape_debug())]
+    NoRegularFile {
+        /// Its name.
+        path: String,
+    },
+
     /// The stored bytes of an entry are not those that were signed.
     #[error("the content of `{path}` was changed")]
     Content {
@@ -189,6 +241,13 @@ pub enum Problem {
     /// `META/SHA256SUMS` is not the list that follows from the manifest.
     #[error("`{}` is not the list that follows from the manifest", names::SUMS)]
     Sums,
+
+    /// There are more problems than are told.
+    #[error("{count} further problems are not listed")]
+    Untold {
+        /// How many.
+        count: usize,
+    },
 
     /// The bundle should not be installed any more.
     #[error("the bundle expired on {expires}")]
@@ -238,6 +297,8 @@ impl Problem {
             Self::SignatureMissing { .. } => &signature::SIGNATURE_MISSING,
             Self::Signature { error, .. } => signature_rule(error),
             Self::Untrusted { problem, .. } => trust_rule(problem),
+            Self::SignedTwice { .. } => &signature::SIGNATURE_TWICE,
+            Self::SignedByStranger { .. } => &signature::SIGNATURE_BY_STRANGER,
             Self::Truncated { .. } => &archive::BUNDLE_TRUNCATED,
             Self::Size { .. } => &archive::BUNDLE_SIZE_CHANGED,
             Self::Structure { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
@@ -252,11 +313,17 @@ impl Problem {
             Self::MovedEntry { .. } => &entry::ENTRY_MOVED,
             Self::EntryField { .. } => &entry::ENTRY_HEADER_CHANGED,
             Self::Comment { .. } => &archive::BUNDLE_COMMENT,
+            Self::FolderWithoutManifest => &archive::NOT_A_BUNDLE,
+            Self::FileMissing { .. } => &entry::ENTRY_MISSING,
+            Self::FileRenamed { .. } => &entry::ENTRY_RENAMED,
+            Self::Stranger { .. } => &entry::ENTRY_EXTRA,
+            Self::NoRegularFile { .. } => &entry::ENTRY_NOT_REGULAR,
             Self::Content { .. } => &entry::ENTRY_CONTENT_CHANGED,
             Self::Crc { .. } => &entry::ENTRY_CRC_WRONG,
             Self::Inflate { .. } => &entry::ENTRY_DEFLATE_BROKEN,
             Self::Inflated { .. } => &entry::ENTRY_DEFLATE_MISMATCH,
             Self::Sums => &entry::SUMS_MISMATCH,
+            Self::Untold { .. } => &archive::BUNDLE_PROBLEMS_UNTOLD,
             Self::Expired { .. } => &archive::BUNDLE_EXPIRED,
             Self::Sequence { .. } => &archive::SEQUENCE_TOO_LOW,
         }
@@ -268,12 +335,18 @@ impl Problem {
             Self::Contents(inconsistency) => inconsistency.path(),
             Self::Signature { path, .. }
             | Self::Untrusted { path, .. }
+            | Self::SignedTwice { path, .. }
+            | Self::SignedByStranger { path, .. }
             | Self::ExtraEntry { path }
             | Self::RepeatedEntry { path, .. }
             | Self::MissingEntry { path }
             | Self::RenamedEntry { path, .. }
             | Self::MovedEntry { path, .. }
             | Self::EntryField { path, .. }
+            | Self::FileMissing { path }
+            | Self::FileRenamed { path, .. }
+            | Self::Stranger { path }
+            | Self::NoRegularFile { path }
             | Self::Content { path }
             | Self::Crc { path }
             | Self::Inflate { path, .. }
@@ -285,6 +358,7 @@ impl Problem {
             Self::Manifest(_) => Some(names::MANIFEST),
             Self::Sums => Some(names::SUMS),
             Self::Archive(_)
+            | Self::FolderWithoutManifest
             | Self::Unsigned
             | Self::SignatureMissing { .. }
             | Self::Truncated { .. }
@@ -294,6 +368,7 @@ impl Problem {
             | Self::TrailingBytes { .. }
             | Self::LeadingBytes { .. }
             | Self::Comment { .. }
+            | Self::Untold { .. }
             | Self::Expired { .. }
             | Self::Sequence { .. } => None,
         }
@@ -313,7 +388,10 @@ fn archive_rule(error: &ReadError) -> &'static Rule {
 
 fn contents_rule(inconsistency: &Inconsistency) -> &'static Rule {
     match inconsistency {
-        Inconsistency::TooManyEntries { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
+        Inconsistency::TooManyEntries { .. }
+        | Inconsistency::TooManyPayloads { .. }
+        | Inconsistency::PathsTooLong { .. }
+        | Inconsistency::DeflatedTooLarge { .. } => &manifest::MANIFEST_TOO_MANY_ENTRIES,
         Inconsistency::BadName { .. } => &manifest::ENTRY_NAME_UNSAFE,
         Inconsistency::Clash { .. } => &manifest::ENTRY_NAME_CLASH,
         Inconsistency::TooLarge { .. } => &manifest::ENTRY_TOO_LARGE,
@@ -350,6 +428,8 @@ fn trust_rule(problem: &TrustProblem) -> &'static Rule {
         TrustProblem::UnknownIssuer { .. } => &signature::SIGNER_UNKNOWN_ISSUER,
         TrustProblem::Unaccounted { .. } => &signature::SIGNATURE_EXTRA_CERTIFICATE,
         TrustProblem::Path { .. } => &signature::SIGNER_PATH_INVALID,
+        TrustProblem::NoTimestamp { .. } => &signature::TIMESTAMP_MISSING,
+        TrustProblem::Timestamp { .. } => &signature::TIMESTAMP_UNTRUSTED,
     }
 }
 

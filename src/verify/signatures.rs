@@ -1,20 +1,21 @@
 //! Judges the signatures over a manifest.
 
+use super::problems::Problems;
 use super::{Options, Problem, SignedBy};
-use crate::sign::{Signature, Trust};
+use crate::sign::{Signature, TimestampToken, Trust};
 
 /// Judges each signature over the exact bytes of the manifest.
 ///
 /// A signature that proves nothing is a problem wherever it stands. One that is valid and by somebody who is
-/// not trusted is a problem only if no other is by somebody who is.
+/// not trusted is a problem if no other is by somebody who is; beside one that is, it is worth a warning.
 pub(super) fn judge(
     manifest: &[u8],
     signatures: &[(String, Vec<u8>)],
     trust: &Trust,
     options: &Options,
-    problems: &mut Vec<Problem>,
-) -> Vec<SignedBy> {
-    let mut signers = Vec::new();
+    problems: &mut Problems,
+) -> (Vec<SignedBy>, Vec<Problem>) {
+    let mut signers: Vec<SignedBy> = Vec::new();
     let mut doubts = Vec::new();
     for (path, bytes) in signatures {
         let wrong = |error| Problem::Signature {
@@ -28,13 +29,25 @@ pub(super) fn judge(
                 continue;
             }
         };
+        let certificate = signature.signer();
         let invalid = signature.check(manifest);
+        if invalid.is_empty()
+            && let Some(earlier) = signers
+                .iter()
+                .find(|earlier| earlier.certificate == *certificate)
+        {
+            problems.push(Problem::SignedTwice {
+                path: path.clone(),
+                earlier: earlier.path.clone(),
+            });
+        }
         let distrust = trust.judge(&signature, options.at, options.expiry);
         signers.push(SignedBy {
             path: path.clone(),
-            certificate: signature.signer().clone(),
+            certificate: certificate.clone(),
             algorithm: signature.algorithm(),
-            has_timestamp: signature.has_timestamp(),
+            timestamp: signature.timestamp().map(TimestampToken::time),
+            is_timestamp_trusted: matches!(trust.time_of(&signature), Some(Ok(_))),
             trusted: invalid.is_empty() && distrust.is_empty(),
         });
         problems.extend(invalid.into_iter().map(wrong));
@@ -44,7 +57,15 @@ pub(super) fn judge(
         }));
     }
     if !signers.iter().any(|signer| signer.trusted) {
-        problems.append(&mut doubts);
+        problems.extend(doubts);
+        return (signers, Vec::new());
     }
-    signers
+    let strangers = signers.iter().filter(|signer| !signer.trusted);
+    let warnings = strangers
+        .map(|stranger| Problem::SignedByStranger {
+            path: stranger.path.clone(),
+            subject: stranger.certificate.subject(),
+        })
+        .collect();
+    (signers, warnings)
 }

@@ -85,6 +85,7 @@ fn a_person_is_told_what_was_built() {
     built `fabrikam-portal-2.1-rollup-3.zip` ([NUMBER] bytes)
       identity   [SHA-256]
       signed by  CN=RSA Signer (sha256 [SHA-256])
+      recipients need the certificate authority CN=Trust Test Root
     "#);
 }
 

@@ -12,11 +12,14 @@
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
 
+mod authorities;
 mod build;
 mod bundle;
 mod cab;
 mod cases;
 mod closed_pipe;
+#[cfg(unix)]
+mod cost;
 mod damaged;
 mod destination;
 mod determinism;

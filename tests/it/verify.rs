@@ -113,7 +113,7 @@ fn a_bundle_cut_short() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    48 rules ran
+    54 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -139,7 +139,7 @@ fn a_byte_of_a_package_changed() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    48 rules ran
+    54 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -193,8 +193,8 @@ fn no_bundle_at_all() {
      = note: in `letter.zip`
 
     1 file: 1 error
-    1 rule ran, 47 did not look at everything:
-      47 rules: `letter.zip` cannot be read as a bundle
+    1 rule ran, 53 did not look at everything:
+      53 rules: `letter.zip` cannot be read as a bundle
     refused
       signer     none
     ");
@@ -207,8 +207,8 @@ fn no_bundle_at_all() {
      = note: in `packages/Portal-Web.msi`
 
     1 file: 1 error
-    1 rule ran, 47 did not look at everything:
-      47 rules: `packages/Portal-Web.msi` cannot be read as a bundle
+    1 rule ran, 53 did not look at everything:
+      53 rules: `packages/Portal-Web.msi` cannot be read as a bundle
     refused
       signer     none
     ");
@@ -250,12 +250,12 @@ fn a_signer_nobody_trusts() {
     $ rollpack verify bundle.zip --ca other-ca.pem --at 2026-06-01T00:00:00Z
     exit code 1
     --- stdout
-    error[signer-path-invalid]: the path from `CN=RSA Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name
+    error[signer-path-invalid]: the path from `CN=RSA Signer` to a trusted authority is not valid: the certificate of `CN=RSA Signer` was not signed by the key of its issuer `CN=Trust Test Root`, only under the same name
      |
      = note: in `bundle.zip`
 
     1 file: 1 error
-    48 rules ran
+    54 rules ran
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -283,7 +283,7 @@ fn a_signer_nobody_trusts() {
     $ rollpack verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z
     exit code 1
     --- stdout
-    error[signer-expired]: the certificate of `CN=RSA Signer` or of one of its issuers expired on 2049-12-31T23:59:59Z
+    error[signer-expired]: the certificate of `CN=RSA Signer` expired on 2049-12-31T23:59:59Z
      |
      = note: in `bundle.zip`
     "#);
@@ -367,7 +367,7 @@ fn the_verdict_as_json() {
         "infos": 0,
         "rules": {
           "inapplicable": 0,
-          "ran": 48,
+          "ran": 54,
           "skipped": []
         },
         "suppressed": 0,
@@ -380,4 +380,68 @@ fn the_verdict_as_json() {
       "verdict": "accepted"
     }
     "#);
+}
+
+#[test]
+fn a_folder_that_a_bundle_was_extracted_to() {
+    let sandbox = bundled();
+    sandbox.rollpack("extract bundle.zip --to out --ca ca.pem");
+    let accepted = sandbox.rollpack("verify out --ca ca.pem");
+    assert!(accepted.contains("exit code 0"), "{accepted}");
+    sandbox.write("out/setup.exe", "MZ");
+    insta::assert_snapshot!(problems(&sandbox.rollpack("verify out --ca ca.pem")), @r#"
+    $ rollpack verify out --ca ca.pem
+    exit code 1
+    --- stdout
+    error[entry-extra]: the folder has `setup.exe`, which the manifest does not list
+     |
+     = note: in `out`
+    "#);
+}
+
+#[test]
+fn a_second_signer() {
+    let sandbox = bundled();
+    insta::assert_snapshot!(sandbox.rollpack("sign bundle.zip --key p256.key.pem --cert p256.cert.pem"), @r#"
+    $ rollpack sign bundle.zip --key p256.key.pem --cert p256.cert.pem
+    exit code 0
+    --- stderr
+    signed `bundle.zip`
+      identity   [SHA-256]
+      signed by  CN=P-256 Signer
+      recipients need the certificate authority CN=Trust Test Root
+    "#);
+    let verified = sandbox.rollpack("verify bundle.zip --ca ca.pem");
+    assert_eq!(verified.matches("(trusted, ").count(), 2, "{verified}");
+    let twice = sandbox.rollpack("sign bundle.zip --key rsa.key.pem --cert rsa.cert.pem");
+    assert!(
+        twice.contains(
+            "the bundle is signed with this certificate already, in `META/manifest.json.p7s`"
+        ),
+        "{twice}"
+    );
+    assert!(twice.contains("exit code 1"), "{twice}");
+    // Signed first or later, the bundle is the same.
+    build(&sandbox, "--unsigned");
+    let unsigned = sandbox.rollpack("sign bundle.zip --key rsa.key.pem --cert rsa.cert.pem");
+    assert!(unsigned.contains("exit code 0"), "{unsigned}");
+    let verified = sandbox.rollpack("verify bundle.zip --ca ca.pem");
+    assert!(verified.contains("exit code 0"), "{verified}");
+}
+
+#[test]
+fn what_nobody_could_accept_is_not_built() {
+    let sandbox = EXAMPLE.sandbox();
+    let built = sandbox.rollpack(&format!(
+        "build spec.yaml --packages packages -o late.zip {RSA} --at 2090-01-01T00:00:00Z"
+    ));
+    insta::assert_snapshot!(built, @r#"
+    $ rollpack build spec.yaml --packages packages -o late.zip --key rsa.key.pem --cert rsa.cert.pem --at 2090-01-01T00:00:00Z
+    exit code 1
+    --- stderr
+    error: nobody could accept the signature: the certificate of `CN=RSA Signer` expired on 2049-12-31T23:59:59Z
+    hint: sign with a certificate that is valid now, for code signing, and followed by those that issued it
+    hint: `--at TIME` judges as of another time, to make an old bundle once more
+    "#);
+    assert!(!sandbox.list("").contains(&"late.zip".to_owned()));
 }

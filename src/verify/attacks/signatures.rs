@@ -69,14 +69,12 @@ fn signers_are_those_who_are_trusted() {
     check(
         &by("stranger.cert.pem"),
         &[
-            "signer-path-invalid: the path from `CN=P-N Signer` to a trusted authority is not valid: a certificate was not signed by the key of its issuer, only under the same name",
+            "signer-path-invalid: the path from `CN=P-N Signer` to a trusted authority is not valid: the certificate of `CN=P-N Signer` was not signed by the key of its issuer `CN=Trust Test Root`, only under the same name",
         ],
     );
     check(
         &by("expired.cert.pem"),
-        &[
-            "signer-expired: the certificate of `CN=Expired Signer` or of one of its issuers expired on N-01-01T00:00:00Z",
-        ],
+        &["signer-expired: the certificate of `CN=Expired Signer` expired on N-01-01T00:00:00Z"],
     );
     check(
         &by("no-eku.cert.pem"),
@@ -97,6 +95,39 @@ fn signers_are_those_who_are_trusted() {
     let signature = forge("stranger.cert.pem", &two[0].1);
     two.push(member(&names::signature(1), &signature));
     check(&archive(&two), &[]);
+}
+
+#[test]
+fn a_stranger_in_front_is_not_the_signer() {
+    let mut two = parts(&sample());
+    let trusted = two.pop().unwrap().1;
+    let stranger = forge("stranger.cert.pem", &two[0].1);
+    two.push(member(&names::signature(0), &stranger));
+    two.push(member(&names::signature(1), &trusted));
+    let bundle = archive(&two);
+    let verdict = verify(bundle.as_slice(), &trust("ca.pem"), &options(), &()).unwrap();
+    assert!(verdict.is_accepted());
+    assert_eq!(verdict.signer().unwrap().path, names::signature(1));
+    let warnings: Vec<_> = verdict.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "`META/manifest.json.p7s` is a signature by `CN=P-256 Signer`, who is not trusted here: it adds nothing to the other one"
+        ]
+    );
+}
+
+#[test]
+fn one_signer_signs_once() {
+    let mut two = parts(&sample());
+    let signature = two.last().unwrap().1.clone();
+    two.push(member(&names::signature(1), &signature));
+    check(
+        &archive(&two),
+        &[
+            "signature-twice: `META/manifest.json.2.p7s` is a second signature by the signer of `META/manifest.json.p7s`",
+        ],
+    );
 }
 
 #[test]

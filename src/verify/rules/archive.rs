@@ -13,6 +13,7 @@ pub(super) static RULES: &[&Rule] = &[
     &BUNDLE_SECOND_ARCHIVE,
     &BUNDLE_GAP,
     &BUNDLE_COMMENT,
+    &BUNDLE_PROBLEMS_UNTOLD,
     &BUNDLE_EXPIRED,
     &SEQUENCE_TOO_LOW,
 ];
@@ -77,6 +78,13 @@ pub(in crate::verify) static BUNDLE_COMMENT: Rule = Rule {
     id: "bundle-comment",
     summary: "the archive has a comment",
     help: include_str!("bundle-comment.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static BUNDLE_PROBLEMS_UNTOLD: Rule = Rule {
+    id: "bundle-problems-untold",
+    summary: "the bundle has more problems than are listed",
+    help: include_str!("bundle-problems-untold.md"),
     ..COMMON
 };
 

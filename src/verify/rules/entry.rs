@@ -10,6 +10,7 @@ pub(super) static RULES: &[&Rule] = &[
     &ENTRY_RENAMED,
     &ENTRY_MOVED,
     &ENTRY_HEADER_CHANGED,
+    &ENTRY_NOT_REGULAR,
     &ENTRY_CONTENT_CHANGED,
     &ENTRY_CRC_WRONG,
     &ENTRY_DEFLATE_BROKEN,
@@ -91,5 +92,12 @@ pub(in crate::verify) static SUMS_MISMATCH: Rule = Rule {
     id: "sums-mismatch",
     summary: "`META/SHA256SUMS` does not list what the manifest does",
     help: include_str!("sums-mismatch.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static ENTRY_NOT_REGULAR: Rule = Rule {
+    id: "entry-not-regular",
+    summary: "a link or a device stands in a folder in place of a file",
+    help: include_str!("entry-not-regular.md"),
     ..COMMON
 };

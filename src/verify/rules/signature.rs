@@ -1,7 +1,7 @@
 //! Rules about signatures, and about who made them.
 
 use super::COMMON;
-use crate::rule::{Group, Rule};
+use crate::rule::{Group, Level, Rule};
 
 pub(super) static RULES: &[&Rule] = &[
     &BUNDLE_UNSIGNED,
@@ -17,6 +17,10 @@ pub(super) static RULES: &[&Rule] = &[
     &SIGNER_NOT_YET_VALID,
     &SIGNER_UNKNOWN_ISSUER,
     &SIGNER_PATH_INVALID,
+    &SIGNATURE_TWICE,
+    &SIGNATURE_BY_STRANGER,
+    &TIMESTAMP_MISSING,
+    &TIMESTAMP_UNTRUSTED,
 ];
 
 pub(in crate::verify) static BUNDLE_UNSIGNED: Rule = Rule {
@@ -116,5 +120,37 @@ pub(in crate::verify) static SIGNER_PATH_INVALID: Rule = Rule {
     group: Group::Trust,
     summary: "the path from the signer to an authority breaks a rule",
     help: include_str!("signer-path-invalid.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static SIGNATURE_TWICE: Rule = Rule {
+    id: "signature-twice",
+    summary: "one signer signed twice",
+    help: include_str!("signature-twice.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static SIGNATURE_BY_STRANGER: Rule = Rule {
+    id: "signature-by-stranger",
+    level: Level::Warning,
+    group: Group::Trust,
+    summary: "somebody who is not trusted signed beside a trusted signer",
+    help: include_str!("signature-by-stranger.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static TIMESTAMP_MISSING: Rule = Rule {
+    id: "timestamp-missing",
+    group: Group::Trust,
+    summary: "a signature has no time stamp, and one is asked for",
+    help: include_str!("timestamp-missing.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static TIMESTAMP_UNTRUSTED: Rule = Rule {
+    id: "timestamp-untrusted",
+    group: Group::Trust,
+    summary: "a signature was stamped by nobody who is trusted",
+    help: include_str!("timestamp-untrusted.md"),
     ..COMMON
 };

@@ -9,8 +9,8 @@ use crate::bundle::read::ReadError;
 use crate::bundle::{Inconsistency, InflateError, ManifestError, PathError, names};
 use crate::digest::Digest;
 use crate::recognition::FileKind;
-use crate::sign::fixtures::{CONTENT, forge, now, trust};
-use crate::sign::{Expiry, Signature, SignatureError, TrustProblem};
+use crate::sign::fixtures::CONTENT;
+use crate::sign::{PathProblem, SignatureError, TrustProblem};
 use crate::verify::{Part, Problem};
 
 const SIZE: u64 = 1024;
@@ -57,6 +57,7 @@ fn of_archive() -> Vec<Problem> {
             count: 46,
         },
         Problem::Comment { size: 7 },
+        Problem::Untold { count: 8 },
         Problem::Expired {
             expires: "2026-05-31T00:00:00Z".parse().unwrap(),
         },
@@ -93,6 +94,7 @@ fn of_entries() -> Vec<Problem> {
             expected: "55".to_owned(),
             actual: "4".to_owned(),
         },
+        Problem::NoRegularFile { path: path() },
         Problem::Content { path: path() },
         Problem::Crc { path: path() },
         Problem::Inflate {
@@ -162,12 +164,20 @@ fn of_signatures() -> Vec<Problem> {
         wrong(SignatureError::EmbeddedContent),
         wrong(SignatureError::OtherContent),
         wrong(SignatureError::NotByThisKey),
+        Problem::SignedTwice {
+            path: names::signature(1),
+            earlier: names::signature(0),
+        },
+        Problem::SignedByStranger {
+            path: names::signature(1),
+            subject: "CN=RSA Signer".to_owned(),
+        },
     ]
 }
 
 fn of_signers() -> Vec<TrustProblem> {
     let subject = |name: &str| format!("CN={name}");
-    let mut problems = vec![
+    let problems = vec![
         TrustProblem::Unaccounted {
             subject: subject("Stranger"),
         },
@@ -182,21 +192,37 @@ fn of_signers() -> Vec<TrustProblem> {
             subject: subject("Web Server"),
         },
         TrustProblem::Expired {
+            signer: subject("Expired Signer"),
             subject: subject("Expired Signer"),
             not_after: "2024-01-01T00:00:00Z".parse().unwrap(),
         },
         TrustProblem::NotYetValid {
+            signer: subject("Future Signer"),
             subject: subject("Future Signer"),
             not_before: "2040-01-01T00:00:00Z".parse().unwrap(),
         },
         TrustProblem::UnknownIssuer {
             subject: subject("RSA Signer"),
             issuer: subject("Other Root"),
+            anchors: vec![subject("Root")],
+        },
+        TrustProblem::Path {
+            subject: subject("RSA Signer"),
+            problem: PathProblem::NoAuthority {
+                subject: subject("Web Server"),
+            },
+        },
+        TrustProblem::NoTimestamp {
+            subject: subject("RSA Signer"),
+        },
+        TrustProblem::Timestamp {
+            subject: subject("RSA Signer"),
+            authority: subject("Other Clock"),
+            source: PathProblem::UnknownIssuer {
+                issuer: subject("Other Root"),
+            },
         },
     ];
-    // What is wrong with a path has no value that could be made up here.
-    let forged = Signature::decode(&forge("stranger.cert.pem", CONTENT)).unwrap();
-    problems.extend(trust("ca.pem").judge(&forged, now(), Expiry::Refuse));
     problems
 }
 
@@ -205,7 +231,7 @@ fn every_rule_shows_what_verify_says() {
     let mut shown = BTreeSet::new();
     for problem in examples() {
         let rule = problem.rule();
-        let example = format!("\n```text\nerror[{}]: {problem}\n```\n", rule.id);
+        let example = format!("\n```text\n{}[{}]: {problem}\n```\n", rule.level, rule.id);
         assert!(rule.help.contains(&example), "{example}{}", rule.help);
         assert!(shown.insert(rule.id), "{}", rule.id);
     }

@@ -1,0 +1,46 @@
+//! How recipients will see a bundle that is about to be written: by the rules by which they verify it.
+
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use crate::bundle::manifest::Manifest;
+use crate::sign::{Expiry, LocalSigner, Signature, recipient};
+use crate::verify::{self, Options, Unsigned};
+
+/// Refuses what nobody could accept, and returns the name of the authority that recipients need beside what goes along.
+pub fn judge(
+    signature: &[u8],
+    signer: &LocalSigner,
+    at: Timestamp,
+) -> Result<Option<String>, Failure> {
+    let signature = Signature::decode(signature).map_err(Failure::input)?;
+    recipient::judge(&signature, signer.certificates(), at).map_err(|problem| {
+        Failure::input(problem)
+            .hint("sign with a certificate that is valid now, for code signing, and followed by those that issued it")
+            .hint("`--at TIME` judges as of another time, to make an old bundle once more")
+    })
+}
+
+/// Refuses a release whose time is over.
+pub fn judge_story(manifest: &Manifest, at: Timestamp) -> Result<(), Failure> {
+    let options = Options {
+        at,
+        expiry: Expiry::Refuse,
+        unsigned: Unsigned::Allow,
+        min_sequence: None,
+    };
+    match verify::judge_story(manifest, &options).into_iter().next() {
+        Some(problem) => Err(Failure::input(problem).hint(
+            "set a later `expires` in the spec, or build as of another time with `--at TIME`",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Returns the line that tells which authority recipients need.
+pub fn needed(authority: Option<&str>) -> String {
+    authority.map_or_else(String::new, |name| {
+        let name = crate::terminal::printable(name);
+        format!("\n  recipients need the certificate authority {name}")
+    })
+}
