@@ -30,7 +30,7 @@ pub enum StreamError {
     #[error("cannot write")]
     Write(#[source] io::Error),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

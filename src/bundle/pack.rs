@@ -77,7 +77,7 @@ pub enum PackError {
         source_path: PathBuf,
     },
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

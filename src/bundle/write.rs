@@ -61,7 +61,7 @@ pub enum WriteError {
     #[error("cannot write the bundle")]
     Output(#[source] io::Error),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

@@ -83,8 +83,14 @@ impl Failure {
 
     /// Tells whether nothing failed but the work was asked to stop.
     pub fn is_stop(&self) -> bool {
-        // By its words, because errors that pass it on hide its type.
-        self.error.to_string() == Stopped.to_string()
+        let mut next: Option<&(dyn Error + 'static)> = Some(&*self.error);
+        while let Some(error) = next {
+            if error.is::<Stopped>() {
+                return true;
+            }
+            next = error.source();
+        }
+        false
     }
 
     /// Tells the person: `error:`, each `caused by:`, each `hint:`.

@@ -55,7 +55,7 @@ pub enum ExtractError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

@@ -43,7 +43,7 @@ pub enum FindError {
         source: Box<Unread>,
     },
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]

@@ -4,7 +4,7 @@ use std::io;
 
 use super::codepage::Codepage;
 use super::property_set::PropertySetDefect;
-use super::signature::SignatureDefect;
+use super::signature_defect::SignatureDefect;
 use crate::recognition::FileKind;
 
 /// Why a database, or a part of it, was not read.

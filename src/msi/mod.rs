@@ -38,6 +38,7 @@ pub mod schema;
 mod scope;
 pub mod sequences;
 pub mod signature;
+mod signature_defect;
 #[cfg(test)]
 mod specimen;
 pub mod standard_action;

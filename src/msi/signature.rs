@@ -21,6 +21,7 @@ use super::database::Database;
 use super::error::MsiError;
 use super::facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 use super::package::StreamId;
+pub use super::signature_defect::SignatureDefect;
 use crate::digest::Digest;
 use crate::sign::Certificate;
 
@@ -119,32 +120,6 @@ pub enum TimestampForm {
     Rfc3161,
     /// A countersignature of PKCS #9, as Authenticode used it first.
     Countersignature,
-}
-
-/// Why a signature stream could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SignatureDefect {
-    /// Bytes that are no DER.
-    #[error("{part} is no DER")]
-    NotDer {
-        /// What was being read.
-        part: &'static str,
-        /// What the decoder says.
-        source: value::Malformed,
-    },
-    /// Something is missing or of another kind.
-    #[error("there is no {part}")]
-    Missing {
-        /// What was looked for.
-        part: &'static str,
-    },
-    /// The signature is over something else than the digest of a file.
-    #[error("the signed content is of the type {found}, not a digest of a file")]
-    OtherContent {
-        /// The object identifier of the type.
-        found: String,
-    },
 }
 
 impl SignatureFacts {

@@ -73,7 +73,7 @@ pub enum ProofError {
     #[error(transparent)]
     Unread(Unread),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

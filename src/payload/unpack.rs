@@ -60,7 +60,7 @@ pub enum UnpackError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

@@ -109,7 +109,7 @@ pub enum VerifyError {
     #[error(transparent)]
     Disk(DiskError),
     /// The work was asked to stop.
-    #[error(transparent)]
+    #[error("stopped")]
     Stopped(#[from] Stopped),
 }
 

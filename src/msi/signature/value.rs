@@ -5,9 +5,6 @@ use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 
 use super::SignatureDefect;
 
-/// What the decoder of DER says.
-pub type Malformed = der::Error;
-
 /// A value with its exact bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'a> {

@@ -1,0 +1,34 @@
+//! A condition uses AdminUser.
+
+use crate::findings::Findings;
+use crate::rule::{Kinds, Level, Published, Rule};
+use crate::rules::PackageSubject;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "ICE86",
+    published: Some(Published {
+        name: "admin-user-in-condition",
+        url: "https://learn.microsoft.com/windows/win32/msi/ice86",
+    }),
+    level: Level::Warning,
+    kinds: Kinds::INSTALLABLE,
+    summary: "a condition asks for AdminUser instead of Privileged",
+    help: include_str!("ice86.md"),
+    ..Rule::COMMON
+};
+
+pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
+    let ground = subject.ground;
+    for cell in ground.conditions() {
+        let Ok(condition) = &cell.condition else {
+            continue;
+        };
+        if condition.symbols().any(|symbol| symbol.name == "AdminUser") {
+            findings.add(
+                RULE.finding("the condition asks for `AdminUser`")
+                    .hint("ask for `Privileged`: it holds for managed installations as well")
+                    .cell(cell.cell.row, cell.cell.column.name()),
+            );
+        }
+    }
+}
