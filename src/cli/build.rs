@@ -149,6 +149,11 @@ impl Arguments {
 
     /// Returns where the bundle goes, which is nowhere that would cost the user their input or a device.
     fn target(&self, accepted: &Accepted) -> Result<PathBuf, Failure> {
+        if self.output.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::usage(ToStandardOutput).hint(
+                "name a file with `-o`: it is written beside its name, and renamed when it is whole",
+            ));
+        }
         let named = || PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value));
         let target = target::destination(&self.output.clone().unwrap_or_else(named))?;
         let payloads = accepted.payloads().map(|(_, payload)| payload.path.clone());
@@ -183,6 +188,10 @@ fn told(target: &Path, written: Written, signer: Option<&LocalSigner>) -> String
         written.identity,
     )
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("a bundle is not written to standard output")]
+struct ToStandardOutput;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the bundle would take the place of its own input `{}`", .0.display())]

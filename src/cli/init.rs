@@ -107,7 +107,7 @@ impl Arguments {
                 inventory::read(
                     PayloadKind::of_name(&entry.name),
                     entry,
-                    Depth::Tables,
+                    Depth::Content,
                     &progress,
                 )
             })

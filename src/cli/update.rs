@@ -9,7 +9,7 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, EntryKind, PendingFile, Replace};
 use crate::draft;
 use crate::finding::{Finding, Level};
-use crate::inventory::{self, Inventory, Payload};
+use crate::inventory::{self, Depth, Inventory, Payload};
 use crate::judge;
 use crate::report::{Gaps, Report};
 use crate::rules::Options;
@@ -70,7 +70,7 @@ impl Arguments {
             &spec.inventory,
             &self.packages,
             &spec.rollup.ignore,
-            inventory::Depth::Tables,
+            Depth::Tables,
             context.threads,
             &progress,
         )?;
@@ -133,7 +133,7 @@ impl Arguments {
                 Ok(inventory::read(
                     PayloadKind::of_name(&stray.name),
                     entry,
-                    inventory::Depth::Tables,
+                    Depth::Tables,
                     &(),
                 )?)
             })

@@ -142,3 +142,48 @@ fn an_import_gives_what_was_written_by_hand() {
     assert_eq!(imported.or_later, hand.or_later);
     assert_eq!(imported.table_language, hand.table_language);
 }
+
+/// A clone loses all times; stated digests make up for them, and no flag lets other bytes pass.
+#[test]
+fn a_clone_builds_the_same_bytes_and_a_changed_one_none() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/one.txt", "one");
+    sandbox.write("in/two.txt", "two");
+    let run = |arguments: &str| {
+        let output = sandbox
+            .command()
+            .args(arguments.split(' '))
+            .output()
+            .unwrap();
+        output.status.code().unwrap()
+    };
+    assert_eq!(run("init in -o spec.yaml"), 0);
+    assert_eq!(
+        run("build spec.yaml --packages in --unsigned -o first.zip"),
+        0
+    );
+    sandbox.write("clone/one.txt", "one");
+    sandbox.write("clone/two.txt", "two");
+    assert_eq!(run("validate spec.yaml --packages clone"), 0);
+    assert_eq!(
+        run("build spec.yaml --packages clone --unsigned -o second.zip"),
+        0
+    );
+    assert_eq!(sandbox.read("first.zip"), sandbox.read("second.zip"));
+    sandbox.write("clone/two.txt", "tvo");
+    for flags in [
+        "",
+        " --ignore-dates",
+        " --accept-later",
+        " --ignore-dates --accept-later",
+    ] {
+        assert_eq!(
+            run(&format!("validate spec.yaml --packages clone{flags}")),
+            1,
+            "{flags}"
+        );
+        let build = format!("build spec.yaml --packages clone --unsigned -o third.zip{flags}");
+        assert_eq!(run(&build), 1, "{flags}");
+    }
+    insta::assert_snapshot!(sandbox.rollpack("build spec.yaml --packages in --unsigned -o -"), @"");
+}

@@ -47,6 +47,7 @@ impl Baseline {
         };
         let mut reader = Reader {
             name,
+            text,
             names: Names::default(),
             findings: Vec::new(),
         };
@@ -74,6 +75,7 @@ fn read(name: &str, text: &str) -> Result<(Spec, Vec<Finding>), Vec<Finding>> {
         .unwrap_or_default();
     let mut reader = Reader {
         name,
+        text,
         names: Names::of(&raw),
         findings: Vec::new(),
     };
@@ -157,6 +159,7 @@ fn judge_nothing(name: &str, document: &Located<Value>) -> Vec<Finding> {
 /// Resolves one spec and collects what is wrong with it.
 struct Reader<'a> {
     name: &'a str,
+    text: &'a str,
     names: Names,
     findings: Vec<Finding>,
 }
@@ -209,7 +212,8 @@ impl Reader<'_> {
             } else {
                 "a text"
             };
-            let message = format!("{expected} belongs here, not {instead}");
+            let instead_of = self.as_written(instead, written.at);
+            let message = format!("{expected} belongs here, not {instead_of}");
             let hint = if F::NUMBERS { None } else { instead.hint() };
             self.find_with_hint(
                 &rules::WRONG_TYPE,
@@ -220,6 +224,23 @@ impl Reader<'_> {
             return None;
         }
         self.form(&written.text, written.at)
+    }
+
+    /// Names what stands at a place; a number as it is written there, since `1.10` is not `1.1`.
+    fn as_written(&self, value: &Value, at: Position) -> String {
+        let index = |number: u32| usize::try_from(number).ok()?.checked_sub(1);
+        let number = index(at.line)
+            .zip(index(at.column))
+            .and_then(|(line, column)| {
+                let line = self.text.lines().nth(line)?;
+                let (start, _) = line.char_indices().nth(column)?;
+                let rest = line.get(start..)?.split([',', '}', ']', ' ', '\t']);
+                rest.into_iter().next()
+            });
+        match (value, number) {
+            (Value::Other(_) | Value::Number(_), Some(number)) => format!("the number `{number}`"),
+            _ => value.to_string(),
+        }
     }
 
     fn form<F: Form>(&mut self, text: &str, at: Position) -> Option<F> {

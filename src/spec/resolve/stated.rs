@@ -18,8 +18,10 @@ impl Reader<'_> {
             Value::Text(text) => self.form(text, *at).map(Known::Is),
             Value::Mapping(entries) => self.reason(entries).map(Known::Unknown),
             other => {
-                let message =
-                    format!("a text or `{{unknown: \"the reason\"}}` belongs here, not {other}");
+                let message = format!(
+                    "a text or `{{unknown: \"the reason\"}}` belongs here, not {}",
+                    self.as_written(other, *at)
+                );
                 let hint = other.hint().map(str::to_owned);
                 self.find_with_hint(&rules::WRONG_TYPE, *at, message, hint);
                 None
