@@ -2,7 +2,21 @@
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
-use super::check::Paired;
+mod ice34;
+mod ice35;
+mod ice36;
+mod ice38;
+mod ice39;
+mod ice40;
+
+use super::check::{Paired, paired};
 
 /// The rules with their checks, by number.
-pub(super) static CHECKS: &[Paired] = &[];
+pub(super) static CHECKS: &[Paired] = &[
+    paired!(Package, ice34),
+    paired!(Package, ice35),
+    paired!(Package, ice36),
+    paired!(Package, ice38),
+    paired!(Package, ice39),
+    paired!(Package, ice40),
+];
