@@ -8,6 +8,12 @@ mod ice36;
 mod ice38;
 mod ice39;
 mod ice40;
+mod ice41;
+mod ice42;
+mod ice43;
+mod ice44;
+mod ice45;
+mod ice46;
 
 use super::check::{Paired, paired};
 
@@ -19,4 +25,10 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice38),
     paired!(Package, ice39),
     paired!(Package, ice40),
+    paired!(Package, ice41),
+    paired!(Package, ice42),
+    paired!(Package, ice43),
+    paired!(Package, ice44),
+    paired!(Package, ice45),
+    paired!(Package, ice46),
 ];
