@@ -14,6 +14,13 @@ mod ice43;
 mod ice44;
 mod ice45;
 mod ice46;
+mod ice47;
+mod ice48;
+mod ice49;
+mod ice50;
+mod ice51;
+mod ice52;
+mod ice53;
 
 use super::check::{Paired, paired};
 
@@ -31,4 +38,11 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice44),
     paired!(Package, ice45),
     paired!(Package, ice46),
+    paired!(Package, ice47),
+    paired!(Package, ice48),
+    paired!(Package, ice49),
+    paired!(Package, ice50),
+    paired!(Package, ice51),
+    paired!(Package, ice52),
+    paired!(Package, ice53),
 ];
