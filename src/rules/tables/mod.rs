@@ -21,6 +21,13 @@ mod ice50;
 mod ice51;
 mod ice52;
 mod ice53;
+mod ice54;
+mod ice55;
+mod ice56;
+mod ice57;
+mod ice58;
+mod ice59;
+mod ice60;
 
 use super::check::{Paired, paired};
 
@@ -45,4 +52,11 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice51),
     paired!(Package, ice52),
     paired!(Package, ice53),
+    paired!(Package, ice54),
+    paired!(Package, ice55),
+    paired!(Package, ice56),
+    paired!(Package, ice57),
+    paired!(Package, ice58),
+    paired!(Package, ice59),
+    paired!(Package, ice60),
 ];
