@@ -28,6 +28,12 @@ mod ice57;
 mod ice58;
 mod ice59;
 mod ice60;
+mod ice61;
+mod ice62;
+mod ice63;
+mod ice64;
+mod ice65;
+mod ice66;
 
 use super::check::{Paired, paired};
 
@@ -59,4 +65,10 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice58),
     paired!(Package, ice59),
     paired!(Package, ice60),
+    paired!(Package, ice61),
+    paired!(Package, ice62),
+    paired!(Package, ice63),
+    paired!(Package, ice64),
+    paired!(Package, ice65),
+    paired!(Package, ice66),
 ];
