@@ -51,6 +51,8 @@
 //! | `ground.features()` | `.get`, `.parents`, `.children`, `.is_within`, `.components(feature)`, `.of_component(component)`, `.holds`, `.share` |
 //! | `ground.components()` | `.get(key)`, `.iter()`; a component has `id`, `directory`, `condition`, `key_path` and `.has(Component::BITS_64)` |
 //! | `ground.directory_of("C1")`, `ground.is_profile_component("C1")` | where a component goes |
+//! | `ground.key_file(component)`, `ground.judge_user_key_path(component)` | the file that stands for it; whether a registry value of the user does |
+//! | `ground.advertised(shortcut)` | the feature that an advertised shortcut starts |
 //! | `ground.sequences()` | `.get(SequenceTable::InstallExecute)`, `.iter()`; `.actions()` by number, `.number(name)`, `.is_before(a, b)`; [`ORDER`](crate::msi::sequences::ORDER) has the documented pairs |
 //! | `ground.custom_actions()` | `kind.base()`, `.source()`, `.target()`, `.execution()`, `.is_script()`, `.is_nested()` … |
 //! | `ground.upgrades()` | rows of `Upgrade`; `.covers(version, language)` |
@@ -64,18 +66,19 @@
 //! [`standard_property`](crate::msi::standard_property) are the names that Windows Installer knows.
 
 mod cell;
+pub mod user_key_path;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::msi::category::Category;
-use crate::msi::components::Components;
+use crate::msi::components::{Component, Components, KeyPath};
 use crate::msi::condition::Condition;
 use crate::msi::custom_action::CustomActions;
 use crate::msi::directories::{Directories, Directory};
-use crate::msi::features::Features;
+use crate::msi::features::{Feature, Features};
 use crate::msi::formatted::Formatted;
-use crate::msi::schema::{DocumentedColumn, PROPERTY, TableName, property};
+use crate::msi::schema::{DocumentedColumn, FILE, PROPERTY, TableName, property, shortcut};
 use crate::msi::sequences::Sequences;
 use crate::msi::upgrade::Upgrade;
 use crate::msi::{Column, Found, Lookup, Package, Row, Rows, Table, Validation};
@@ -236,6 +239,21 @@ impl<'a> Groundwork<'a> {
         component
             .and_then(|component| component.directory)
             .is_some_and(|directory| self.directories().is_profile(directory))
+    }
+
+    /// Returns the row of the file that is a component's key path.
+    pub fn key_file(&self, component: &Component<'a>) -> Option<Row<'a>> {
+        match component.key_path {
+            KeyPath::File(key) => self.find(FILE, &[key]),
+            _ => None,
+        }
+    }
+
+    /// Returns the feature that a row of `Shortcut` starts; none where the shortcut is not advertised.
+    ///
+    /// See [Shortcut Table](https://learn.microsoft.com/windows/win32/msi/shortcut-table).
+    pub fn advertised(&self, row: Row<'a>) -> Option<&Feature<'a>> {
+        self.features().get(row.text(shortcut::TARGET)?)
     }
 
     /// Returns the cells with text of all columns of these categories, table by table and row by row.

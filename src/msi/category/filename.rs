@@ -22,6 +22,11 @@ impl<'a> Names<'a> {
         let (short, long) = text.split_once('|').unwrap_or((text, text));
         Self { short, long }
     }
+
+    /// Returns what stands behind the last dot of the long name, none without one.
+    pub fn extension(self) -> Option<&'a str> {
+        self.long.rsplit_once('.').map(|(_, extension)| extension)
+    }
 }
 
 /// Judges `short` or `short|long`. A name that stands alone is taken as a short one.
