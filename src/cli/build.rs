@@ -97,7 +97,7 @@ impl Arguments {
             drop(progress);
             context
                 .ui
-                .data(&dry_run::text(&manifest, accepted.spec(), self.format)?)?;
+                .data(&dry_run::text(&manifest, self.format)?)?;
             return Ok(Exit::Done);
         }
         let at = self.at.unwrap_or_else(environment::now);
