@@ -97,6 +97,12 @@ pub struct Barrier {
 pub struct Step {
     /// Unique among steps.
     pub id: String,
+    /// Its number, the same in script, article and plan.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Why packaging added it, where the article lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<String>,
     /// Its group.
     pub group: String,
     /// Where it is done.
@@ -247,6 +253,8 @@ impl Step {
         let condition = step.condition.as_ref();
         let common = Self {
             id: step.id.clone(),
+            number: step.number.to_string(),
+            added: step.added.clone(),
             group: spec
                 .procedure
                 .groups

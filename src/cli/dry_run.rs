@@ -10,13 +10,12 @@ use comfy_table::{CellAlignment, Table};
 use super::failure::Failure;
 use super::options::Format;
 use crate::bundle::{Manifest, Plan, Step};
-use crate::spec::Spec;
 use crate::terminal::{self, printable};
 
 /// Returns the plan in the format asked for.
-pub fn text(manifest: &Manifest, spec: &Spec, format: Format) -> Result<String, Failure> {
+pub fn text(manifest: &Manifest, format: Format) -> Result<String, Failure> {
     match format {
-        Format::Human => Ok(for_people(manifest, spec)),
+        Format::Human => Ok(for_people(manifest)),
         Format::Json => as_json(manifest),
     }
 }
@@ -27,7 +26,7 @@ fn as_json(manifest: &Manifest) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn for_people(manifest: &Manifest, spec: &Spec) -> String {
+fn for_people(manifest: &Manifest) -> String {
     let rollup = &manifest.rollup;
     let mut text = format!(
         "{} (sequence {} of {}, released {})\n\nentries\n",
@@ -53,7 +52,7 @@ fn for_people(manifest: &Manifest, spec: &Spec) -> String {
                 printable(&role.name),
                 steps.len()
             );
-            text.push_str(&lines(&steps, spec));
+            text.push_str(&lines(&steps));
         }
     }
     text
@@ -75,17 +74,12 @@ fn entries(manifest: &Manifest) -> String {
     trimmed(&table)
 }
 
-fn lines(steps: &[&Step], spec: &Spec) -> String {
+fn lines(steps: &[&Step]) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING);
     for step in steps {
-        let number = spec
-            .procedure
-            .steps
-            .iter()
-            .position(|other| other.id == step.id);
         table.add_row([
-            number.map_or_else(String::new, |number| (number + 1).to_string()),
+            step.number.clone(),
             step.action.clone(),
             printable(step.target.as_deref().unwrap_or_default()).into_owned(),
             step.id.clone(),

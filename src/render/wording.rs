@@ -198,6 +198,12 @@ pub fn left_open(step: &Step) -> impl Iterator<Item = String> {
     reasons.map(|reason| format!("The article leaves open: {}", full_stop(reason)))
 }
 
+/// Says that packaging added a step and why, if the article lacks it.
+pub fn added(step: &Step) -> Option<String> {
+    let reason = full_stop(step.added.as_ref()?);
+    Some(format!("Added by packaging, not in the article: {reason}"))
+}
+
 /// Tells whether only a person can do a step; the others the script does.
 pub const fn by_hand(action: &Action) -> bool {
     match action {

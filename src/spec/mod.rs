@@ -51,7 +51,7 @@ pub use inventory::{ExpectedProduct, PayloadKind, Platform, Row};
 pub use located::{Known, Located, Position};
 pub use moment::{Documented, NotADate, Precision};
 pub use parameter::{Parameter, Part, Text, TextError};
-pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step};
+pub use procedure::{Account, Barrier, Condition, Group, Procedure, Step, StepNumber};
 pub use role::{Role, RoleId, Servers};
 pub use rollup::Rollup;
 pub use rules::{SPEC_RULES, SPEC_SYNTAX};

@@ -1,5 +1,7 @@
 //! The documented procedure: groups of steps, in order, server role by server role.
 
+use std::fmt;
+
 use super::{Action, Platform, Position, RoleId};
 
 /// Everything to do, in order.
@@ -46,6 +48,10 @@ pub struct Barrier {
 pub struct Step {
     /// Unique among steps: the group's id, a slash, and a word or number.
     pub id: String,
+    /// Its number, the same in every rendering.
+    pub number: StepNumber,
+    /// Why packaging added it, where the article lacks it.
+    pub added: Option<String>,
     /// The index of its group in [`Procedure::groups`].
     pub group: usize,
     /// Where it is done.
@@ -68,6 +74,14 @@ pub struct Step {
     pub at: Position,
 }
 
+/// The number of a step. Documented steps are counted from one; what packaging adds is not counted among them
+/// and has the number before it with a letter: `108`, `108a`, `108b`, `109`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StepNumber {
+    documented: usize,
+    added: usize,
+}
+
 /// An account to work under.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
@@ -86,4 +100,61 @@ pub struct Condition {
     pub platform: Option<Platform>,
     /// Whether this was concluded rather than printed.
     pub inferred: bool,
+}
+
+impl StepNumber {
+    /// Returns the number of the step after this one.
+    #[must_use]
+    pub const fn next(self, added: Option<&String>) -> Self {
+        match added {
+            Some(_) => Self {
+                added: self.added + 1,
+                ..self
+            },
+            None => Self {
+                documented: self.documented + 1,
+                added: 0,
+            },
+        }
+    }
+}
+
+impl fmt::Display for StepNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.documented)?;
+        let mut letters = Vec::new();
+        let mut rest = self.added;
+        while let Some(index) = rest.checked_sub(1) {
+            letters.push((b'a'..=b'z').nth(index % 26).map_or('?', char::from));
+            rest = index / 26;
+        }
+        letters
+            .iter()
+            .rev()
+            .try_for_each(|letter| write!(f, "{letter}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn added_steps_are_not_counted_among_the_documented_ones() {
+        let added = "the article forgot it".to_owned();
+        let mut number = StepNumber::default();
+        let mut numbers = Vec::new();
+        for is_added in [true, false, false, true, true, false] {
+            number = number.next(is_added.then_some(&added));
+            numbers.push(number.to_string());
+        }
+        assert_eq!(numbers, ["0a", "1", "2", "2a", "2b", "3"]);
+        for (added, letters) in [(26, "7z"), (27, "7aa"), (703, "7aaa")] {
+            let number = StepNumber {
+                documented: 7,
+                added,
+            };
+            assert_eq!(number.to_string(), letters);
+        }
+    }
 }

@@ -69,6 +69,8 @@ pub(in crate::spec) struct Step {
     /// Whether the article says to accept the default settings.
     #[serde(default)]
     pub accept_defaults: Flag,
+    /// That the article lacks it and packaging adds it.
+    pub added: Option<Added>,
     /// What the article leaves open about it, as it would stand behind a colon.
     #[serde(default)]
     pub unknown: Vec<Written<Line>>,
@@ -112,6 +114,15 @@ pub(in crate::spec) struct Step {
     pub manual: Option<Manual>,
 }
 
+/// What packaging says of a step that the article lacks.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "added")]
+pub(in crate::spec) struct Added {
+    /// Why the step is needed.
+    pub reason: Written<Line>,
+}
+
 /// When a step applies: where everything that is given holds.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -138,13 +149,14 @@ pub(in crate::spec) enum Account {
 }
 
 /// The keys of a step that are no actions.
-const COMMON: [&str; 8] = [
+const COMMON: [&str; 9] = [
     "id",
     "role",
     "account",
     "when",
     "optional",
     "accept-defaults",
+    "added",
     "unknown",
     "notes",
 ];

@@ -3,7 +3,7 @@
 use super::names::Unique;
 use super::{Reader, nearest, rules};
 use crate::spec::{
-    Account, Barrier, Condition, Group, Located, Position, Procedure, RoleId, Step, raw,
+    Account, Barrier, Condition, Group, Located, Position, Procedure, RoleId, Step, StepNumber, raw,
 };
 
 /// What the steps of a group inherit.
@@ -18,6 +18,7 @@ impl Reader<'_> {
     pub(super) fn procedure(&mut self, raw: &[Located<raw::Group>]) -> Procedure {
         let mut procedure = Procedure::default();
         let mut ids = Unique::among("group");
+        let mut number = StepNumber::default();
         for Located { value: raw, at } in raw {
             ids.add(self, &raw.id.text, raw.id.at);
             let id = self.id(&raw.id).unwrap_or_default();
@@ -27,7 +28,7 @@ impl Reader<'_> {
                 let message = format!("the group `{}` has no steps", raw.id.text);
                 self.find(&rules::EMPTY_SECTION, *at, message);
             }
-            let steps = self.steps(
+            let mut steps = self.steps(
                 &raw.steps,
                 &Inherited {
                     group: procedure.groups.len(),
@@ -36,6 +37,10 @@ impl Reader<'_> {
                     account: account.as_ref(),
                 },
             );
+            for step in &mut steps {
+                number = number.next(step.added.as_ref());
+                step.number = number;
+            }
             procedure.steps.extend(steps);
             let barriers = self.barriers(&raw.barriers, &procedure.groups);
             procedure.groups.push(Group {
@@ -104,8 +109,11 @@ impl Reader<'_> {
         let condition = raw.when.as_ref().map(|when| self.condition(when));
         let unknown = self.lines(&raw.unknown);
         let notes = self.lines(&raw.notes);
+        let added = raw.added.as_ref().map(|added| self.line(&added.reason));
         Some(Step {
             id,
+            number: StepNumber::default(),
+            added,
             group: from.group,
             role,
             account,
