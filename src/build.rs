@@ -1,5 +1,7 @@
 //! From accepted input to a bundle that lacks only its signatures: plan, render, pack, describe.
 
+mod procedure;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 

@@ -3,24 +3,6 @@
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
 mod ice101;
-mod ice67;
-mod ice71;
-mod ice72;
-mod ice74;
-mod ice75;
-mod ice77;
-mod ice78;
-mod ice82;
-mod ice84;
-mod ice86;
-mod ice87;
-mod ice89;
-mod ice90;
-mod ice91;
-mod ice92;
-mod ice93;
-mod ice96;
-mod ice97;
 mod ice34;
 mod ice35;
 mod ice36;
@@ -53,30 +35,29 @@ mod ice63;
 mod ice64;
 mod ice65;
 mod ice66;
+mod ice67;
+mod ice71;
+mod ice72;
+mod ice74;
+mod ice75;
+mod ice77;
+mod ice78;
+mod ice82;
+mod ice84;
+mod ice86;
+mod ice87;
+mod ice89;
+mod ice90;
+mod ice91;
+mod ice92;
+mod ice93;
+mod ice96;
+mod ice97;
 
 use super::check::{Paired, paired};
 
 /// The rules with their checks, by number.
 pub(super) static CHECKS: &[Paired] = &[
-    paired!(Package, ice67),
-    paired!(Package, ice71),
-    paired!(Package, ice72),
-    paired!(Package, ice74),
-    paired!(Package, ice75),
-    paired!(Package, ice77),
-    paired!(Package, ice78),
-    paired!(Package, ice82),
-    paired!(Package, ice84),
-    paired!(Package, ice86),
-    paired!(Package, ice87),
-    paired!(Package, ice89),
-    paired!(Package, ice90),
-    paired!(Package, ice91),
-    paired!(Package, ice92),
-    paired!(Package, ice93),
-    paired!(Package, ice96),
-    paired!(Package, ice97),
-    paired!(Package, ice101),
     paired!(Package, ice34),
     paired!(Package, ice35),
     paired!(Package, ice36),
@@ -109,4 +90,23 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice64),
     paired!(Package, ice65),
     paired!(Package, ice66),
+    paired!(Package, ice67),
+    paired!(Package, ice71),
+    paired!(Package, ice72),
+    paired!(Package, ice74),
+    paired!(Package, ice75),
+    paired!(Package, ice77),
+    paired!(Package, ice78),
+    paired!(Package, ice82),
+    paired!(Package, ice84),
+    paired!(Package, ice86),
+    paired!(Package, ice87),
+    paired!(Package, ice89),
+    paired!(Package, ice90),
+    paired!(Package, ice91),
+    paired!(Package, ice92),
+    paired!(Package, ice93),
+    paired!(Package, ice96),
+    paired!(Package, ice97),
+    paired!(Package, ice101),
 ];
