@@ -90,10 +90,7 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Built, BuildError> {
     let spec = accepted.spec();
-    let payloads: Vec<_> = accepted
-        .payloads()
-        .map(|payload| planned(payload, spec.rollup.release))
-        .collect();
+    let payloads = planned_payloads(accepted);
     let plan = Plan::new(spec, &payloads);
     let release = midnight(spec.rollup.release, "the release")?;
     let packed = pack(entries(&plan, accepted, release)?, release, progress)?;
@@ -123,6 +120,14 @@ pub fn build(
         draft: Draft::new(packed, &manifest)?,
         manifest,
     })
+}
+
+/// Returns the payloads as a bundle of what was accepted will carry them.
+pub fn planned_payloads(accepted: &Accepted) -> Vec<PlannedPayload> {
+    let release = accepted.spec().rollup.release;
+    (accepted.payloads())
+        .map(|payload| planned(payload, release))
+        .collect()
 }
 
 /// Returns every entry but the list of digests, which packing adds.

@@ -39,6 +39,7 @@ impl Planned {
                     product_version: Some("4.2.100".to_owned()),
                     product_code: Some(format!("{{{number:08}-0000-0000-0000-000000000000}}")),
                     upgrade_code: Some(format!("{{00000000-0000-0000-0000-{number:012}}}")),
+                    package_code: Some(format!("{{00000000-0000-0000-{number:04}-00000000000F}}")),
                     ..Product::default()
                 }),
             }

@@ -6,10 +6,13 @@
 mod article;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod markdown;
 mod script;
+mod sheet;
 mod wording;
 
 pub use article::article;
+pub use markdown::markdown;
 pub use script::script;
 
 /// Why a plan cannot be rendered.

@@ -128,7 +128,10 @@ impl fmt::Display for StepNumber {
             letters.push((b'a'..=b'z').nth(index % 26).map_or('?', char::from));
             rest = index / 26;
         }
-        letters.iter().rev().try_for_each(|letter| write!(f, "{letter}"))
+        letters
+            .iter()
+            .rev()
+            .try_for_each(|letter| write!(f, "{letter}"))
     }
 }
 

@@ -182,14 +182,14 @@ fn a_dry_run_writes_nothing() {
     let sandbox = EXAMPLE.sandbox();
     let before = sandbox.list("");
     let plan = sandbox.rollpack("-q build spec.yaml --packages packages --dry-run");
-    insta::assert_snapshot!(without_sizes_of_texts(&plan), @r#"
+    insta::assert_snapshot!(without_sizes_of_texts(&plan), @r"
     $ rollpack -q build spec.yaml --packages packages --dry-run
     exit code 0
     --- stdout
     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1, released 2026-03-04T00:00:00Z)
 
     entries
-     install.ps1                [SIZE]  [SHA-256]
+     install.ps1               [SIZE]  [SHA-256]
      README.html                [SIZE]  [SHA-256]
      Portal-Web.msi            [NUMBER]  [SHA-256]
      Portal-Agent-x64.msi       98304  [SHA-256]
@@ -223,7 +223,7 @@ fn a_dry_run_writes_nothing() {
     database: Database server (2 steps)
      5  extract                       update-database/1
      6  install  Portal-Database.msi  update-database/2
-    "#);
+    ");
     let json = sandbox.rollpack("-q build spec.yaml --packages packages --dry-run --format json");
     assert!(json.contains("rollpack/plan/v1"));
     assert!(!json.contains(env!("CARGO_PKG_VERSION")) && !json.contains("[SANDBOX]"));

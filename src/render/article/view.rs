@@ -7,10 +7,10 @@ use super::files::{FileView, as_expected};
 use crate::grouped::Grouped;
 use crate::plan::Plan;
 use crate::render::script::ScriptParameters;
-use crate::render::wording;
+use crate::render::{sheet, wording};
 use crate::spec::{
     Article, Barrier, Fix, Group, Known, Parameter, Part, Prerequisite, Product, Replaces, Role,
-    Spec, Step, Text, TreeNode,
+    Servers, Spec, Step, Text, TreeNode,
 };
 
 /// How the bundle is checked with stock tools; `docs/stock-tools.md` tells the same.
@@ -64,13 +64,29 @@ struct RoleView<'a> {
     servers: String,
     hosts: String,
     notes: &'a [String],
-    steps: Vec<StepLink<'a>>,
+    columns: Vec<usize>,
+    groups: Vec<SheetGroupView<'a>>,
+}
+
+/// The steps of a group on the sheet of a role.
+#[derive(Serialize)]
+struct SheetGroupView<'a> {
+    title: &'a str,
+    barriers: Vec<Vec<PieceView>>,
+    meanwhile: Vec<String>,
+    steps: Vec<SheetStepView<'a>>,
 }
 
 #[derive(Serialize)]
-struct StepLink<'a> {
+struct SheetStepView<'a> {
     id: &'a str,
+    number: String,
+    by_hand: bool,
+    optional: bool,
+    added: bool,
     title: Vec<PieceView>,
+    check: &'static str,
+    way_back: &'static str,
 }
 
 #[derive(Serialize)]
@@ -89,13 +105,14 @@ struct GroupView<'a> {
     role: String,
     barriers: Vec<Vec<PieceView>>,
     notes: &'a [String],
-    first: usize,
     steps: Vec<StepView<'a>>,
 }
 
 #[derive(Serialize)]
 struct StepView<'a> {
     id: &'a str,
+    number: String,
+    added: Option<String>,
     action: &'static str,
     by_hand: bool,
     optional: bool,
@@ -325,7 +342,7 @@ impl<'a> FixView<'a> {
 }
 
 impl<'a> RoleView<'a> {
-    fn new(role: &'a Role, steps: &[&'a Step], pieces: &Pieces<'_>) -> Self {
+    fn new(role: &'a Role, steps: &[&'a Step], pieces: &Pieces<'a>) -> Self {
         Self {
             id: role.id.value.as_str(),
             name: &role.name,
@@ -335,10 +352,43 @@ impl<'a> RoleView<'a> {
                 Known::Unknown(reason) => wording::not_stated(reason),
             },
             notes: &role.notes,
-            steps: (steps.iter())
-                .map(|step| StepLink {
+            // Room for the names of as many servers as fit on paper.
+            columns: match role.servers {
+                Servers::All => (1..=4).collect(),
+                Servers::First | Servers::One | Servers::Any => vec![1],
+            },
+            groups: (pieces.spec.procedure.groups.iter().enumerate())
+                .map(|(index, group)| {
+                    let own = steps.iter().filter(|step| step.group == index);
+                    SheetGroupView::new(group, own.copied(), pieces)
+                })
+                .filter(|group| !group.steps.is_empty())
+                .collect(),
+        }
+    }
+}
+
+impl<'a> SheetGroupView<'a> {
+    fn new(group: &'a Group, steps: impl Iterator<Item = &'a Step>, pieces: &Pieces<'_>) -> Self {
+        let barriers = group.barriers.iter();
+        Self {
+            title: &group.title,
+            barriers: barriers
+                .map(|barrier| pieces.of(&wording::barrier(barrier, pieces.spec)))
+                .collect(),
+            meanwhile: (sheet::in_parallel(group, pieces.spec).iter())
+                .map(|other| format!("{} ({})", other.title, other.role))
+                .collect(),
+            steps: steps
+                .map(|step| SheetStepView {
                     id: &step.id,
+                    number: step.number.to_string(),
+                    by_hand: wording::by_hand(&step.action),
+                    optional: step.optional,
+                    added: step.added.is_some(),
                     title: pieces.of(&wording::title(step, pieces.spec)),
+                    check: sheet::check(step),
+                    way_back: sheet::way_back(step),
                 })
                 .collect(),
         }
@@ -367,7 +417,6 @@ impl<'a> GroupView<'a> {
             role: wording::role_name(&group.role, plan.spec),
             barriers: group.barriers.iter().map(barrier).collect(),
             notes: &group.notes,
-            first: steps.iter().take_while(|step| step.group < index).count() + 1,
             steps: (steps.iter())
                 .filter(|step| step.group == index)
                 .map(|step| StepView::new(step, group, plan, pieces))
@@ -384,6 +433,8 @@ impl<'a> StepView<'a> {
         let elsewhere = step.role != group.role;
         Self {
             id: &step.id,
+            number: step.number.to_string(),
+            added: wording::added(step),
             action: step.action.name(),
             by_hand: wording::by_hand(&step.action),
             optional: step.optional,

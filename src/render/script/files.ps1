@@ -1,48 +1,154 @@
-# --- Files -----------------------------------------------------------------------------------------
+# --- Files: extract, backup, copy, transfer --------------------------------------------------------
 
-# Returns the folder for logs, made when it is first needed. Nothing is written through a link: it may lead
-# to where whoever made it could not write.
-function Get-LogFolder {
-    $folder = $Run.LogFolder
-    if (-not (Test-Path -LiteralPath $folder)) { [void][IO.Directory]::CreateDirectory($folder) }
-    foreach ($path in $folder, (Join-Path $folder 'install.log')) {
-        if ((Test-Path -LiteralPath $path) -and ([IO.File]::GetAttributes($path) -band [IO.FileAttributes]::ReparsePoint)) {
-            Stop-Usage "the logs would go through the link $path; say with -LogFolder where they are to go"
+Kind 'extract' @{
+    Decides = $true
+    Lasts = $true
+    Check = {
+        param($step)
+        $folder = Get-FullPath $step['To']
+        foreach ($name in $Run.PayloadNames) {
+            $payload = $Run.Payloads[$name]
+            if (Test-IsPayloadFolder $folder) { Find-Payload $payload $Run.PayloadFolder }
+            elseif (-not (Test-Payload (Join-Path $folder $name) $payload)) {
+                Find-Payload $payload $Run.PayloadFolder
+                Add-Space $folder $payload['Size']
+            }
         }
     }
-    $folder
-}
-
-# Returns the SHA-256 of an open stream in lower-case hexadecimal digits.
-function Get-Sha256([IO.Stream]$Stream) {
-    # Where only validated cryptography is allowed, Create() of an old .NET fails and the other class works.
-    try { $algorithm = [Security.Cryptography.SHA256]::Create() }
-    catch { $algorithm = New-Object Security.Cryptography.SHA256CryptoServiceProvider }
-    ([BitConverter]::ToString($algorithm.ComputeHash($Stream)) -replace '-', '').ToLowerInvariant()
-}
-
-# Tells whether a file is there and has the content that the bundle documents.
-function Test-Payload([string]$Path, [hashtable]$Payload) {
-    if (-not (Test-Path -LiteralPath $Path)) { return $false }
-    $stream = [IO.File]::Open($Path, 'Open', 'Read', 'Read')
-    try { $stream.Length -eq $Payload['Size'] -and (Get-Sha256 $stream) -eq $Payload['Sha256'] }
-    finally { $stream.Close() }
-}
-
-# Fails where an open file has not the content that the bundle documents.
-function Confirm-Content([IO.Stream]$Stream, [string]$Path, [hashtable]$Payload) {
-    $found = Get-Sha256 $Stream
-    if ($found -ne $Payload['Sha256']) {
-        throw "$Path is not the file that this bundle was built with: its SHA-256 is $found instead of $($Payload['Sha256'])"
+    Look = {
+        param($step)
+        $folder = Get-FullPath $step['To']
+        $missing = @($Run.PayloadNames | Where-Object { -not (Test-Payload (Join-Path $folder $_) $Run.Payloads[$_]) })
+        if ($missing.Length -eq 0) { return (Seen $true "all files are in $folder already" @{}) }
+        Seen $false "$($missing.Length) of $($Run.PayloadNames.Count) files are missing in $folder" @{}
+    }
+    Do = {
+        param($step)
+        foreach ($name in $Run.PayloadNames) { Copy-Payload $name $Run.PayloadFolder $step['To'] }
     }
 }
 
-# Fails where a file is not there or has not the content that the bundle documents.
-function Confirm-Payload([string]$Path, [hashtable]$Payload) {
-    if (-not (Test-Path -LiteralPath $Path)) { throw "$Path is not there" }
-    $stream = [IO.File]::Open($Path, 'Open', 'Read', 'Read')
-    try { Confirm-Content $stream $Path $Payload }
-    finally { $stream.Close() }
+Kind 'backup' @{
+    Decides = $true
+    Lasts = $true
+    Check = {
+        param($step)
+        $folder = Get-FullPath $step['Folder']
+        Find-Folder $folder
+        if (-not (Test-Path -LiteralPath $folder)) { return }
+        $there = 0
+        foreach ($name in $step['Files']) {
+            $path = Join-Path $folder $name
+            if (-not (Test-Path -LiteralPath $path)) { continue }
+            $there++
+            if ((Find-Copy $path) -eq '') { Add-Space $folder (New-Object IO.FileInfo $path).Length }
+        }
+        if ($there -eq 0) { Add-Finding 'nothing-to-replace' $folder "none of the $(@($step['Files']).Length) files that step $($step['Number']) is to keep is in $folder; is that the right folder?" }
+    }
+    Look = {
+        param($step)
+        $folder = Get-FullPath $step['Folder']
+        $left = @($step['Files'] | Where-Object { Test-NeedsCopy (Join-Path $folder $_) })
+        if ($left.Length -eq 0) { return (Seen $true 'every file that there is to keep is kept already' @{}) }
+        Seen $false "$($left.Length) of $(@($step['Files']).Length) files are to be kept" @{}
+    }
+    Do = {
+        param($step)
+        $folder = Get-FullPath $step['Folder']
+        foreach ($name in $step['Files']) {
+            $path = Join-Path $folder $name
+            if (-not (Test-Path -LiteralPath $path)) { Say "    $path is not there: nothing to keep." }
+            elseif (Test-IsNew $path) { Say "    $path is the new file already: nothing to keep." }
+            elseif (Test-NeedsCopy $path) {
+                $copy = Get-FreeCopyName $path
+                Copy-Whole $path $copy
+                Say "    Kept as $copy"
+            }
+        }
+    }
+}
+
+Kind 'copy' @{
+    Decides = $true
+    Lasts = $true
+    Check = {
+        param($step)
+        $payload = Get-Payload $step['File']
+        $target = Join-Path (Get-FullPath $step['To']) $step['File']
+        Find-Folder (Get-FullPath $step['To'])
+        if (-not (Test-Payload $target $payload)) {
+            if (-not (Test-Comes 'extract' $step)) { Find-Payload $payload (Get-FullPath $step['From']) }
+            Add-Space (Get-FullPath $step['To']) (2 * $payload['Size'])
+        }
+    }
+    Look = {
+        param($step)
+        $target = Join-Path (Get-FullPath $step['To']) $step['File']
+        $digest = Get-FileSha256 $target
+        if ($digest -eq (Get-Payload $step['File'])['Sha256']) { return (Seen $true "$target is the new file already" @{}) }
+        if ($digest -eq '') { return (Seen $false "$target is not there" @{ target = $target; digest = ''; kept = '' }) }
+        $kept = Find-Copy $target
+        if ($kept -eq '') { $kept = Get-FreeCopyName $target }
+        Seen $false "$target has the SHA-256 $digest" @{ target = $target; digest = $digest; kept = $kept }
+    }
+    Do = {
+        param($step, $seen)
+        $kept = $seen['State']['kept']
+        # What is replaced is kept, so that it can be put back.
+        if ($kept -and -not (Test-Path -LiteralPath $kept)) { Copy-Whole $seen['State']['target'] $kept }
+        Copy-Payload $step['File'] $step['From'] $step['To']
+    }
+    Undo = {
+        param($step, $state)
+        $target = $state['target']
+        $found = Get-FileSha256 $target
+        if ($found -eq $state['digest']) { return "$target is as it was already" }
+        if ($found -ne (Get-Payload $step['File'])['Sha256']) { throw "$target was changed by somebody else since; it is left as it is" }
+        if ($state['digest'] -eq '') {
+            [IO.File]::Delete($target)
+            return "$target was not there before and is taken away"
+        }
+        if ((Get-FileSha256 $state['kept']) -ne $state['digest']) { throw "$($state['kept']) is not the file that was there before" }
+        $partial = "$target.partial"
+        Copy-Whole $state['kept'] $partial
+        Move-Over $partial $target
+        "$target is what it was before, from $($state['kept'])"
+    }
+}
+
+Kind 'transfer' @{
+    Decides = $true
+    Lasts = $true
+    Check = {
+        param($step)
+        $payload = Get-Payload $step['File']
+        $path = Get-PayloadPath $payload
+        if (Test-Payload $path $payload) { return }
+        if ($Run.TransferFrom -ne '') {
+            Find-Payload $payload (Get-FullPath $Run.TransferFrom)
+            Add-Space $Run.PayloadFolder $payload['Size']
+        }
+        elseif (Test-Path -LiteralPath $path) { Find-Payload $payload $Run.PayloadFolder }
+    }
+    Look = {
+        param($step)
+        $payload = Get-Payload $step['File']
+        $path = Get-PayloadPath $payload
+        if (Test-Payload $path $payload) { return (Seen $true "$path is there already" @{}) }
+        Seen $false "$path is not there" @{}
+    }
+    Do = {
+        param($step)
+        $payload = Get-Payload $step['File']
+        $path = Get-PayloadPath $payload
+        if ($Run.TransferFrom -ne '') {
+            Copy-Payload $payload['Name'] $Run.TransferFrom $Run.PayloadFolder
+            return
+        }
+        Say "    Bring it to $path, or name its folder with -TransferFrom."
+        $step['Outcome'] = Confirm-Done $step 'This file is to be brought here, and nobody is there to say that it is.'
+        if ($step['Outcome'] -eq 'done') { Confirm-Payload $path $payload }
+    }
 }
 
 # Returns the path that .NET and other programs understand.
@@ -52,18 +158,7 @@ function Get-FullPath([string]$Path) {
     $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($expanded)
 }
 
-# Checks a payload and does something with it while nothing can write to it.
-function Use-Payload([string]$Name, [scriptblock]$Do) {
-    $payload = Get-Payload $Name
-    $path = Join-Path $Run.PayloadFolder $payload['Name']
-    if (-not (Test-Path -LiteralPath $path)) { throw "$path is not there" }
-    $stream = [IO.File]::Open($path, 'Open', 'Read', 'Read')
-    try {
-        Confirm-Content $stream $path $payload
-        & $Do $path $payload
-    }
-    finally { $stream.Close() }
-}
+function Test-IsPayloadFolder([string]$Folder) { $Folder.TrimEnd('\/'.ToCharArray()) -eq $Run.PayloadFolder.TrimEnd('\/'.ToCharArray()) }
 
 # Puts a payload in place, under the name that is used here: checked before, checked after, never half written.
 function Copy-Payload([string]$Name, [string]$From, [string]$To) {
@@ -71,17 +166,29 @@ function Copy-Payload([string]$Name, [string]$From, [string]$To) {
     $source = Join-Path (Get-FullPath $From) $payload['Name']
     $folder = Get-FullPath $To
     $target = Join-Path $folder $Name
-    if (Test-Payload $target $payload) {
-        Say "    $target is the new file already."
-        return
-    }
+    if ($Run.Step.ContainsKey('File')) { $Run.Step['Digest'] = $payload['Sha256'] }
+    if (Test-Payload $target $payload) { return }
     Confirm-Payload $source $payload
     [void][IO.Directory]::CreateDirectory($folder)
     $partial = "$target.partial"
-    [IO.File]::Copy($source, $partial, $true)
-    [IO.File]::SetAttributes($partial, 'Normal')
+    Copy-Whole $source $partial
     Confirm-Payload $partial $payload
     Move-Over $partial $target
+}
+
+# Copies a file; a copy that was cut is not taken for one.
+function Copy-Whole([string]$From, [string]$To) {
+    $partial = "$To.partial"
+    if ($To.EndsWith('.partial')) { $partial = $To }
+    try {
+        [IO.File]::Copy($From, $partial, $true)
+        [IO.File]::SetAttributes($partial, [IO.FileAttributes]::Normal)
+        if ($partial -ne $To) { [IO.File]::Move($partial, $To) }
+    }
+    catch {
+        if (Test-Path -LiteralPath $partial) { [IO.File]::Delete($partial) }
+        throw
+    }
 }
 
 # Gives a file the name of another, which is there under that name until then.
@@ -90,7 +197,7 @@ function Move-Over([string]$From, [string]$To) {
         [IO.File]::Move($From, $To)
         return
     }
-    [IO.File]::SetAttributes($To, 'Normal')
+    [IO.File]::SetAttributes($To, [IO.FileAttributes]::Normal)
     # With a name for the old file, Windows keeps it where it cannot put the new one in its place.
     $old = "$To.replaced"
     [IO.File]::Delete($old)
@@ -98,50 +205,31 @@ function Move-Over([string]$From, [string]$To) {
     [IO.File]::Delete($old)
 }
 
-# Keeps files that are about to be replaced under another name; an older copy is never overwritten.
-function Backup-Files([string]$Folder, [string[]]$Names) {
-    $Folder = Get-FullPath $Folder
-    foreach ($name in $Names) {
-        $path = Join-Path $Folder $name
-        if (-not (Test-Path -LiteralPath $path)) {
-            Say "    $path is not there: nothing to keep."
-        }
-        elseif ($Run.Payloads.ContainsKey($name) -and (Test-Payload $path $Run.Payloads[$name])) {
-            Say "    $path is the new file already: nothing to keep."
-        }
-        else {
-            $copy = "$path.$($Run.BackupSuffix)"
-            for ($count = 2; (Test-Path -LiteralPath $copy); $count++) { $copy = "$path.$($Run.BackupSuffix)-$count" }
-            [IO.File]::Copy($path, $copy, $false)
-            Say "    Kept as $copy"
-        }
-    }
+# Tells whether a file is the one that the bundle carries under its name.
+function Test-IsNew([string]$Path) {
+    $name = Split-Path -Leaf $Path
+    $Run.Payloads.ContainsKey($name) -and (Test-Payload $Path $Run.Payloads[$name])
 }
 
-# Lays the bundle's files where the procedure expects them.
-function Expand-Bundle([string]$To) {
-    $folder = Get-FullPath $To
-    if ($folder.TrimEnd('\/') -eq $Run.PayloadFolder.TrimEnd('\/')) {
-        Say '    The bundle is there already.'
-        return
-    }
-    foreach ($name in $Run.PayloadNames) { Copy-Payload $name $Run.PayloadFolder $folder }
+# Tells whether a file is there that is neither new nor kept.
+function Test-NeedsCopy([string]$Path) {
+    (Test-Path -LiteralPath $Path) -and -not (Test-IsNew $Path) -and (Find-Copy $Path) -eq ''
 }
 
-# Brings a payload from another server to this one, or has it brought by a person.
-function Receive-Payload([string]$Name) {
-    $payload = Get-Payload $Name
-    $path = Join-Path $Run.PayloadFolder $payload['Name']
-    if (Test-Payload $path $payload) {
-        Say "    $path is there already."
-        return
+# Returns the kept copy that has the content of a file, or nothing.
+function Find-Copy([string]$Path) {
+    $digest = Get-FileSha256 $Path
+    $name = '{0}.{1}*' -f (Split-Path -Leaf $Path), $Run.BackupSuffix
+    foreach ($copy in [IO.Directory]::GetFiles((Split-Path -Parent $Path), $name)) {
+        if (-not $copy.EndsWith('.partial') -and (Get-FileSha256 $copy) -eq $digest) { return $copy }
     }
-    if ($Run.TransferFrom -ne '') {
-        Copy-Payload $payload['Name'] $Run.TransferFrom $Run.PayloadFolder
-        return
-    }
-    if (Test-Path -LiteralPath $path) { Confirm-Payload $path $payload }
-    Say "    Bring it to $path, or name its folder with -TransferFrom."
-    Wait-Person
-    if ($Run.Step['Outcome'] -eq '') { Confirm-Payload $path $payload }
+    ''
+}
+
+# Returns a name for a copy that no file has; an older copy is never overwritten.
+function Get-FreeCopyName([string]$Path) {
+    $copy = "$Path.$($Run.BackupSuffix)"
+    for ($count = 2; (Test-Path -LiteralPath $copy) -and $count -le 1000; $count++) { $copy = "$Path.$($Run.BackupSuffix)-$count" }
+    if (Test-Path -LiteralPath $copy) { throw "there are a thousand copies of $Path" }
+    $copy
 }

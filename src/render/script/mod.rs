@@ -3,7 +3,7 @@
 //! What the script can do is written in the `.ps1` files here, plain PowerShell; `install.ps1.j2` puts the rollup in.
 //! A step is one call of `Step` under its role, so a journal has one place to write to.
 
-mod command;
+mod deed;
 mod fragment;
 mod parameters;
 mod view;
@@ -18,14 +18,30 @@ use self::view::View;
 use super::RenderError;
 use crate::plan::Plan;
 
-const TEMPLATES: [(&str, &str); 7] = [
-    ("install.ps1", include_str!("install.ps1.j2")),
+const TEMPLATE: &str = include_str!("install.ps1.j2");
+
+/// What the script can do, in the order in which it stands there.
+const FILES: [(&str, &str); 20] = [
     ("register.ps1", include_str!("register.ps1")),
     ("talk.ps1", include_str!("talk.ps1")),
+    ("log.ps1", include_str!("log.ps1")),
+    ("json.ps1", include_str!("json.ps1")),
+    ("journal.ps1", include_str!("journal.ps1")),
+    ("answers.ps1", include_str!("answers.ps1")),
+    ("lock.ps1", include_str!("lock.ps1")),
+    ("preflight.ps1", include_str!("preflight.ps1")),
+    ("barriers.ps1", include_str!("barriers.ps1")),
+    ("computer.ps1", include_str!("computer.ps1")),
+    ("digest.ps1", include_str!("digest.ps1")),
     ("files.ps1", include_str!("files.ps1")),
+    ("exit-codes.ps1", include_str!("exit-codes.ps1")),
     ("programs.ps1", include_str!("programs.ps1")),
+    ("packages.ps1", include_str!("packages.ps1")),
     ("windows.ps1", include_str!("windows.ps1")),
+    ("by-hand.ps1", include_str!("by-hand.ps1")),
     ("run.ps1", include_str!("run.ps1")),
+    ("report.ps1", include_str!("report.ps1")),
+    ("undo.ps1", include_str!("undo.ps1")),
 ];
 
 /// Writes the script: ASCII with Windows line ends, so that every PowerShell reads it alike.
@@ -43,7 +59,8 @@ pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
     templates.add_filter("comment", |value: &str| {
         Value::from(Fragment::comment(value))
     });
-    for (name, source) in TEMPLATES {
+    templates.add_template("install.ps1", TEMPLATE)?;
+    for (name, source) in FILES {
         templates.add_template(name, source)?;
     }
     let text = templates

@@ -41,7 +41,7 @@ mod tests {
             .filter_map(|line| line.split_once("]$")?.1.split([' ', ',']).next())
             .filter(|name| !name.starts_with("{{"))
             .collect();
-        assert_eq!(names.len(), 11, "{names:?}");
+        assert_eq!(names.len(), 20, "{names:?}");
         for name in names {
             assert!(ScriptName::is_reserved(name), "{name}");
         }

@@ -3,8 +3,16 @@
 # Tells one line.
 function Say([string]$Line) {
     $Line = ConvertTo-Line $Line
-    Write-Host $Line
+    Show-Line $Line
     Write-Log $Line
+    if ($null -ne $Run.Step -and $Line.Trim() -ne '') { [void]$Run.Step['Lines'].Add($Line.Trim()) }
+}
+
+# Shows one line, where there is a screen. With -Json the screen is for that alone.
+function Show-Line([string]$Line) {
+    if ($Run.Json) { return }
+    try { Write-Host $Line }
+    catch { $Run.NoScreen = $true }
 }
 
 # Makes one line of a text, without characters that move the cursor or turn the line around.
@@ -12,26 +20,57 @@ function ConvertTo-Line([string]$Text) {
     $Text -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' '
 }
 
-# Keeps one line; a rehearsal leaves no trace.
-function Write-Log([string]$Line) {
-    if ($Run.Rehearsal) { return }
-    $stamp = [DateTime]::UtcNow.ToString('yyyy-MM-dd HH:mm:ss', [Globalization.CultureInfo]::InvariantCulture)
-    $log = Join-Path (Get-LogFolder) 'install.log'
-    [IO.File]::AppendAllText($log, ('{0}Z {1}{2}' -f $stamp, $Line, [Environment]::NewLine))
-}
-
-# Ends the run; tells how to go on where a step is left.
+# Ends the run; tells the whole command line to go on with, where something is left to do.
 function Stop-Run([int]$Code, [string]$Reason, [string]$Add) {
+    $Run.Step = $null
     Say $Reason
-    if ($Run.Current -ne '') { Say ('To go on from here, add: -From {0} {1}' -f (ConvertTo-Word $Run.Current), $Add).TrimEnd() }
+    $next = ''
+    if ($Code -ne 0 -and $Code -ne 3010 -or $Run.GoesOn) { $next = Get-NextCommand $Add }
+    if ($next -ne '') {
+        if ($Run.Began) { Say 'To go on from here:' }
+        else { Say 'To start again:' }
+        Say "    $next"
+    }
     if ($Run.RestartNeeded) { Say 'A restart of this computer is needed.' }
+    if ($Run.Began) {
+        try { Write-Journal @{ event = 'stop'; code = $Code; reason = $Reason } }
+        catch { Show-Line 'Warning: the end of this run could not be written into the journal.' }
+    }
+    if ($Run.Json) { Write-Output (ConvertTo-JsonText (Get-Report $Code $Reason $next)) }
+    Close-Lock
     exit $Code
 }
 
-# Ends a run that was asked for wrongly.
-function Stop-Usage([string]$Reason) {
-    Write-Host "install.ps1: $Reason"
-    exit 2
+# Returns the line that goes on: from the journal, where there is one by now, and else the same as before.
+function Get-NextCommand([string]$Add) {
+    $line = Get-CommandLine
+    if ($Run.Began) {
+        $line = "& $(ConvertTo-Word $Run.Script) -Resume"
+        if ($Run.Undoing) { $line = "& $(ConvertTo-Word $Run.Script) -Undo" }
+        foreach ($name in 'LogFolder', 'Answers', 'Journals', 'Unattended', 'Json', 'AsPrinted') {
+            if ($Run.Given.ContainsKey($name)) { $line += ConvertTo-Option $name $Run.Given[$name] }
+        }
+    }
+    "$line $Add".TrimEnd()
+}
+
+# Returns the line that this run was started with.
+function Get-CommandLine {
+    $line = "& $(ConvertTo-Word $Run.Script)"
+    $names = @(foreach ($name in $Run.Given.Keys) { [string]$name })
+    [Array]::Sort($names, [StringComparer]::OrdinalIgnoreCase)
+    foreach ($name in $names) { $line += ConvertTo-Option $name $Run.Given[$name] }
+    $line
+}
+
+# Writes a parameter as PowerShell wants it typed.
+function ConvertTo-Option([string]$Name, $Value) {
+    if ($Value -is [bool]) {
+        if ($Value) { return " -$Name" }
+        return " -${Name}:`$false"
+    }
+    $words = @(foreach ($word in @($Value)) { ConvertTo-Word ([string]$word) })
+    " -$Name $($words -join ',')"
 }
 
 # Writes a value as PowerShell wants it typed.
@@ -40,56 +79,70 @@ function ConvertTo-Word([string]$Value) {
     "'" + ($Value -replace "(['\u2018-\u201b])", '$1$1') + "'"
 }
 
-# Asks until one of the letters is given. Without a person to ask, the run ends here.
-function Read-Answer([string]$Question, [string]$Letters, [string]$Reason, [string]$Add) {
+# Ends a run that was asked for wrongly.
+function Stop-Usage([string]$Reason) {
+    if ($Run.Json) { Write-Output (ConvertTo-JsonText (Get-Report 2 $Reason '')) }
+    else { Show-Line "install.ps1: $Reason" }
+    Close-Lock
+    exit 2
+}
+
+# Asks a person for one line. Without a person to ask, the run ends here.
+function Read-Line([string]$Question, [string]$Reason, [string]$Add) {
+    if ($Run.Unattended) { Stop-Run 5 $Reason $Add }
     $Question = ConvertTo-Line $Question
-    while (-not $Run.Unattended) {
-        try { $answer = ([string](Read-Host $Question)).Trim().ToUpperInvariant() }
-        catch { Stop-Run 5 $Reason $Add }
-        Write-Log ('{0}: {1}' -f $Question, $answer)
-        if ($answer.Length -eq 0 -or $Letters.IndexOf($answer[0]) -lt 0) { continue }
-        if ($answer[0] -eq 'Q') { Stop-Run 5 'Stopped, as asked.' '' }
-        return [string]$answer[0]
+    try { $answer = ([string](Read-Host $Question)).Trim() }
+    catch { Stop-Run 5 $Reason $Add }
+    Write-Log ('{0}: {1}' -f $Question, $answer)
+    if ($answer -eq 'Q') { Stop-Run 5 'Stopped, as asked.' '' }
+    $answer
+}
+
+# Asks until an answer is right, at most five times. The block returns the accepted value or, with Refuse, why not.
+function Read-Right([string]$Question, [string]$Reason, [string]$Add, [scriptblock]$Judge) {
+    for ($try = 1; $try -le 5; $try++) {
+        $answer = Read-Line $Question $Reason $Add
+        $value = & $Judge $answer
+        if ($value -isnot [hashtable] -or -not $value.ContainsKey('Refused')) { return $value }
+        if ($value['Refused'] -ne '') { Say "    $($value['Refused'])" }
     }
-    Stop-Run 5 $Reason $Add
+    Stop-Run 5 'Stopped after five answers that were none.' $Add
 }
 
-# Waits until a person has done what was shown.
-function Wait-Person {
-    $done = '-Done {0}' -f (ConvertTo-Word $Run.Current)
-    $answer = Read-Answer '    [D]one, [S]kip, [Q]uit' 'DSQ' 'This step is to be done by hand, and nobody is there to say that it is done.' $done
-    if ($answer -eq 'S') { $Run.Step['Outcome'] = 'skipped' }
-}
+function Refuse([string]$Why) { @{ Refused = $Why } }
 
-# Asks for a restart of the computer.
-function Request-Restart {
-    $done = '-Done {0}' -f (ConvertTo-Word $Run.Current)
-    $answer = Read-Answer '    [R]estart now, [D]one, [S]kip, [Q]uit' 'RDSQ' 'This computer has to be restarted here.' $done
-    switch ($answer) {
-        'D' {
-            $Run.RestartNeeded = $false
-        }
-        'S' {
-            $Run.Step['Outcome'] = 'skipped'
-        }
-        'R' {
-            $Run.Current = Get-NextStep
-            $Run.RestartNeeded = $false
-            Restart-Computer
-            Stop-Run 3010 'This computer restarts now.' ''
-        }
+# Asks until one of the letters is given.
+function Read-Answer([string]$Question, [string]$Letters, [string]$Reason, [string]$Add) {
+    Read-Right $Question $Reason $Add {
+        param($answer)
+        if ($answer.Length -eq 1 -and $Letters.IndexOf($answer.ToUpperInvariant()) -ge 0) { $answer.ToUpperInvariant() }
+        else { Refuse '' }
     }
 }
 
-# Tells whether something holds that only a person can judge; each question is asked once a run.
+# Asks whether what was shown is done. The answer is the step's number, which no other step has.
+function Confirm-Done([hashtable]$Step, [string]$Reason) {
+    $number = $Step['Number']
+    $add = '-Done {0}' -f (ConvertTo-Word $Step['Id'])
+    $answer = Read-Right "    Type $number when it is done, [S]kip, [Q]uit" $Reason $add {
+        param($answer)
+        if ($answer -eq $number) { 'done' }
+        elseif ($answer -eq 'S') { 'skipped' }
+        else { Refuse "$number is the number of this step." }
+    }
+    $answer
+}
+
+# Tells whether something holds that only a person can judge; each question is asked once.
 function Test-Situation([hashtable]$Step) {
     $situation = $Step['Situation']
-    if (-not $Run.Answers.ContainsKey($situation)) {
-        $id = ConvertTo-Word $Run.Current
+    if (-not $Run.Situations.ContainsKey($situation)) {
+        $id = ConvertTo-Word $Step['Id']
         $question = '    {0} Does it apply? [Y]es, [N]o, [Q]uit' -f $Step['SituationText']
-        $reason = 'Whether this step applies is for a person to say. {0}' -f $Step['SituationText']
-        $answer = Read-Answer $question 'YNQ' $reason ('and -Include {0} if it applies, -Done {0} if it does not' -f $id)
-        $Run.Answers[$situation] = $answer -eq 'Y'
+        $reason = 'Whether this step applies is for a person to say: with -Include {0} if it applies, with -Done {0} if it does not. {1}' -f $id, $Step['SituationText']
+        $answer = Read-Answer $question 'YN' $reason ''
+        $Run.Situations[$situation] = $answer -eq 'Y'
+        Write-Journal @{ event = 'situation'; situation = $situation; applies = $Run.Situations[$situation] }
     }
-    $Run.Answers[$situation]
+    $Run.Situations[$situation]
 }

@@ -3,12 +3,14 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
-use super::command::commands;
+use super::FILES;
+use super::deed::Deed;
 use super::fragment::Fragment;
 use super::parameters::ScriptParameters;
+use crate::folded_name::FoldedName;
 use crate::plan::{Plan, PlannedPayload};
 use crate::render::wording;
-use crate::spec::{Account, Group, Known, Parameter, Role, Spec, Step, Text};
+use crate::spec::{Account, Group, Known, Parameter, PayloadKind, Role, Spec, Step, Text};
 
 #[derive(Serialize)]
 pub(super) struct View<'a> {
@@ -20,6 +22,7 @@ pub(super) struct View<'a> {
     parameters: Vec<ParameterView<'a>>,
     payloads: Vec<PayloadView<'a>>,
     groups: Vec<GroupView<'a>>,
+    files: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +35,7 @@ struct RoleView<'a> {
 
 #[derive(Serialize)]
 struct ParameterView<'a> {
+    id: &'a str,
     name: Value,
     name_literal: String,
     description: &'a str,
@@ -46,12 +50,15 @@ struct PayloadView<'a> {
     size: u64,
     sha256: String,
     product: Option<ProductView<'a>>,
+    goes_along: bool,
 }
 
 #[derive(Serialize)]
 struct ProductView<'a> {
     product_code: &'a str,
     upgrade_code: &'a str,
+    package_code: &'a str,
+    version: &'a str,
 }
 
 #[derive(Serialize)]
@@ -73,6 +80,9 @@ struct BarrierView<'a> {
 #[derive(Serialize)]
 struct StepView<'a> {
     id: &'a str,
+    number: String,
+    does: &'static str,
+    added: Option<&'a str>,
     role: &'a str,
     title: Value,
     details: Vec<Value>,
@@ -85,7 +95,7 @@ struct StepView<'a> {
     optional: bool,
     by_hand: bool,
     needs: Vec<String>,
-    commands: Vec<Value>,
+    with: Vec<(Value, Value)>,
 }
 
 impl<'a> View<'a> {
@@ -112,8 +122,9 @@ impl<'a> View<'a> {
             payloads: plan
                 .payloads
                 .iter()
-                .map(|payload| PayloadView::new(payload))
+                .map(|payload| PayloadView::new(payload, spec))
                 .collect(),
+            files: FILES.iter().map(|(name, _)| *name).collect(),
             groups: (spec.procedure.groups.iter().enumerate())
                 .map(|(index, group)| GroupView::new(group, index, plan, parameters))
                 .collect(),
@@ -144,6 +155,7 @@ impl<'a> ParameterView<'a> {
             Known::Unknown(reason) => ("", Some(reason.as_str())),
         };
         Self {
+            id: &parameter.id.value,
             name: Fragment::trusted(name.to_owned()).into(),
             name_literal: name.to_owned(),
             description: &parameter.description,
@@ -155,7 +167,13 @@ impl<'a> ParameterView<'a> {
 }
 
 impl<'a> PayloadView<'a> {
-    fn new(payload: &'a PlannedPayload) -> Self {
+    fn new(payload: &'a PlannedPayload, spec: &Spec) -> Self {
+        let mut named = spec
+            .procedure
+            .steps
+            .iter()
+            .flat_map(|step| step.action.packages());
+        let is_named = named.any(|package| FoldedName::is_same(&package.value, &payload.name));
         Self {
             name: &payload.name,
             size: payload.size,
@@ -163,7 +181,10 @@ impl<'a> PayloadView<'a> {
             product: payload.product.as_ref().map(|product| ProductView {
                 product_code: product.product_code.as_deref().unwrap_or_default(),
                 upgrade_code: product.upgrade_code.as_deref().unwrap_or_default(),
+                package_code: product.package_code.as_deref().unwrap_or_default(),
+                version: product.product_version.as_deref().unwrap_or_default(),
             }),
+            goes_along: !matches!(payload.kind, PayloadKind::Msi | PayloadKind::Msp) && !is_named,
         }
     }
 }
@@ -206,12 +227,18 @@ impl<'a> StepView<'a> {
             Vec::new()
         };
         let open = wording::left_open(step).map(Value::from);
+        let added = wording::added(step).map(Value::from);
+        let deed = Deed::of(step, plan, parameters);
         Self {
             id: &step.id,
+            number: step.number.to_string(),
+            does: deed.does,
+            added: step.added.as_deref(),
             role: step.role.as_str(),
             title: Fragment::text(&title, parameters).into(),
             details: (details.iter())
                 .map(|text| Fragment::text(text, parameters).into())
+                .chain(added)
                 .chain(open)
                 .collect(),
             notes: &step.notes,
@@ -229,9 +256,8 @@ impl<'a> StepView<'a> {
                 plan.spec,
                 parameters,
             ),
-            commands: commands(step, plan, parameters)
-                .into_iter()
-                .map(Value::from)
+            with: (deed.with.into_iter())
+                .map(|(name, value)| (Fragment::trusted(name.to_owned()).into(), value.into()))
                 .collect(),
         }
     }

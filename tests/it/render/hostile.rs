@@ -96,7 +96,7 @@ fn run_with(script: &str, commands: &str) -> Option<String> {
 /// Returns what the script knows when it begins.
 fn registered(script: &str) -> Option<Value> {
     let dump = "ConvertTo-Json -Depth 6 @{ Groups = $Run.Groups; Default = $DefaultDomain; \
-        Steps = @($Run.Steps | ForEach-Object { $_.Do = $null; $_ }) }";
+        Steps = $Run.Steps }";
     let text = run_with(script, dump)?;
     Some(serde_json::from_str(&text).unwrap())
 }
@@ -179,6 +179,7 @@ fn programs_get_their_arguments_as_they_are() {
     let mut planned = Planned::read(EVERYTHING);
     planned.spec.procedure.groups[0].notes = arguments.map(str::to_owned).to_vec();
     let commands = "$words = @('[%s]\\n') + @($Run.Groups[0]['Notes'])\r\n\
+        $Run.Step = $Run.Steps[0]\r\n\
         Start-Program '/usr/bin/printf' $words ''\r\n";
     let Some(shown) = run_with(&planned.script(), commands) else {
         return;

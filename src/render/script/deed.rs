@@ -1,0 +1,119 @@
+//! What a step does, as the script declares it: the word for it, and what it is done with.
+//!
+//! The `.ps1` files here declare each of these kinds with `Kind`.
+
+use super::fragment::Fragment;
+use super::parameters::ScriptParameters;
+use crate::plan::Plan;
+use crate::spec::{
+    Action, Iis, PackageRef, PayloadKind, Program, Purpose, ServiceOperation, Step, Text,
+};
+
+/// What a step does.
+pub(super) struct Deed {
+    /// The word for its kind.
+    pub does: &'static str,
+    /// What it is done with, by name.
+    pub with: Vec<(&'static str, Fragment)>,
+}
+
+impl Deed {
+    /// Returns what a step does.
+    #[expect(clippy::too_many_lines, reason = "one arm for each action, all alike")]
+    pub(super) fn of(step: &Step, plan: &Plan<'_>, parameters: ScriptParameters<'_>) -> Self {
+        let text = |text: &Text| Fragment::text(text, parameters);
+        let texts = |texts: &[Text]| list(texts.iter().map(text));
+        let file = |package: &PackageRef| Fragment::literal(&package.value);
+        let (does, with) = match &step.action {
+            Action::ComPlus {
+                application,
+                operation,
+            } => (
+                "com-plus",
+                vec![
+                    ("Application", Fragment::literal(application)),
+                    ("Operation", Fragment::literal(operation.as_str())),
+                ],
+            ),
+            Action::Extract { to } => ("extract", vec![("To", text(to))]),
+            Action::Backup { folder, files } => (
+                "backup",
+                vec![
+                    ("Folder", text(folder)),
+                    ("Files", list(files.iter().map(file))),
+                ],
+            ),
+            Action::Copy { package, from, to } => (
+                "copy",
+                vec![
+                    ("File", file(package)),
+                    ("From", text(from)),
+                    ("To", text(to)),
+                ],
+            ),
+            Action::Transfer { package, .. } => ("transfer", vec![("File", file(package))]),
+            Action::Install { package } => (
+                run(plan, package, Purpose::Work),
+                vec![("File", file(package)), ("Arguments", texts(&[]))],
+            ),
+            Action::Run {
+                program: Program::Package(package),
+                arguments,
+                purpose,
+            } => (
+                run(plan, package, *purpose),
+                vec![("File", file(package)), ("Arguments", texts(arguments))],
+            ),
+            Action::Run {
+                program: Program::File(path),
+                arguments,
+                ..
+            } => (
+                "run",
+                vec![("Program", text(path)), ("Arguments", texts(arguments))],
+            ),
+            Action::Replace { package } => ("replace", vec![("File", file(package))]),
+            Action::Iis(Iis::Restart) => ("restart-iis", Vec::new()),
+            Action::Service {
+                service,
+                operation: ServiceOperation::Restart,
+            } => (
+                "restart-service",
+                vec![("Service", Fragment::literal(service))],
+            ),
+            Action::Service { service, operation } => (
+                "service",
+                vec![
+                    ("Service", Fragment::literal(service)),
+                    ("Operation", Fragment::literal(operation.as_str())),
+                ],
+            ),
+            Action::Reboot => ("restart", Vec::new()),
+            Action::Uninstall(_)
+            | Action::Reinstall(_)
+            | Action::Initialize(_)
+            | Action::Deploy { .. }
+            | Action::Iis(Iis::DirectorySecurity { .. })
+            | Action::Guide(_)
+            | Action::Manual { .. } => ("by-hand", Vec::new()),
+        };
+        Self { does, with }
+    }
+}
+
+/// Returns the word for running a payload: Windows Installer is asked for packages and patches.
+fn run(plan: &Plan<'_>, package: &PackageRef, purpose: Purpose) -> &'static str {
+    let payload = plan.payload(&package.value);
+    let kind = payload.map_or(PayloadKind::Msi, |payload| payload.kind);
+    match (kind, purpose) {
+        (PayloadKind::Msi, Purpose::Work) => "install",
+        (PayloadKind::Msi, Purpose::Remove) => "remove",
+        (PayloadKind::Msp, Purpose::Work) => "patch",
+        (PayloadKind::Msp | PayloadKind::Cab | PayloadKind::File, _) => "start",
+    }
+}
+
+fn list(items: impl Iterator<Item = Fragment>) -> Fragment {
+    let items: Vec<_> = items.map(|item| item.to_string()).collect();
+    Fragment::trusted(format!("@({})", items.join(", ")))
+}

@@ -1,0 +1,124 @@
+//! The words of the run sheet: how the person at the server sees that a step is done, and how it is taken back.
+
+use crate::spec::{
+    Action, ComPlusOperation, Group, Iis, Program, Purpose, ServiceOperation, Spec, Step,
+};
+
+/// Says how to see that a step is done.
+pub fn check(step: &Step) -> &'static str {
+    match &step.action {
+        Action::ComPlus { operation, .. } => match operation {
+            ComPlusOperation::Disable => "Component Services shows it as disabled.",
+            ComPlusOperation::Enable => "Component Services does not show it as disabled any more.",
+            ComPlusOperation::ShutDown => "Component Services shows no running process of it.",
+            ComPlusOperation::Start => "Component Services shows it running.",
+        },
+        Action::Uninstall(_) => "The tool does not show it as installed any more.",
+        Action::Reinstall(_) => "The tool shows it as installed.",
+        Action::Initialize(_) | Action::Deploy { .. } => "The tool ends without an error.",
+        Action::Extract { .. } | Action::Copy { .. } | Action::Transfer { .. } => {
+            "The script compares the SHA-256; by hand, compare it with the table of files."
+        }
+        Action::Backup { .. } => "Each file that was there has a copy beside it.",
+        Action::Install { .. } | Action::Replace { .. } => {
+            "Programs and Features lists the product in the new version."
+        }
+        Action::Run {
+            purpose: Purpose::Remove,
+            ..
+        } => "Programs and Features does not list the old version any more.",
+        Action::Run {
+            program: Program::Package(_),
+            ..
+        } => "Programs and Features lists the product, or the program ends without an error.",
+        Action::Run { .. } => "The program ends without an error.",
+        Action::Iis(Iis::Restart) => "The web sites answer.",
+        Action::Iis(Iis::DirectorySecurity { .. }) => {
+            "The settings are as shown after the window is opened again."
+        }
+        Action::Service { operation, .. } => match operation {
+            ServiceOperation::Restart | ServiceOperation::Start => "Services shows it as started.",
+            ServiceOperation::Stop => "Services does not show it as started.",
+        },
+        Action::Guide(_) => "What it is to achieve is achieved.",
+        Action::Reboot => "The computer is up again.",
+        Action::Manual { .. } => "You have seen it done.",
+    }
+}
+
+/// Says how a step is taken back.
+pub fn way_back(step: &Step) -> &'static str {
+    match &step.action {
+        Action::ComPlus { operation, .. } => match operation {
+            ComPlusOperation::Disable => "Enable it; -Undo does.",
+            ComPlusOperation::Enable => "Disable it; -Undo does.",
+            ComPlusOperation::ShutDown => "Start it; -Undo does.",
+            ComPlusOperation::Start => "Shut it down; -Undo does.",
+        },
+        Action::Uninstall(_) => "Install it again with the tool, from the old package.",
+        Action::Reinstall(_) => "Uninstall it, put the kept package back, and install that.",
+        Action::Copy { .. } => "Put the kept file back; -Undo does.",
+        Action::Install { .. } | Action::Replace { .. } => {
+            "Uninstall it; -Undo does, if no other version was there before."
+        }
+        Action::Service { operation, .. } => match operation {
+            ServiceOperation::Restart => "There is nothing to take back.",
+            ServiceOperation::Start => "Stop it; -Undo does.",
+            ServiceOperation::Stop => "Start it; -Undo does.",
+        },
+        Action::Iis(Iis::DirectorySecurity { .. }) => {
+            "Set what was set before: note it down first."
+        }
+        Action::Run {
+            purpose: Purpose::Remove,
+            ..
+        } => "Install the old package again.",
+        Action::Extract { .. }
+        | Action::Backup { .. }
+        | Action::Transfer { .. }
+        | Action::Iis(Iis::Restart)
+        | Action::Reboot => "There is nothing to take back.",
+        Action::Initialize(_)
+        | Action::Deploy { .. }
+        | Action::Run { .. }
+        | Action::Guide(_)
+        | Action::Manual { .. } => "No way back is documented.",
+    }
+}
+
+/// Returns the groups of other roles that wait for the same as this one, so that they can be done meanwhile.
+pub fn in_parallel<'a>(group: &Group, spec: &'a Spec) -> Vec<&'a Group> {
+    let waits = |group: &Group| {
+        let mut barriers: Vec<_> = (group.barriers.iter())
+            .map(|barrier| (barrier.group.clone(), barrier.role.to_string()))
+            .collect();
+        barriers.sort();
+        barriers
+    };
+    let own = waits(group);
+    let others = spec.procedure.groups.iter();
+    others
+        .filter(|other| !own.is_empty() && other.role != group.role && waits(other) == own)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture::Planned;
+
+    #[test]
+    fn groups_that_wait_for_the_same_can_be_done_meanwhile() {
+        let text = include_str!("../../specs/hmc-4.0-update-rollup.yaml");
+        let planned = Planned::read(text);
+        let groups = &planned.spec.procedure.groups;
+        let names = |id: &str| {
+            let group = groups.iter().find(|group| group.id == id).unwrap();
+            let parallel = in_parallel(group, &planned.spec);
+            let ids: Vec<_> = parallel.iter().map(|group| group.id.as_str()).collect();
+            ids.join(" ")
+        };
+        insta::assert_snapshot!(names("update-dns-client"), @"");
+        assert_eq!(names("extract-rollup"), "");
+    }
+}
