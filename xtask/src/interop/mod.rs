@@ -1,6 +1,7 @@
 //! `cargo xtask interop`: foreign programs against what we make, where a run is too long for a test.
 
 mod prefix;
+mod script;
 mod wine;
 
 pub use self::wine::WineError;

@@ -89,7 +89,8 @@ impl Prefix {
         wine(&self.folder(), arguments)
     }
 
-    fn folder(&self) -> PathBuf {
+    /// Returns the folder of the prefix.
+    pub fn folder(&self) -> PathBuf {
         self.scratch.path().join("prefix")
     }
 }
@@ -144,7 +145,8 @@ fn server(prefix: &Path, argument: &str) -> Result<Outcome, PrefixError> {
     run("wineserver", within(prefix, command))
 }
 
-fn within(prefix: &Path, mut command: Command) -> Command {
+/// Lets a program see a prefix.
+pub fn within(prefix: &Path, mut command: Command) -> Command {
     command
         .env("WINEPREFIX", prefix)
         .env("WINEARCH", "win64")

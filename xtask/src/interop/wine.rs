@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rollpack::disk::{self, DiskError};
 
 use super::prefix::{Outcome, Prefix, PrefixError, windows_path};
+use super::script::Server;
 use crate::packages::recipe::{Content, Package, PackagedFile, Platform};
 use crate::packages::{self, PackagesError, identity};
 use crate::repository;
@@ -20,6 +21,9 @@ pub struct Args {
     /// Take every package
     #[arg(long)]
     all: bool,
+    /// Install every package through an install script, run it again, and let it take all of that back
+    #[arg(long)]
+    script: bool,
 }
 
 /// What went wrong in wine.
@@ -34,6 +38,9 @@ pub enum WineError {
     /// Wine did not run.
     #[error(transparent)]
     Prefix(#[from] PrefixError),
+    /// A script could not be made or run, or did what it must not.
+    #[error("{0}")]
+    Script(String),
     /// A package does not do what it should.
     #[error("`{file}`: {what}")]
     Package {
@@ -54,6 +61,10 @@ pub fn run(args: &Args) -> Result<(), WineError> {
         disk::create_folder(&folder.join("packages"))?;
         packages::make(&packages::recipe_path(&recipe), &target)?;
         let all = packages::read(&packages::recipe_path(&recipe))?.packages;
+        if args.script {
+            count += run_script(&prefix, &target, &all)?;
+            continue;
+        }
         for package in all.iter().filter(choice(args.all)) {
             println!("{}", package.file);
             let trial = Trial {
@@ -66,6 +77,33 @@ pub fn run(args: &Args) -> Result<(), WineError> {
     }
     println!("{count} packages installed and removed");
     Ok(())
+}
+
+/// Installs all packages through one script, runs it again, and takes everything back; returns how many there are.
+fn run_script(prefix: &Prefix, folder: &Path, all: &[Package]) -> Result<usize, WineError> {
+    let server = Server::new(prefix, folder, all)?;
+    let trials = || all.iter().map(|package| Trial { prefix, package });
+    let installed = server.run(&["-Role", "all", "-Unattended"])?;
+    if installed.lines().count() != all.len() {
+        let what = format!("not every package was installed once:\n{installed}");
+        return Err(WineError::Script(what));
+    }
+    for trial in trials() {
+        trial.check_files()?;
+        trial.check_registry()?;
+        trial.run_programs()?;
+    }
+    // A second run changes nothing.
+    let again = server.run(&["-Role", "all", "-Unattended"])?;
+    if !again.is_empty() {
+        let what = format!("the second run did something:\n{again}");
+        return Err(WineError::Script(what));
+    }
+    server.run(&["-Undo", "-Unattended"])?;
+    for trial in trials() {
+        trial.check_removed()?;
+    }
+    Ok(all.len())
 }
 
 /// Returns which packages of a recipe to take.
