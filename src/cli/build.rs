@@ -13,11 +13,7 @@ use super::{Context, dry_run, environment, outlook, target};
 use crate::build::{self, BuildError, Built, Signing};
 use crate::bundle::{PackError, WriteError, Written};
 use crate::disk::{self, Replace};
-use crate::finding::Level;
-use crate::inventory::Depth;
 use crate::judge::Accepted;
-use crate::report::{Gaps, Report};
-use crate::rules::Selection;
 use crate::sign::{LocalSigner, Signer as _};
 use crate::terminal::printable;
 
@@ -80,7 +76,8 @@ impl Arguments {
         } else {
             self.signing.signer()?
         };
-        let Some(accepted) = self.accepted(context)? else {
+        let accepted = judging::accepted(&self.spec, &self.packages, &self.strictness, context)?;
+        let Some(accepted) = accepted else {
             context.ui.message("refused; nothing was built");
             return Ok(Exit::Input);
         };
@@ -95,9 +92,7 @@ impl Arguments {
         let Built { draft, manifest } = build::build(&accepted, signing, &progress)?;
         if self.dry_run {
             drop(progress);
-            context
-                .ui
-                .data(&dry_run::text(&manifest, self.format)?)?;
+            context.ui.data(&dry_run::text(&manifest, self.format)?)?;
             return Ok(Exit::Done);
         }
         let at = self.at.unwrap_or_else(environment::now);
@@ -117,34 +112,6 @@ impl Arguments {
         let needed = outlook::needed(authority.as_deref());
         context.ui.done(&(told + &needed));
         Ok(Exit::Done)
-    }
-
-    /// Judges the input and tells what may be wrong with it; `None` if it is refused.
-    fn accepted(&self, context: Context) -> Result<Option<Accepted>, Failure> {
-        let options = self.strictness.options(Selection::default())?;
-        let mut judgement = judging::judge(
-            &self.spec,
-            Some(&self.packages),
-            Depth::Content,
-            &options,
-            context,
-        )?;
-        // What is merely worth knowing is told by `validate`.
-        judgement
-            .findings
-            .retain(|finding| finding.counts() && finding.level >= Level::Warning);
-        let refused = judgement.accepted.is_none();
-        if refused || (!judgement.findings.is_empty() && context.ui.says_what_was_done()) {
-            context.ui.report_aside(&Report {
-                findings: judgement.findings,
-                unlisted: judgement.unlisted,
-                coverage: judgement.coverage,
-                sources: vec![judgement.source],
-                files: judgement.files,
-                ..Report::new(Level::Error, Gaps::Told)
-            })?;
-        }
-        Ok(judgement.accepted)
     }
 
     /// Returns where the bundle goes, which is nowhere that would cost the user their input or a device.

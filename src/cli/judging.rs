@@ -10,9 +10,10 @@ use super::options::profile;
 use super::progress::Bar;
 use super::{Context, environment};
 use crate::disk;
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::inventory::{self, Depth};
-use crate::judge::{self, Judgement};
+use crate::judge::{self, Accepted, Judgement};
+use crate::report::{Gaps, Report};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
 use crate::spec::{Baseline, Position, SPEC_SYNTAX, Source, Spec, Suppression};
 
@@ -135,6 +136,33 @@ pub fn judge(
         None => None,
     };
     Ok(judge::judge(spec, inventory, options))
+}
+
+/// Judges a spec with its payloads and tells what may be wrong with it; `None` if it is refused.
+pub fn accepted(
+    spec: &Path,
+    packages: &Path,
+    strictness: &Strictness,
+    context: Context,
+) -> Result<Option<Accepted>, Failure> {
+    let options = strictness.options(Selection::default())?;
+    let mut judgement = judge(spec, Some(packages), Depth::Content, &options, context)?;
+    // What is merely worth knowing is told by `validate`.
+    judgement
+        .findings
+        .retain(|finding| finding.counts() && finding.level >= Level::Warning);
+    let refused = judgement.accepted.is_none();
+    if refused || (!judgement.findings.is_empty() && context.ui.says_what_was_done()) {
+        context.ui.report_aside(&Report {
+            findings: judgement.findings,
+            unlisted: judgement.unlisted,
+            coverage: judgement.coverage,
+            sources: vec![judgement.source],
+            files: judgement.files,
+            ..Report::new(Level::Error, Gaps::Told)
+        })?;
+    }
+    Ok(judgement.accepted)
 }
 
 /// Reads a spec's text; if it is none, the finding about that comes with what can be shown of it.

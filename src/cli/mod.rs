@@ -20,6 +20,7 @@ mod progress;
 mod repository;
 mod rules;
 mod schema;
+mod script;
 mod sign;
 mod signing;
 mod target;
@@ -100,6 +101,7 @@ enum Command {
     Update(update::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Script(script::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -120,6 +122,7 @@ impl Command {
             Self::Update(arguments) => arguments.run(context),
             Self::Explain(arguments) => arguments.run(context),
             Self::Rules(arguments) => arguments.run(context),
+            Self::Script(arguments) => arguments.run(context),
             Self::Schema(arguments) => arguments.run(context),
             Self::Completions(arguments) => arguments.run(context),
             Self::Man(arguments) => arguments.run(context),

@@ -26,6 +26,7 @@ mod determinism;
 mod draft;
 mod environment;
 mod explain;
+mod forms;
 mod generated;
 mod ice_corpus;
 mod inspect;

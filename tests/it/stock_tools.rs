@@ -116,6 +116,31 @@ impl Extracted {
     }
 }
 
+/// The script that rollpack prints, one for all bundles.
+fn verify_script(engine: &Path, bundle: &Extracted, arguments: &[&str]) -> Output {
+    let file = bundle.folder.path().join("verify.ps1");
+    fs::write(&file, include_str!("../../docs/verify.ps1")).unwrap();
+    Command::new(engine)
+        .args(["-NoProfile", "-NonInteractive", "-File"])
+        .arg(file)
+        .arg("-Folder")
+        .arg(bundle.path(""))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// The SHA-256 of a certificate, as openssl writes it.
+fn fingerprint(file: &Path) -> String {
+    let output = Command::new("openssl")
+        .args(["x509", "-noout", "-fingerprint", "-sha256", "-in"])
+        .arg(file)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.trim().split_once('=').unwrap().1.to_owned()
+}
+
 /// A change to an extracted bundle, and what each check says of it.
 struct Forgery {
     name: &'static str,
@@ -293,4 +318,85 @@ fn dot_net_accepts_a_bundle_and_no_forgery() {
             said(&output)
         );
     }
+}
+
+#[test]
+fn the_script_of_its_own_accepts_a_bundle_and_no_forgery() {
+    let Some(engine) = shared("tools/psengine/psengine") else {
+        return;
+    };
+    if program("openssl").is_none() {
+        return;
+    }
+    let root = trust_file("ca.pem");
+    let trusted = fingerprint(root.as_ref());
+    let root = root.to_str().unwrap().to_owned();
+    let trust = ["-RootFingerprint", &trusted, "-RootFile", &root];
+    for (key, chain) in SIGNERS {
+        let Some(bundle) = Extracted::new(key, chain) else {
+            return;
+        };
+        let output = verify_script(&engine, &bundle, &trust);
+        assert!(accepts(&output), "{chain}: {}", said(&output));
+    }
+    let mut refusals = String::new();
+    for forgery in FORGERIES {
+        let Some(bundle) = Extracted::new("p256.key.pem", "p256.cert.pem") else {
+            return;
+        };
+        (forgery.change)(&bundle);
+        let output = verify_script(&engine, &bundle, &trust);
+        assert!(!accepts(&output), "{}", forgery.name);
+        let said = said(&output);
+        let first = said.lines().find(|line| line.starts_with("refused: "));
+        let first = first.unwrap_or_else(|| panic!("{}: {said}", forgery.name));
+        refusals += &format!("{}\n    {first}\n", forgery.name);
+    }
+    insta::assert_snapshot!(refusals, @"
+    a payload is another
+        refused: readme.txt is not what was signed
+    a payload is another, and its digest as well
+        refused: META/SHA256SUMS is not the list that was signed
+    the manifest is another
+        refused: META/manifest.json.p7s does not sign META/manifest.json: The hash value is not correct.
+    a file is missing
+        refused: readme.txt is missing
+    another file is there
+        refused: META/more/readme.txt does not belong to the bundle
+    a hidden file is there
+        refused: .hidden.msi does not belong to the bundle
+    a file is there whose name is two lines
+        refused: readme.txt
+    an authority unknown here has signed, and brings its certificate along
+        refused: the certificate of CN=P-256 Signer in META/manifest.json.p7s leads to CN=Trust Test Root, whose SHA-256 is 18af44ea8fd799f7b78f45faedc4d391b580cf9f6a84995406f12b020a9ac63b and not the trusted one
+    the signature is over something that it holds itself
+        refused: META/manifest.json.p7s does not sign META/manifest.json: The hash value is not correct.
+    the authority has certified the signer, but not yet for this day
+        refused: the certificate of CN=Future Signer in META/manifest.json.p7s does not hold: NotTimeValid, UntrustedRoot
+    ");
+    let Some(bundle) = Extracted::new("p256.key.pem", "p256.cert.pem") else {
+        return;
+    };
+    for (arguments, told) in [
+        (&[][..], "say with -RootFingerprint"),
+        (&["-RootFingerprint", "12:34"], "is no SHA-256"),
+        (
+            &["-RootFingerprint", &"00".repeat(32), "-RootFile", &root],
+            "is another certificate",
+        ),
+    ] {
+        let output = verify_script(&engine, &bundle, arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains(told), "{}", said(&output));
+    }
+    // Without the file of the authority, and with another's fingerprint.
+    let output = verify_script(&engine, &bundle, &["-RootFingerprint", &"00".repeat(32)]);
+    assert!(
+        !accepts(&output) && said(&output).contains("not the trusted one"),
+        "{}",
+        said(&output)
+    );
+    symlink("../ca.pem", bundle.path("link.pem")).unwrap();
+    let output = verify_script(&engine, &bundle, &trust);
+    assert!(!accepts(&output) && said(&output).contains("link.pem is a link"));
 }
