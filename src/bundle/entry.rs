@@ -56,7 +56,7 @@ pub fn text_of(source: &impl Source, story: &Story, path: &str) -> Result<String
     }
     // The manifest is the first member.
     let region = contents
-        .layout(&read::manifest_bytes(source, read::size(source)?)?, &[])
+        .layout(&read::manifest_bytes(source, story.size)?, &[])
         .data(index + 1);
     let stored = read::bytes(source, region.offset, region.size)?;
     let content = match record.method {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rollpack::disk::{self, DiskError, PendingFile, Replace};
-use rollpack::inventory::{self, Content};
+use rollpack::inventory::{self, Content, Depth};
 use rollpack::plan::{Plan, PlannedPayload};
 use rollpack::{bundle, render, spec};
 
@@ -91,15 +91,8 @@ fn script(folder: &Path, packages: &[Package]) -> Result<String, WineError> {
     let (spec, findings) = spec::Spec::read("wine.yaml", &text);
     let spec = spec.ok_or_else(|| WineError::Script(format!("{findings:?}")))?;
     let threads = std::thread::available_parallelism().unwrap_or(std::num::NonZeroUsize::MIN);
-    let found = inventory::find(
-        &spec.inventory,
-        folder,
-        &[],
-        inventory::Depth::Content,
-        threads,
-        &(),
-    )
-    .map_err(|error| WineError::Script(error.to_string()))?;
+    let found = inventory::find(&spec.inventory, folder, &[], Depth::Content, threads, &())
+        .map_err(|error| WineError::Script(error.to_string()))?;
     let payloads: Vec<PlannedPayload> = (spec.inventory.iter().zip(&found.payloads))
         .filter_map(|(row, found)| {
             let found = found.as_ref()?;
