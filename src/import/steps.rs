@@ -175,8 +175,8 @@ fn kept_in(sentence: &str) -> Option<String> {
     let folded = sentence.to_ascii_lowercase();
     let keeps =
         folded.starts_with("rename or make copies of") || folded.starts_with("make copies of");
-    let folder = between(sentence, "existing files in the ", " folder")?;
-    (keeps && is_folder(folder)).then(|| without_end(folder))
+    let place = between(sentence, "existing files in the ", " folder")?;
+    (keeps && is_folder(place)).then(|| without_end(place))
 }
 
 fn is_folder(text: &str) -> bool {
