@@ -114,7 +114,7 @@ fn step(blocks: &[Block], index: usize, files: &[File], steps: &mut Vec<Step>) -
         steps.push(Step { line, action });
     };
     if let Some((from, to)) = copied_between(sentence) {
-        let names = list(blocks, index + 1, |name| is_file_name(name));
+        let names = list(blocks, index + 1, is_file_name);
         if !names.is_empty() {
             if let Some(folder) = kept_in(sentence) {
                 let files = names.clone();
