@@ -11,6 +11,7 @@ use crate::draft;
 use crate::finding::{Finding, Level};
 use crate::inventory::{self, Depth, Inventory, Payload};
 use crate::judge;
+use crate::msi::Package;
 use crate::report::{Gaps, Report};
 use crate::rules::Options;
 use crate::spec::revise::{self, Actual, ReviseError, Times, Wishes};
@@ -27,6 +28,10 @@ use crate::terminal::printable;
   rollpack update rollup.yaml --packages payloads
   rollpack update rollup.yaml --packages payloads --next --add
   rollpack update rollup.yaml --packages payloads --check")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Arguments {
     /// The spec
     spec: PathBuf,
@@ -185,7 +190,7 @@ fn actual(payload: &Payload) -> Actual {
         modified: payload.modified,
         version: text(package.and_then(|package| package.product_version())),
         platform: package
-            .and_then(|package| package.platform())
+            .and_then(Package::platform)
             .and_then(|platform| platform.name().parse().ok()),
         product: text(package.and_then(|package| package.product_name())),
         product_code: code(package.and_then(|package| package.product_code())),

@@ -73,7 +73,7 @@ pub fn release(newest: Option<Timestamp>, today: Date) -> Date {
 pub fn id(text: &str) -> String {
     let words: Vec<String> = text
         .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '.')
-        .flat_map(|words| {
+        .filter_map(|words| {
             let words = words.split('.').filter(|word| !word.is_empty());
             let joined = words.collect::<Vec<_>>().join(".");
             (!joined.is_empty()).then(|| joined.to_ascii_lowercase())

@@ -33,7 +33,7 @@ pub fn installed(payloads: &[Payload]) -> Vec<&Payload> {
             ((family, version, place), payload)
         })
         .collect();
-    packages.sort_by(|(one, _), (other, _)| one.cmp(other));
+    packages.sort_by_key(|(order, _)| *order);
     let packages = packages.into_iter().map(|(_, payload)| payload);
     packages.chain(of_kind(PayloadKind::Msp)).collect()
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Scalar, Times, external_cabinets, kind, moment};
 use crate::grouped::Grouped;
 use crate::inventory::Payload;
+use crate::msi::Package;
 use crate::spec::{Documented, PayloadKind};
 use crate::version::Version;
 
@@ -27,7 +28,7 @@ pub fn row(payload: &Payload, times: Times) -> String {
     if times == Times::Stated && modified.parse::<Documented>().is_ok() {
         lines.push(format!("modified: {modified}"));
     }
-    let platform = package.and_then(|package| package.platform());
+    let platform = package.and_then(Package::platform);
     if let Some(platform) = platform.filter(|platform| platform.name() != "arm") {
         lines.push(format!("platform: {}", platform.name()));
     }

@@ -29,14 +29,7 @@ packaging:
         sequence = identity.sequence,
         release = identity.release,
     );
-    if !ignored.is_empty() {
-        text.push_str(
-            "  # What may lie beside the payloads and is no part of the rollup.\n  ignore:\n",
-        );
-        for name in ignored {
-            let _ = writeln!(text, "    - {}", Scalar(&pattern(name)));
-        }
-    }
+    text.push_str(&ignoring(ignored));
     text.push_str(
         "\n\
 # Where an article documents the rollup, its facts stand under `article:`, beginning with `title` and `fixes`.
@@ -84,6 +77,21 @@ procedure:
         text.push_str("      - id: by-hand\n        manual: {instruction: Install the files.}\n");
     }
     text
+}
+
+/// Writes what may lie beside the payloads.
+fn ignoring(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("    - {}\n", Scalar(&pattern(name))))
+        .collect();
+    format!(
+        "  # What may lie beside the payloads and is no part of the rollup.\n  ignore:\n{}",
+        names.concat()
+    )
 }
 
 /// Writes a name as the pattern that means nothing else.

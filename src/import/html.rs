@@ -147,15 +147,12 @@ fn readable(text: &str) -> String {
         read.push_str(before);
         let end = entity.find(';').filter(|end| *end <= 10);
         let letter = end.and_then(|end| letter(entity.get(1..end)?));
-        match (letter, end) {
-            (Some(letter), Some(end)) => {
-                read.push(letter);
-                rest = entity.get(end + 1..).unwrap_or_default();
-            }
-            _ => {
-                read.push('&');
-                rest = entity.get(1..).unwrap_or_default();
-            }
+        if let (Some(letter), Some(end)) = (letter, end) {
+            read.push(letter);
+            rest = entity.get(end + 1..).unwrap_or_default();
+        } else {
+            read.push('&');
+            rest = entity.get(1..).unwrap_or_default();
         }
     }
     read.push_str(rest);

@@ -114,7 +114,7 @@ fn step(blocks: &[Block], index: usize, files: &[File], steps: &mut Vec<Step>) -
         steps.push(Step { line, action });
     };
     if let Some((from, to)) = copied_between(sentence) {
-        let names = list(blocks, index + 1, |name| is_file_name(name));
+        let names = list(blocks, index + 1, is_file_name);
         if !names.is_empty() {
             if let Some(folder) = kept_in(sentence) {
                 let files = names.clone();
@@ -175,8 +175,8 @@ fn kept_in(sentence: &str) -> Option<String> {
     let folded = sentence.to_ascii_lowercase();
     let keeps =
         folded.starts_with("rename or make copies of") || folded.starts_with("make copies of");
-    let folder = between(sentence, "existing files in the ", " folder")?;
-    (keeps && is_folder(folder)).then(|| without_end(folder))
+    let place = between(sentence, "existing files in the ", " folder")?;
+    (keeps && is_folder(place)).then(|| without_end(place))
 }
 
 fn is_folder(text: &str) -> bool {

@@ -47,7 +47,7 @@ pub(super) fn files(blocks: &[Block], used: &mut BTreeSet<usize>) -> Vec<File> {
 fn announced_platform(sentence: &str) -> Option<Platform> {
     let is_heading = sentence.len() < 120 && !sentence.ends_with('.');
     let mut words = sentence.split([' ', ',', '(', ')']);
-    words.find_map(|word| platform(word)).filter(|_| is_heading)
+    words.find_map(platform).filter(|_| is_heading)
 }
 
 /// A table and how many blocks it takes.

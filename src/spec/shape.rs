@@ -172,12 +172,11 @@ impl<'a> Shape<'a> {
         let tagged = alternatives
             .iter()
             .find(|schema| tags(schema).any(|tag| tag == key.value));
-        match tagged {
-            Some(schema) => self.judge(schema, value, path),
-            None => {
-                let hint = nearest::hint(&key.value, &known);
-                self.unknown(key, &path.key(&key.value), hint);
-            }
+        if let Some(schema) = tagged {
+            self.judge(schema, value, path);
+        } else {
+            let hint = nearest::hint(&key.value, &known);
+            self.unknown(key, &path.key(&key.value), hint);
         }
     }
 

@@ -100,13 +100,12 @@ fn quote(text: &str, noticed: Position) -> Option<Slip> {
                 }
                 (Some('\''), '\'') if characters.next_if(|(_, next)| *next == '\'').is_some() => {}
                 (Some(quote), _) if character == quote => open = None,
-                (Some(_), _) => {}
                 (None, '#') if before.is_whitespace() => break,
                 (None, '"' | '\'') if before.is_whitespace() || "[{,".contains(before) => {
                     open = Some(character);
                     opened = Some(position(index, column));
                 }
-                (None, _) => {}
+                _ => {}
             }
             before = character;
         }

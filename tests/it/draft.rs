@@ -61,7 +61,27 @@ fn what_a_maker_ships_is_drafted_and_built_as_it_stands() {
         ));
         assert!(draft.ends_with('\n'));
     }
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @"
+    BrianLima: 1 files, build 0 
+    JetBrains: 4 files, build 1 error[content-missing]: the cabinet `cab64_1.cab` is not beside the package; 3 files are in it: `FL_GraphicsHelper_x64_amd64`, `FL_PUGAExperiment_x64_amd64` and `Helper_Remote_Resources_dll` (×4)
+    PaulDFoster: 1 files, build 0 
+    ScottyMac52: 1 files, build 0 
+    SkyCD: 2 files, build 1 error[product-code-reused]: `Release_Setup.msi` has the product code {DC9E3C78-70AB-466B-B6D2-E0450E86400A} of `Debug_Setup.msi`
+    TNG: 1 files, build 1 error[signature-digest-differs]: the signature is over another file: its SHA-1 digest is not that of this one
+    aboutcode-org: 1 files, build 0 
+    activescott: 6 files, build 0 
+    ad2017gd: 1 files, build 0 
+    astrohart: 2 files, build 1 error[product-code-reused]: `Setup-SetupFiles_Setup~2.msi` has the product code {7C9455CB-C46D-48A9-B467-3B3B5054390B} of `Setup-SetupFiles_Setup.msi`
+    dotnet: 1 files, build 0 
+    ebourg: 5 files, build 0 
+    heaths: 3 files, build 0 
+    innovaphone: 2 files, build 0 
+    microsoft: 2 files, build 0 
+    oleg-shilo: 3 files, build 1 error[product-code-reused]: `MyProduct~4.msi` has the product code {6F330B47-2577-43AD-9095-1861CA25889C} of `MyProduct.msi`
+    sassoftware: 1 files, build 0 
+    target: 2 files, build 0 
+    wixtoolset: 51 files, build 1 error[content-missing]: the file `PFiles/WixTestFolder/TextFile1.txt` is not beside the package (×19)
+    ");
 }
 
 #[test]
@@ -80,18 +100,168 @@ fn a_draft_teaches_and_an_update_changes_its_row_only() {
         .lines()
         .filter(|line| !line.contains("release:"))
         .collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("init in -o spec.yaml"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in"), @"");
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    # Drafted by `rollpack init` from the files themselves. What it says holds; the comments say what may be added.
+    # `rollpack schema spec` prints the schema that describes every key.
+    schema: rollpack/spec/v1
+
+    packaging:
+      id: in-1
+      title: "in, number 1"
+      # The line of rollups that it belongs to, and its place there: every later one has a higher number.
+      series: in
+      sequence: 1
+      # The last day on which the bundle should be accepted: `expires: 2099-12-31`.
+      # What may lie beside the payloads and is no part of the rollup.
+      ignore:
+        - sub
+
+    # Where an article documents the rollup, its facts stand under `article:`, beginning with `title` and `fixes`.
+
+    # The files. Their digests say exactly which ones; `rollpack update` rewrites what changes.
+    inventory:
+      - name: other.txt
+        size: 3
+        sha256: "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
+
+      - name: readme.txt
+        size: 3
+        sha256: "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+
+    # The kinds of servers that have steps of their own; steps name them by their ids.
+    roles:
+      - id: servers
+        name: Servers
+        servers: all
+        hosts: {unknown: nobody has listed them yet}
+
+    # What is done, in order. Beside `install` there are `run`, `copy`, `service`, `reboot`, `manual` and others.
+    procedure:
+      - id: install
+        title: Install the packages
+        role: servers
+        steps:
+          - id: by-hand
+            manual: {instruction: Install the files.}
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("init in -o spec.yaml"), @"
+    $ rollpack init in -o spec.yaml
+    exit code 2
+    --- stderr
+    error: cannot write `spec.yaml`
+    caused by: entity already exists
+    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    ");
+    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in"), @"
+    $ rollpack update spec.yaml --packages in
+    exit code 0
+    --- stderr
+    the spec says what the files are; nothing was changed
+    ");
     sandbox.write("in/readme.txt", "newer");
     sandbox.write("in/third.txt", "x");
-    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages in --ignore-dates --accept-later"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --check"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("validate spec.yaml --packages in --ignore-dates --accept-later"), @r#"
+    $ rollpack validate spec.yaml --packages in --ignore-dates --accept-later
+    exit code 1
+    --- stdout
+    error[payload-unlisted]: `third.txt` is in the folder but not documented
+      --> spec.yaml:20:1
+       |
+    20 | inventory:
+       | ^^^^^^^^^
+       |
+       = hint: move it elsewhere, or add a row for it
+
+    info[inventory-unchecked]: dates were not checked, because of `--ignore-dates`
+      --> spec.yaml:20:1
+       |
+    20 | inventory:
+       | ^^^^^^^^^
+
+    info[payload-unused]: `other.txt` is documented but used by no step
+      --> spec.yaml:21:11
+       |
+    21 |   - name: other.txt
+       |           ^^^^^^^^^
+       |
+       = hint: add the step that uses it, or suppress this with the reason why it goes along
+
+    info[payload-unused]: `readme.txt` is documented but used by no step
+      --> spec.yaml:25:11
+       |
+    25 |   - name: readme.txt
+       |           ^^^^^^^^^^
+       |
+       = hint: add the step that uses it, or suppress this with the reason why it goes along
+
+    error[inventory-size-mismatch]: `readme.txt` has 5 bytes, but 3 are documented
+      --> spec.yaml:26:11
+       |
+    26 |     size: 3
+       |           ^
+       |
+       = hint: get the documented file again, or correct the size in the spec
+
+    error[inventory-digest-mismatch]: `readme.txt` has the SHA-256 [SHA-256], but [SHA-256] is documented
+      --> spec.yaml:27:13
+       |
+    27 |     sha256: "[SHA-256]"
+       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = hint: get the documented file again; where this one is meant, `rollpack update` rewrites its row
+
+    2 files: 3 errors, 3 infos
+    54 rules ran, 29 had nothing to look at, 1 did not look at everything:
+      inventory-date-mismatch: `--ignore-dates` was given
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --check"), @r#"
+    $ rollpack update spec.yaml --packages in --check
+    exit code 1
+    --- stdout
+    --- spec.yaml
+    +++ spec.yaml
+    @@ -26,2 +26,2 @@
+    -    size: 3
+    -    sha256: "[SHA-256]"
+    +    size: 5
+    +    sha256: "[SHA-256]"
+    --- stderr
+    warning: `third.txt` is in the folder and not documented
+    hint: `--add` adds a row for it
+    the spec is behind its files; nothing was written
+    "#);
     assert_eq!(sandbox.read("spec.yaml"), draft.as_bytes());
-    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --add"), @"");
-    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --add"), @r#"
+    $ rollpack update spec.yaml --packages in --add
+    exit code 0
+    --- stdout
+    --- spec.yaml
+    +++ spec.yaml
+    @@ -26,2 +26,2 @@
+    -    size: 3
+    -    sha256: "[SHA-256]"
+    +    size: 5
+    +    sha256: "[SHA-256]"
+    @@ -27,0 +28,4 @@
+    +
+    +  - name: third.txt
+    +    size: 1
+    +    sha256: "[SHA-256]"
+    "#);
+    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in"), @"
+    $ rollpack update spec.yaml --packages in
+    exit code 0
+    --- stderr
+    the spec says what the files are; nothing was changed
+    ");
     std::fs::remove_file(sandbox.path("in/other.txt")).unwrap();
-    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --check"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in --check"), @"
+    $ rollpack update spec.yaml --packages in --check
+    exit code 0
+    --- stderr
+    warning: `other.txt` is documented and not in the folder
+    the spec says what the files are; nothing was changed
+    ");
 }
 
 /// The article of the first rollup gives the rows and the copies of the spec that was written by hand.
@@ -185,5 +355,11 @@ fn a_clone_builds_the_same_bytes_and_a_changed_one_none() {
         let build = format!("build spec.yaml --packages clone --unsigned -o third.zip{flags}");
         assert_eq!(run(&build), 1, "{flags}");
     }
-    insta::assert_snapshot!(sandbox.rollpack("build spec.yaml --packages in --unsigned -o -"), @"");
+    insta::assert_snapshot!(sandbox.rollpack("build spec.yaml --packages in --unsigned -o -"), @"
+    $ rollpack build spec.yaml --packages in --unsigned -o -
+    exit code 2
+    --- stderr
+    error: a bundle is not written to standard output
+    hint: name a file with `-o`: it is written beside its name, and renamed when it is whole
+    ");
 }

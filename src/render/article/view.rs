@@ -156,10 +156,6 @@ impl<'a> View<'a> {
         let spec = plan.spec;
         let article = spec.article.as_ref();
         let pieces = Pieces { spec, parameters };
-        let total = spec.inventory.iter().filter_map(|row| {
-            let stated = row.size.as_ref().map(|size| size.value);
-            stated.or_else(|| Some(plan.payload(&row.name.value)?.size))
-        });
         let title = article.and_then(|article| article.title.as_ref()?.known());
         let texts = |texts: fn(&Article) -> &[String]| {
             let texts = article.map(texts).unwrap_or_default();
@@ -184,12 +180,7 @@ impl<'a> View<'a> {
             support_site: article
                 .and_then(|article| article.support.site.as_ref())
                 .map(wording::known),
-            languages: article
-                .and_then(|article| article.languages.as_ref())
-                .map(|languages| match languages {
-                    Known::Is(languages) => languages.join(", "),
-                    Known::Unknown(reason) => wording::not_stated(reason),
-                }),
+            languages: article.and_then(languages),
             prerequisites: (article.iter())
                 .flat_map(|article| &article.prerequisites)
                 .map(|prerequisite| self::prerequisite(prerequisite, spec))
@@ -199,7 +190,7 @@ impl<'a> View<'a> {
             files: (spec.inventory.iter())
                 .map(|row| FileView::new(row, plan.payload(&row.name.value)))
                 .collect(),
-            total: Grouped(total.fold(0, u64::saturating_add)).to_string(),
+            total: Grouped(total(plan)).to_string(),
             as_expected: as_expected(plan),
             or_later: spec.allows_later(),
             table_language: article.and_then(|article| article.table_language.as_deref()),
@@ -230,6 +221,22 @@ impl<'a> View<'a> {
             inferred: spec.rollup.inferred,
         }
     }
+}
+
+/// Adds up the sizes of all files.
+fn total(plan: &Plan<'_>) -> u64 {
+    let sizes = plan.spec.inventory.iter().filter_map(|row| {
+        let stated = row.size.as_ref().map(|size| size.value);
+        stated.or_else(|| Some(plan.payload(&row.name.value)?.size))
+    });
+    sizes.fold(0, u64::saturating_add)
+}
+
+fn languages(article: &Article) -> Option<String> {
+    Some(match article.languages.as_ref()? {
+        Known::Is(languages) => languages.join(", "),
+        Known::Unknown(reason) => wording::not_stated(reason),
+    })
 }
 
 /// Returns what identifies the article, as far as it says so.
@@ -295,13 +302,19 @@ fn prerequisite(prerequisite: &Prerequisite, spec: &Spec) -> String {
 }
 
 fn restart(article: &Article) -> Vec<&'static str> {
-    let computer = article.restart.computer.map(|restarts| match restarts {
-        true => "Computers have to be restarted.",
-        false => "Computers do not have to be restarted.",
+    let computer = article.restart.computer.map(|restarts| {
+        if restarts {
+            "Computers have to be restarted."
+        } else {
+            "Computers do not have to be restarted."
+        }
     });
-    let services = article.restart.services.map(|restart| match restart {
-        true => "Services are restarted on the way.",
-        false => "Services do not have to be restarted.",
+    let services = article.restart.services.map(|restart| {
+        if restart {
+            "Services are restarted on the way."
+        } else {
+            "Services do not have to be restarted."
+        }
     });
     computer.into_iter().chain(services).collect()
 }

@@ -16,7 +16,8 @@ impl Reader<'_> {
         };
         let mut rows = spec.inventory.iter();
         let is_dated = raw.release.is_some() || rows.any(|row| row.value.modified.is_some());
-        if !is_dated {
+        // An inventory without rows has been found already.
+        if !is_dated && !spec.inventory.is_empty() {
             let message =
                 "the key `packaging.release` is missing: no row of the inventory has a date";
             let hint = Some("write the day of the release: `release: 2026-05-16`".to_owned());

@@ -50,7 +50,8 @@ pub(super) fn of(
 
 /// Writes a row, which is indented by two spaces, at another indentation.
 fn indented(row: &str, lead: &str, end: &str) -> String {
-    row.lines()
-        .map(|line| format!("{lead}{}{end}", line.strip_prefix("  ").unwrap_or(line)))
-        .collect()
+    let lines = row
+        .lines()
+        .map(|line| line.strip_prefix("  ").unwrap_or(line));
+    lines.flat_map(|line| [lead, line, end]).collect()
 }
