@@ -81,7 +81,9 @@ impl Scanner<'_> {
                         continue;
                     }
                 }
-                Some(b'"') => drop(self.string()?),
+                Some(b'"') => {
+                    self.string()?;
+                }
                 Some(b'-' | b'0'..=b'9') => self.integer()?,
                 _ => self.word()?,
             }
@@ -116,9 +118,10 @@ impl Scanner<'_> {
     }
 
     fn expect(&mut self, byte: u8) -> Result<(), CanonicalError> {
-        match self.take(byte) {
-            true => Ok(()),
-            false => Err(self.other_text()),
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(self.other_text())
         }
     }
 

@@ -90,8 +90,7 @@ impl Retailed {
                 return Err(during(error).into());
             }
         }
-        self.write_tail(&layout, tail, signatures, &mut out)
-            .map_err(during)?;
+        Self::write_tail(&layout, tail, signatures, &mut out).map_err(during)?;
         let pending = out
             .into_inner()
             .map_err(|error| during(error.into_error()))?;
@@ -108,7 +107,6 @@ impl Retailed {
     }
 
     fn write_tail(
-        &self,
         layout: &Layout,
         from: u64,
         signatures: &[Vec<u8>],

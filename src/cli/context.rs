@@ -1,7 +1,9 @@
 //! What every command is given beside its own arguments.
 
 use std::num::NonZeroUsize;
+use std::sync::Once;
 
+use super::failure::Failure;
 use super::ui::Ui;
 
 /// What every command is given beside its own arguments.
@@ -9,4 +11,30 @@ use super::ui::Ui;
 pub struct Context {
     pub ui: Ui,
     pub threads: NonZeroUsize,
+}
+
+impl Context {
+    /// Starts the threads over which reading packages is spread, where they are not running yet.
+    ///
+    /// Not earlier than they are needed: what refuses a stranger's file does so without them.
+    pub fn start_threads(self) -> Result<(), Failure> {
+        static ONCE: Once = Once::new();
+        let mut started = Ok(());
+        ONCE.call_once(|| {
+            let builder = rayon::ThreadPoolBuilder::new().num_threads(self.threads.get());
+            started = builder.build_global();
+        });
+        let threads = self.threads;
+        started.map_err(|source| {
+            Failure::usage(ThreadsError { threads, source })
+                .hint("ask for fewer with `--jobs 1`, or raise the limit of the system")
+        })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start {threads} threads")]
+struct ThreadsError {
+    threads: NonZeroUsize,
+    source: rayon::ThreadPoolBuildError,
 }

@@ -62,6 +62,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        context.start_threads()?;
         let replace = if self.overwrite {
             Replace::Existing
         } else {

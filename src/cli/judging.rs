@@ -104,6 +104,7 @@ pub fn judge(
     options: &Options,
     context: Context,
 ) -> Result<Judgement, Failure> {
+    context.start_threads()?;
     let source = match read_spec(path)? {
         Ok(source) => source,
         Err(no_text) => {

@@ -162,7 +162,6 @@ pub fn main() -> ExitCode {
     let run = || {
         color?;
         let threads = threads?;
-        start(threads)?;
         arguments.command.run(Context { ui, threads })
     };
     let finished = panic::catch_unwind(panic::AssertUnwindSafe(run));
@@ -207,24 +206,6 @@ impl Arguments {
 
 /// More threads than this for each core only wait for each other.
 const THREADS_PER_CORE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
-
-/// Starts the threads that all work of the process is spread over.
-fn start(threads: NonZeroUsize) -> Result<(), Failure> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.get())
-        .build_global()
-        .map_err(|source| {
-            Failure::usage(ThreadsError { threads, source })
-                .hint("ask for fewer with `--jobs 1`, or raise the limit of the system")
-        })
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot start {threads} threads")]
-struct ThreadsError {
-    threads: NonZeroUsize,
-    source: rayon::ThreadPoolBuildError,
-}
 
 fn number(text: &str) -> Option<NonZeroUsize> {
     text.parse().ok()

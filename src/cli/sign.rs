@@ -90,9 +90,7 @@ impl Arguments {
             return Err(self.failure(RetailError::Changed));
         }
         pending.publish(Replace::Existing)?;
-        let subject = signer
-            .certificate()
-            .map(|certificate| certificate.subject());
+        let subject = signer.certificate().map(crate::sign::Certificate::subject);
         context.ui.done(&format!(
             "signed `{}`\n  identity   {}\n  signed by  {}{}",
             printable(&to.to_string_lossy()),

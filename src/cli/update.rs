@@ -59,6 +59,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        context.start_threads()?;
         let source = match judging::read_spec(&self.spec)? {
             Ok(source) => source,
             Err(no_text) => {

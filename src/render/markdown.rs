@@ -151,7 +151,13 @@ mod tests {
         let (_, procedure) = page.split_once("### Update the web servers").unwrap();
         let (web, _) = procedure.split_once("###").unwrap();
         let (_, last) = web.split_once("**24.**").unwrap();
-        insta::assert_snapshot!(last, @"");
+        insta::assert_snapshot!(last, @r#"
+         Stop the service "Mail transport" (`web/stop`)
+          - Done when: Services does not show it as started. Back: Start it; -Undo does.
+        - [ ] **24a.** Start the service "Mail transport" (`web/start-again`)
+          - Added by packaging, not in the article: The article leaves the service stopped.
+          - Done when: Services shows it as started. Back: Stop it; -Undo does.
+        "#);
         assert_eq!(
             page.matches("\n- [ ] **").count(),
             planned.spec.procedure.steps.len()

@@ -118,7 +118,7 @@ mod tests {
             let ids: Vec<_> = parallel.iter().map(|group| group.id.as_str()).collect();
             ids.join(" ")
         };
-        insta::assert_snapshot!(names("update-dns-client"), @"");
+        insta::assert_snapshot!(names("update-dns-client"), @"migrate-email-permissions update-mobile-policies install-kb939216 update-oab-program replace-sharepoint-web-service update-resource-manager-database install-out-of-office-agent replace-performance-warehouse-package install-exchange-data-setup");
         assert_eq!(names("extract-rollup"), "");
     }
 }

@@ -156,26 +156,26 @@ fn judge_validity(certificate: &Certificate, conditions: Conditions) -> Result<(
 
 /// Judges that the key of `issuer` signed a certificate.
 pub(super) fn judge_signature(
-    issued: &Certificate,
+    certificate: &Certificate,
     issuer: &Certificate,
 ) -> Result<(), PathProblem> {
     let kind = issuer.key().map_err(|source| PathProblem::Key {
         issuer: issuer.subject(),
         source,
     })?;
-    let algorithm = Algorithm::of_certificate(kind, issued.signature_algorithm());
+    let algorithm = Algorithm::of_certificate(kind, certificate.signature_algorithm());
     let algorithm = algorithm.ok_or_else(|| PathProblem::Algorithm {
-        subject: issued.subject(),
+        subject: certificate.subject(),
     })?;
     algorithm
         .verify(
             issuer.public_key(),
-            issued.signed_part(),
-            issued.signature(),
+            certificate.signed_part(),
+            certificate.signature(),
         )
         .ok_or_else(|| PathProblem::OtherKey {
-            subject: issued.subject(),
-            issuer: issued.issuer(),
+            subject: certificate.subject(),
+            issuer: certificate.issuer(),
         })
 }
 

@@ -105,18 +105,21 @@ impl<'a> Search<'a> {
     fn may_follow(
         &mut self,
         path: &[&Certificate],
-        issued: &Certificate,
+        certificate: &Certificate,
         issuer: &Certificate,
     ) -> bool {
-        if !issuer.is_named_as_issuer_of(issued) || path.contains(&issuer) || self.signatures == 0 {
+        if !issuer.is_named_as_issuer_of(certificate)
+            || path.contains(&issuer)
+            || self.signatures == 0
+        {
             return false;
         }
         self.signatures -= 1;
-        match chain::judge_signature(issued, issuer) {
+        match chain::judge_signature(certificate, issuer) {
             Ok(()) => true,
             Err(problem) => {
                 // Another root of the same name says nothing about the certificate that was asked about.
-                if !issued.is_self_issued() {
+                if !certificate.is_self_issued() {
                     self.note(path.len() + 1, problem);
                 }
                 false

@@ -92,15 +92,15 @@ fn a_person_is_told_what_was_built() {
 #[test]
 fn nobody_signs_by_accident() {
     let sandbox = EXAMPLE.sandbox();
-    insta::assert_snapshot!(sandbox.rollpack("build spec.yaml --packages packages -o a.zip"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("build spec.yaml --packages packages -o a.zip"), @"
     $ rollpack build spec.yaml --packages packages -o a.zip
     exit code 2
     --- stderr
     error: the bundle would have no signature
     hint: name a key and its certificate with `--key` and `--cert`
-    hint: openssl makes a pair for development: `openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=Development -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning`
+    hint: openssl makes a pair for development: `openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning`
     hint: build without a signature with `--unsigned`
-    "#);
+    ");
     insta::assert_snapshot!(
         sandbox.rollpack("build spec.yaml --packages packages --key rsa.key.pem --cert p256.cert.pem -o a.zip"),
         @r#"
@@ -142,7 +142,7 @@ fn what_has_errors_is_not_built() {
        = hint: put it into the folder, or correct its name in the spec
 
     3 files: 1 error
-    83 rules ran
+    N rules ran, N had nothing to look at
     refused; nothing was built
     "
     );

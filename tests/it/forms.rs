@@ -164,5 +164,27 @@ fn what_is_no_target_is_refused() {
         .iter()
         .map(|arguments| sandbox.rollpack(arguments))
         .collect();
-    insta::assert_snapshot!(all, @"");
+    insta::assert_snapshot!(all, @"
+    $ rollpack script
+    exit code 2
+    --- stderr
+    error: nothing was named to print the script of
+    hint: name a bundle or a spec
+    $ rollpack script spec.yaml
+    exit code 2
+    --- stderr
+    error: a spec alone does not make a script
+    hint: name the folder of the payloads with `--packages`: their digests and product codes are part of every form
+    $ rollpack script broken.zip
+    exit code 1
+    --- stderr
+    error: `broken.zip` cannot be read as a bundle
+    caused by: the file ends after 21 bytes, within the manifest, which needs 30
+    $ rollpack script nowhere.zip
+    exit code 2
+    --- stderr
+    error: cannot look at `nowhere.zip`
+    caused by: No such file or directory (os error 2)
+    hint: check the path
+    ");
 }

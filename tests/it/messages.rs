@@ -110,8 +110,8 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       = hint: save it as UTF-8
 
     0 files: 1 error
-    33 rules ran, 50 did not look at everything:
-      50 rules: the spec cannot be read
+    N rules ran, N did not look at everything:
+      N rules: the spec cannot be read
     ");
     insta::assert_snapshot!(
         sandbox.rollpack("build latin1.yaml --packages . --unsigned -o a.zip"), @"
@@ -127,8 +127,8 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       = hint: save it as UTF-8
 
     0 files: 1 error
-    33 rules ran, 50 did not look at everything:
-      50 rules: the spec cannot be read
+    N rules ran, N did not look at everything:
+      N rules: the spec cannot be read
     refused; nothing was built
     ");
 }

@@ -52,7 +52,7 @@ fn a_byte_too_many() {
             bytes
         });
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=146,col=11::`Dnsclient.msi` has 679,937 bytes; documented are 679,936%0Ahint: get the documented file again, or correct the size in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=146,col=11::`Dnsclient.msi` has 679,937 bytes, but 679,936 are documented%0Ahint: get the documented file again, or correct the size in the spec");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn another_size_in_the_spec() {
     let found = check(&DOCUMENTED, |sandbox| {
         replace(sandbox, "spec.yaml", "791,040", "791,552");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=290,col=11::`Resourcemanagedatabase.msi` has 791,040 bytes; documented are 791,552%0Ahint: get the documented file again, or correct the size in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-size-mismatch,file=spec.yaml,line=290,col=11::`Resourcemanagedatabase.msi` has 791,040 bytes, but 791,552 are documented%0Ahint: get the documented file again, or correct the size in the spec");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn another_date_in_the_spec() {
     let found = check(&DOCUMENTED, |sandbox| {
         replace(sandbox, "spec.yaml", "31-Jul-2007", "30-Jul-2007");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-date-mismatch,file=spec.yaml,line=231,col=15::`Kb939216.msi` was last written on 31-Jul-2007 16:57; documented is 30-Jul-2007 16:57%0Ahint: the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out");
+    insta::assert_snapshot!(found, @"::error title=inventory-date-mismatch,file=spec.yaml,line=231,col=15::`Kb939216.msi` was last written on 31-Jul-2007 16:57, but 30-Jul-2007 16:57 is documented%0Ahint: the article allows later files: `--accept-later` does too; `--ignore-dates` leaves dates out");
 }
 
 #[test]
@@ -100,10 +100,10 @@ fn two_packages_of_one_size_and_date_swapped() {
         fs::rename(sandbox.path(&other), sandbox.path(&one)).unwrap();
         fs::rename(sandbox.path("aside"), sandbox.path(&other)).unwrap();
     });
-    insta::assert_snapshot!(found, @r#"
-    ::error title=product-mismatch,file=spec.yaml,line=180,col=26::`Exchange2007resourcemanagerws.msi` has the ProductName `Managed SharePoint 2007 Web Services`; expected is `Exchange 2007 Resource Manager Web Services`%0Ahint: `Managedsharepoint2007ws.msi` has it: the files may be swapped
-    ::error title=product-mismatch,file=spec.yaml,line=276,col=26::`Managedsharepoint2007ws.msi` has the ProductName `Exchange 2007 Resource Manager Web Services`; expected is `Managed SharePoint 2007 Web Services`%0Ahint: `Exchange2007resourcemanagerws.msi` has it: the files may be swapped
-    "#);
+    insta::assert_snapshot!(found, @"
+    ::error title=product-mismatch,file=spec.yaml,line=180,col=26::`Exchange2007resourcemanagerws.msi` has the ProductName `Managed SharePoint 2007 Web Services`, but `Exchange 2007 Resource Manager Web Services` is expected%0Ahint: `Managedsharepoint2007ws.msi` has it: the files may be swapped
+    ::error title=product-mismatch,file=spec.yaml,line=276,col=26::`Managedsharepoint2007ws.msi` has the ProductName `Exchange 2007 Resource Manager Web Services`, but `Managed SharePoint 2007 Web Services` is expected%0Ahint: `Exchange2007resourcemanagerws.msi` has it: the files may be swapped
+    ");
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn a_truncated_package() {
             bytes
         });
     });
-    insta::assert_snapshot!(found, @r#"
+    insta::assert_snapshot!(found, @"
     ::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is no package
-    ::error title=inventory-size-mismatch,file=spec.yaml,line=286,col=11::`Pwdb40ssis.msi` has 64,256 bytes; documented are 128,512%0Ahint: get the documented file again, or correct the size in the spec
-    "#);
+    ::error title=inventory-size-mismatch,file=spec.yaml,line=286,col=11::`Pwdb40ssis.msi` has 64,256 bytes, but 128,512 are documented%0Ahint: get the documented file again, or correct the size in the spec
+    ");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn all_times_lost() {
         = hint: file times do not survive git, artifact stores and downloads; if they were lost on the way, leave dates out with `--ignore-dates`
 
     47 files: 1 error
-    1 rule ran
+    N rule ran
     ");
     let ignored = sandbox.rollpack(
         "validate spec.yaml --packages packages --ignore-dates --only inventory-date-mismatch",
@@ -162,7 +162,7 @@ fn all_times_lost() {
     exit code 0
     --- stdout
     47 files: no findings
-    0 rules ran, 1 did not look at everything:
+    N rules ran, N did not look at everything:
       inventory-date-mismatch: `--ignore-dates` was given
     ");
 }
@@ -172,7 +172,7 @@ fn another_version_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
         replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=108,col=14::`Portal-Database.msi` has version 2.1.3.0; documented is 2.1.4.0%0Ahint: get the documented package, or correct the version in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=108,col=14::`Portal-Database.msi` has version 2.1.3.0, but 2.1.4.0 is documented%0Ahint: get the documented package, or correct the version in the spec");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn another_platform_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
         replace(sandbox, "spec.yaml", "platform: x64", "platform: x86");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=104,col=15::`Portal-Agent-x64.msi` is for x64; documented is x86%0Ahint: get the package for the documented platform, or correct it in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=104,col=15::`Portal-Agent-x64.msi` is for x64, but x86 is documented%0Ahint: get the package for the documented platform, or correct it in the spec");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn the_documented_rollup_as_it_is() {
         = note: and 14 more; `--format json` lists them all
 
     47 files: 17 infos, 79 suppressed
-    83 rules ran
+    N rules ran, N had nothing to look at
     ");
 }
 
@@ -219,7 +219,7 @@ fn the_example_as_it_is() {
         |         ^^
 
     4 files: 1 info, 1 suppressed
-    83 rules ran
+    N rules ran, N had nothing to look at
     ");
 }
 
@@ -239,8 +239,8 @@ fn packages_without_a_spec() {
      = hint: look for the package where this came from
 
     3 files: 1 error
-    4 rules ran, 20 had nothing to look at, 26 did not look at everything:
-      26 rules: `letter.msi` cannot be read
+    N rules ran, N had nothing to look at, N did not look at everything:
+      N rules: `letter.msi` cannot be read
     "
     );
 }

@@ -131,7 +131,7 @@ procedure:
         let text = text.replace("\r\n", "\n");
         let (_, declared) = text.split_once("\n.PARAMETER Share\n").unwrap();
         let (declared, _) = declared.split_once("\n# All that the run knows").unwrap();
-        assert_snapshot!(declared, @r"
+        assert_snapshot!(declared, @r#"
         Where it # > is
 
         .EXAMPLE
@@ -142,6 +142,9 @@ procedure:
 
         .EXAMPLE
         .\install.ps1 -Role web
+
+        .EXAMPLE
+        .\install.ps1 -Resume
         #>
 
         #requires -Version 2.0
@@ -149,17 +152,32 @@ procedure:
         param(
             [string[]]$Role = @(),
             [switch]$List,
+            [switch]$Status,
+            [switch]$Resume,
+            [switch]$Undo,
             [string]$From = '',
             [string[]]$Only = @(),
             [string[]]$Include = @(),
             [string[]]$Done = @(),
+            [string[]]$Again = @(),
+            [string[]]$Accept = @(),
+            [switch]$AsPrinted,
+            [string]$Answers = '',
+            [string]$Journals = '',
             [switch]$Unattended,
+            [switch]$Json,
             [string]$Platform = '',
             [string]$PayloadFolder = '',
             [string]$TransferFrom = '',
             [string]$Share = (-join ('D:\caf', [char]0x00e9)),
             [string]$LogFolder = ''
         )
+        # What follows needs the whole language. Without it nothing may be begun, as it would end anywhere.
+        if ("$($ExecutionContext.SessionState.LanguageMode)" -ne 'FullLanguage') {
+            if ($Json) { '{"preflight": [{"id": "language-constrained", "message": "a policy of this computer limits PowerShell to a part of its language", "subject": ""}]}' }
+            else { 'language-constrained: a policy of this computer limits PowerShell to a part of its language, and this script needs the whole. Nothing was touched. Let the policy allow this script, for example by its signature.' }
+            exit 1
+        }
         Set-StrictMode -Version 2.0
         $ErrorActionPreference = 'Stop'
 
@@ -177,6 +195,8 @@ procedure:
                 Sha256 = '8d03cdb378d90cbcdbf8e126e652c6ddce71e9db133d68d089afb6a09950f793'
                 ProductCode = '{00000001-0000-0000-0000-000000000000}'
                 UpgradeCode = '{00000000-0000-0000-0000-000000000001}'
+                PackageCode = '{00000000-0000-0000-0001-00000000000F}'
+                Version = '4.2.100'
             }
         }
 
@@ -188,24 +208,25 @@ procedure:
                 Title = 'Install the portal'
             }
 
-            Step 'install/1' -Role 'web' @{
+            Step 'install/1' '1' -Role 'web' -Does 'copy' @{
                 Title = (-join ('Copy Portal''s.msi from ', $Script:Share, '\$new to C:\Share'))
-            } {
-                Copy-Payload 'Portal''s.msi' (-join ($Script:Share, '\$new')) 'C:\Share'
+                File = 'Portal''s.msi'
+                From = (-join ($Script:Share, '\$new'))
+                To = 'C:\Share'
             }
 
-            Step 'install/2' -Role 'web' @{
+            Step 'install/2' '2' -Role 'web' -Does 'install' @{
                 Title = 'Install Portal''s.msi'
                 Account = 'a member of the domain administrators'
                 DomainAdministrator = $true
                 Platform = 'x64'
-            } {
-                Install-Package 'Portal''s.msi' @()
+                File = 'Portal''s.msi'
+                Arguments = @()
             }
         }
 
         # --- What is declared above, collected -------------------------------------------------------------
-        ");
+        "#);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
         .collect();
     let goes_along = |deed: &Deed<'_>| match &deed.object {
         Object::Payload(name) => along.contains(name),
-        _ => false,
+        Object::Node(_) => false,
     };
     let deeds = deeds(spec);
     for (index, deed) in deeds.iter().enumerate() {

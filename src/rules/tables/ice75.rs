@@ -1,4 +1,4 @@
-//! A custom action uses an installed file and does not come after CostFinalize.
+//! A custom action uses an installed file and does not come after `CostFinalize`.
 
 use crate::findings::Findings;
 use crate::rule::{Kinds, Published, Rule};

@@ -1,4 +1,4 @@
-//! AdvtUISequence has rows.
+//! `AdvtUISequence` has rows.
 
 use crate::findings::Findings;
 use crate::msi::schema::ADVT_UI_SEQUENCE;

@@ -1,6 +1,7 @@
 //! Some actions that publish the product are missing, or two actions have one number.
 
 use crate::findings::Findings;
+use crate::msi::Value;
 use crate::msi::sequences::SequenceTable;
 use crate::rule::{Kinds, Level, Published, Rule};
 use crate::rules::PackageSubject;
@@ -51,7 +52,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     for table in SequenceTable::ALL {
         let mut numbers = HashSet::new();
         for row in ground.rows(table.table()) {
-            let Some(number) = row.get("Sequence").and_then(|value| value.as_int()) else {
+            let Some(number) = row.get("Sequence").and_then(Value::as_int) else {
                 continue;
             };
             if !numbers.insert(number) {

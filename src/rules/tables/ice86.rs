@@ -1,4 +1,4 @@
-//! A condition uses AdminUser.
+//! A condition uses `AdminUser`.
 
 use crate::findings::Findings;
 use crate::rule::{Kinds, Level, Published, Rule};

@@ -1,4 +1,4 @@
-//! The parent of a program id is not in ProgId.
+//! The parent of a program id is not in `ProgId`.
 
 use crate::findings::Findings;
 use crate::msi::schema::{PROG_ID, prog_id};

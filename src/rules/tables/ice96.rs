@@ -1,4 +1,4 @@
-//! AdvtExecuteSequence lacks an action that publishes.
+//! `AdvtExecuteSequence` lacks an action that publishes.
 
 use crate::findings::Findings;
 use crate::msi::sequences::SequenceTable;

@@ -315,7 +315,7 @@ fn every_rule_finds_what_it_is_for() {
       hint: put it in quotes to make it a text
 
     version: 2.10
-      7:36 wrong-type a text belongs here, not the number `2.1`
+      7:36 wrong-type a text belongs here, not the number `2.10`
       hint: put it in quotes to make it a text
 
     title: [Portal]
@@ -380,6 +380,16 @@ fn every_rule_finds_what_it_is_for() {
 
     sequence: 0
       2:66 malformed-sequence `0` cannot stand here: a sequence is a whole number from 1
+
+    without size: 512,
+      13:5 missing-key the row of `Portal.msi` has neither of the keys `size` and `sha256`
+
+    without , modified: 2026-05-16
+      2:17 missing-key the key `packaging.release` is missing: no row of the inventory has a date
+      hint: write the day of the release: `release: 2026-05-16`
+
+    sha256: d41d8cd98f00b204e9800998ecf8427e
+      13:32 malformed-digest `d41d8cd98f00b204e9800998ecf8427e` cannot stand here: a SHA-256 is written as 64 lower-case hexadecimal digits
 
     size: 0.5 KB
       13:30 malformed-size `0.5 KB` cannot stand here: a size is a number of bytes such as `374784` or `374,784`
