@@ -223,7 +223,7 @@ impl Algorithm {
 
     /// Returns the value in DER of what a signer elsewhere gave: DER as it is, or both numbers of ECDSA one behind
     /// the other.
-    pub(super) fn from_raw(self, raw: &[u8]) -> Vec<u8> {
+    pub(super) fn encoded(self, raw: &[u8]) -> Vec<u8> {
         let from_numbers = match self.key {
             KeyKind::Rsa => None,
             KeyKind::P256 => p256::ecdsa::Signature::from_slice(raw)

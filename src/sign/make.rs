@@ -127,7 +127,7 @@ impl PreparedSignature {
             digest_algorithm: digest_algorithm.clone(),
             signed_attributes: Some(self.attributes.clone()),
             signature_algorithm: self.algorithm.identifier(),
-            signature: OctetString::new(self.algorithm.from_raw(signature))?,
+            signature: OctetString::new(self.algorithm.encoded(signature))?,
             unsigned_attributes: None,
         };
         let certificates: Result<Vec<Any>, der::Error> = self

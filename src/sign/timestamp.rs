@@ -169,8 +169,11 @@ impl TimestampToken {
     }
 }
 
+/// When something was stamped, and its digest.
+type Stamped = (Timestamp, (Hash, Vec<u8>));
+
 /// Reads the time and what is stamped.
-fn read_info(content: &[u8]) -> Option<Result<(Timestamp, (Hash, Vec<u8>)), TimestampError>> {
+fn read_info(content: &[u8]) -> Option<Result<Stamped, TimestampError>> {
     let info = AnyRef::from_der(content).ok()?;
     if info.tag() != Tag::Sequence {
         return None;

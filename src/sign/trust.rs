@@ -216,9 +216,12 @@ fn anchors(text: &str, purpose: Purpose) -> Result<Vec<Certificate>, TrustError>
             && !certificate.is_authority()
             && certificate.is_self_issued()
             && certificate.is_for_code_signing();
-        let judged = chain::judge_extensions(certificate).and_then(|()| match is_its_own {
-            true => Ok(()),
-            false => chain::judge_authority(certificate, purpose),
+        let judged = chain::judge_extensions(certificate).and_then(|()| {
+            if is_its_own {
+                Ok(())
+            } else {
+                chain::judge_authority(certificate, purpose)
+            }
         });
         judged.map_err(|source| TrustError::Anchor {
             subject: subject(),

@@ -128,7 +128,7 @@ fn compare_names(
             FoundKind::File if expected.contains(&found.name) => {}
             FoundKind::Folder if folders.contains(&found.name) => {}
             FoundKind::Link | FoundKind::Other => {
-                problems.push(Problem::NoRegularFile { path: path() })
+                problems.push(Problem::NoRegularFile { path: path() });
             }
             FoundKind::File => problems.push(match missing.remove(&fold(&found.name)) {
                 Some(name) => Problem::FileRenamed {

@@ -234,14 +234,13 @@ impl<S: Source> Examination<'_, S> {
             return Ok(None);
         };
         // A bundle without a proper end is refused; but it can be said who signed it.
-        let found = match bundle.tail() {
-            Ok(_) => None,
-            Err(_) => {
-                let behind = contents.layout(bytes, &[]).end_of_data();
-                let found = bundle.tail_from(behind);
-                self.judge_signatures(bytes, &found, verdict, problems);
-                Some(found)
-            }
+        let found = if bundle.tail().is_err() {
+            let behind = contents.layout(bytes, &[]).end_of_data();
+            let found = bundle.tail_from(behind);
+            self.judge_signatures(bytes, &found, verdict, problems);
+            Some(found)
+        } else {
+            None
         };
         let signatures = bundle.tail().ok().or(found.as_ref()).into_iter().flatten();
         let signatures: Vec<&[u8]> = signatures

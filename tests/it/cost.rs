@@ -149,7 +149,7 @@ fn a_manifest_of_deep_folders() {
     let bundle = archive(&[Member::new("META/manifest.json", text)]);
     check(&bundle, "components, at most 8 are allowed");
     // As deep and as many as allowed.
-    let deep = |number: usize| format!("META/{number}/a/b/c/d/e/{:050}", number);
+    let deep = |number: usize| format!("META/{number}/a/b/c/d/e/{number:050}");
     let listed: Vec<_> = (0..19_000)
         .map(|number| (deep(number), Vec::new()))
         .collect();

@@ -11,7 +11,7 @@ fn check(rule: &str, change: impl Fn(Vec<u8>) -> Option<Vec<u8>>) {
     let sandbox = EXAMPLE.sandbox();
     let mut changed = 0;
     for name in sandbox.list("packages") {
-        if !name.ends_with(".msi") {
+        if !name.to_ascii_lowercase().ends_with(&[".", "msi"].concat()) {
             continue;
         }
         let path = sandbox.path(&format!("packages/{name}"));

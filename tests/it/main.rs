@@ -5,6 +5,9 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::match_bool,
     clippy::panic,
     clippy::print_stderr,
     clippy::too_many_lines,

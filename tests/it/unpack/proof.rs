@@ -81,7 +81,9 @@ fn the_hash_of_an_empty_file_is_written_in_two_ways() {
 
 #[test]
 fn every_defect_is_told() {
-    let bytes: Vec<u8> = (0..100_000_u32).map(|number| (number / 7) as u8).collect();
+    let bytes: Vec<u8> = (0..100_000_u32)
+        .map(|number| (number / 7).to_le_bytes()[0])
+        .collect();
     let mut recipe = with_members(
         &[
             ("a", 0, 10_000),
@@ -110,7 +112,9 @@ fn every_defect_is_told() {
 
 #[test]
 fn one_damage_is_one_defect_that_names_the_files() {
-    let bytes: Vec<u8> = (0..200_000_u32).map(|number| (number / 7) as u8).collect();
+    let bytes: Vec<u8> = (0..200_000_u32)
+        .map(|number| (number / 7).to_le_bytes()[0])
+        .collect();
     let mut recipe = with_members(
         &[
             ("a", 0, 10_000),
@@ -131,7 +135,9 @@ fn one_damage_is_one_defect_that_names_the_files() {
 
 #[test]
 fn damage_behind_the_last_file_is_found_too() {
-    let bytes: Vec<u8> = (0..200_000_u32).map(|number| (number / 7) as u8).collect();
+    let bytes: Vec<u8> = (0..200_000_u32)
+        .map(|number| (number / 7).to_le_bytes()[0])
+        .collect();
     let mut recipe = with_members(&[("a", 0, 10_000), ("b", 10_000, 190_000)], &bytes);
     let cabinet = &mut recipe.streams[0].1;
     let last = cabinet.len() - 20;

@@ -115,7 +115,9 @@ impl House {
             "self" => rest = &rest[1..],
             "super" => {
                 while rest.first().is_some_and(|part| part == "super") {
-                    here = parent(&here).to_owned();
+                    here = here
+                        .rsplit_once("::")
+                        .map_or_else(String::new, |(parent, _)| parent.to_owned());
                     rest = &rest[1..];
                 }
             }

@@ -26,6 +26,10 @@ pub struct Server<'a> {
 
 impl<'a> Server<'a> {
     /// Lays the script beside the packages; `folder` holds those.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the place of the shared material is told by a variable"
+    )]
     pub fn new(prefix: &'a Prefix, folder: &Path, packages: &[Package]) -> Result<Self, WineError> {
         let shared = std::env::var_os("ROLLPACK_SHARED").map(PathBuf::from);
         let engine = shared.map(|shared| shared.join("tools/psengine/psengine"));
@@ -47,7 +51,7 @@ impl<'a> Server<'a> {
         let state = self.prefix.drive_c().join("rollpack");
         disk::create_folder(&state)?;
         let calls = state.join("calls");
-        self.write_to(&calls, "")?;
+        Self::write_to(&calls, "")?;
         let mut command = Command::new(&self.engine);
         command
             .args(["-NoProfile", "--override"])
@@ -74,10 +78,10 @@ impl<'a> Server<'a> {
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), WineError> {
-        self.write_to(&self.folder.join(name), text)
+        Self::write_to(&self.folder.join(name), text)
     }
 
-    fn write_to(&self, path: &Path, text: &str) -> Result<(), WineError> {
+    fn write_to(path: &Path, text: &str) -> Result<(), WineError> {
         let mut file = PendingFile::beside(path)?;
         file.write_all(text.as_bytes())
             .map_err(DiskError::during("write", path))?;
