@@ -61,7 +61,7 @@ fn files(article: &Article) -> String {
             unread,
             line,
         } = file;
-        let platform = platform.map(|platform| platform.as_str());
+        let platform = platform.map(crate::spec::Platform::as_str);
         writeln!(
             text,
             "{line}: {name} {version:?} {size:?} {modified:?} {platform:?} {unread:?}"

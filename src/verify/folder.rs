@@ -198,6 +198,10 @@ fn digest_file(
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests spoil files as strangers do"
+)]
 mod tests {
     use std::fs;
 

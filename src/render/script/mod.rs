@@ -125,6 +125,7 @@ procedure:
 "#;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "most of them are one snapshot")]
     fn a_script_declares_what_it_does_before_it_says_how() {
         let planned = Planned::read(SMALL);
         let text = script(&planned.plan()).unwrap();

@@ -6,6 +6,10 @@ use super::*;
 
 /// How values of one spec are written.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a way to lay out a spec"
+)]
 struct Layout {
     end: &'static str,
     quote: &'static str,
@@ -66,6 +70,10 @@ fn file(name: &str, seed: u64, version: u16) -> Actual {
 }
 
 /// Writes a spec of these files in one manner.
+#[expect(
+    clippy::too_many_lines,
+    reason = "it writes one text from its top to its end"
+)]
 fn written(layout: &Layout, files: &[Actual]) -> String {
     let quote = layout.quote;
     let quoted = |text: &str| match quote {
