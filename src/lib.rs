@@ -32,6 +32,7 @@ pub mod render;
 pub mod report;
 pub mod rule;
 pub mod rules;
+pub mod scalar;
 pub mod sign;
 pub mod source;
 pub mod spec;

@@ -29,7 +29,7 @@ pub enum CanonicalError {
         /// Where the second one is.
         offset: usize,
     },
-    /// Deeper than [`DEPTH`].
+    /// Deeper than `DEPTH`.
     #[error("is nested deeper than {DEPTH} levels, at byte {offset}")]
     TooDeep {
         /// Where it gets too deep.

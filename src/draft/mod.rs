@@ -4,7 +4,6 @@
 
 mod order;
 mod row;
-mod scalar;
 mod text;
 
 use std::collections::BTreeSet;
@@ -19,9 +18,9 @@ use crate::inventory::Payload;
 use crate::payload::{Cabinet, Payload as Installed};
 use crate::spec::{Documented, PayloadKind};
 
+pub use crate::scalar::Scalar;
 pub use order::installed;
 pub use row::row;
-pub use scalar::Scalar;
 pub use text::draft;
 
 /// What a draft is given beside the files.

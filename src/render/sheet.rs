@@ -101,24 +101,3 @@ pub fn in_parallel<'a>(group: &Group, spec: &'a Spec) -> Vec<&'a Group> {
         .filter(|other| !own.is_empty() && other.role != group.role && waits(other) == own)
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::render::fixture::Planned;
-
-    #[test]
-    fn groups_that_wait_for_the_same_can_be_done_meanwhile() {
-        let text = include_str!("../../specs/hmc-4.0-update-rollup.yaml");
-        let planned = Planned::read(text);
-        let groups = &planned.spec.procedure.groups;
-        let names = |id: &str| {
-            let group = groups.iter().find(|group| group.id == id).unwrap();
-            let parallel = in_parallel(group, &planned.spec);
-            let ids: Vec<_> = parallel.iter().map(|group| group.id.as_str()).collect();
-            ids.join(" ")
-        };
-        insta::assert_snapshot!(names("update-dns-client"), @"migrate-email-permissions update-mobile-policies install-kb939216 update-oab-program replace-sharepoint-web-service update-resource-manager-database install-out-of-office-agent replace-performance-warehouse-package install-exchange-data-setup");
-        assert_eq!(names("extract-rollup"), "");
-    }
-}

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::draft::Scalar;
 use crate::position::Position;
+use crate::scalar::Scalar;
 
 /// A text and where its lines begin.
 pub(super) struct Lines<'a> {

@@ -10,7 +10,9 @@ use syn::visit::Visit;
 use super::{Breach, File};
 
 /// The modules at the top of `src`, from the bottom up: each may name those above it in this list.
-const FLOORS: [&str; 35] = [
+const FLOORS: [&str; 40] = [
+    "error_text",
+    "recognition",
     "digest",
     "source",
     "terminal",
@@ -34,8 +36,11 @@ const FLOORS: [&str; 35] = [
     "bundle",
     "payload",
     "groundwork",
+    "scalar",
     "spec",
     "inventory",
+    "draft",
+    "import",
     "verify",
     "rules",
     "judge",
