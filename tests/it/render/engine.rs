@@ -212,6 +212,10 @@ impl Server {
                 }
                 None => line,
             };
+            let line = match line.split_once("was restarted, at ") {
+                Some((before, _)) => format!("{before}was restarted, at [TIME]."),
+                None => line,
+            };
             // The identity of a bundle without a manifest follows its script.
             let line = match line.split_once("\"bundle\": \"script-") {
                 Some((before, after)) => format!("{before}\"bundle\": \"[SCRIPT]{}", &after[64..]),
