@@ -26,8 +26,8 @@ pub struct Finding {
     pub subject: Option<String>,
     /// What makes it one of a sort that people like to tell apart.
     pub marker: Option<Marker>,
-    /// Why it does not count, where that is settled.
-    pub suppressed: Option<Settled>,
+    /// Why it does not count, where that is suppressed.
+    pub suppressed: Option<Suppressed>,
 }
 
 /// What a finding is about. Parts that do not apply are absent.
@@ -69,7 +69,7 @@ pub enum Marker {
 
 /// Why a finding does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct Suppressed {
     /// The reason, as someone wrote it down.
     pub reason: String,
     /// The last day on which it holds.

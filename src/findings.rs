@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Level, Settled, SpecPlace};
+use crate::finding::{Finding, Level, SpecPlace, Suppressed};
 use crate::rule::Rule;
 
 /// How many findings of one rule about one file are kept; of more only the number is.
@@ -31,8 +31,8 @@ pub struct Unlisted {
     pub file: Option<String>,
     /// How many they are, beside those that are listed.
     pub count: usize,
-    /// Why they do not count, where that is settled.
-    pub suppressed: Option<Settled>,
+    /// Why they do not count, where that is suppressed.
+    pub suppressed: Option<Suppressed>,
 }
 
 impl Findings {

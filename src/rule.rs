@@ -24,7 +24,7 @@ pub struct Rule {
     /// Its documentation in Markdown, under the headings of [`HEADINGS`].
     pub help: &'static str,
     /// Whether a suppression may take its findings out of the verdict.
-    pub settling: Settling,
+    pub suppressible: Suppressible,
 }
 
 /// How bad a finding is.
@@ -116,11 +116,11 @@ impl Kinds {
 
 /// Whether a suppression may take a rule's findings out of the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settling {
+pub enum Suppressible {
     /// It may.
-    Allowed,
+    Yes,
     /// It may not: what the rule found missing is needed.
-    Refused,
+    No,
 }
 
 impl Rule {
@@ -133,7 +133,7 @@ impl Rule {
         kinds: Kinds::ALL,
         summary: "",
         help: "",
-        settling: Settling::Allowed,
+        suppressible: Suppressible::Yes,
     };
 
     /// Returns its kebab-case name: the id, or for published rules the name beside it.

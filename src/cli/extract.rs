@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::{Exit, Failure};
 use super::progress::Bar;
-use super::trusting::Trusting;
+use super::trust_options::TrustOptions;
 use super::verify;
 use super::{Context, target};
 use crate::disk::{self, Replace};
@@ -42,7 +42,7 @@ pub struct Arguments {
     overwrite: bool,
 
     #[command(flatten)]
-    trusting: Trusting,
+    trust: TrustOptions,
 }
 
 impl Arguments {
@@ -51,7 +51,7 @@ impl Arguments {
             Selection::only(self.only.iter().map(String::as_str)).map_err(Failure::usage)?;
         // A folder has been extracted already.
         target::open(&self.bundle)?;
-        let verdict = self.trusting.verify(&self.bundle, context)?;
+        let verdict = self.trust.verify(&self.bundle, context)?;
         let report = verify::findings(&self.bundle.display().to_string(), &verdict);
         let Ok(verified) = verdict.into_verified() else {
             context.ui.report(report::Format::Human, &report)?;

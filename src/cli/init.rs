@@ -14,7 +14,7 @@ use crate::finding::{Finding, Level};
 use crate::inventory::Depth;
 use crate::inventory::{self, FindError, Inventory, Payload, is_litter};
 use crate::judge;
-use crate::rule::Settling;
+use crate::rule::Suppressible;
 use crate::rules::Options;
 use crate::spec::{PayloadKind, Spec};
 use crate::terminal::printable;
@@ -89,7 +89,7 @@ impl Arguments {
                 .map_err(DiskError::during("write", &self.output))?;
             file.publish(replace)?;
         }
-        self.tell(context, &payloads, &beside, &findings);
+        self.report(context, &payloads, &beside, &findings);
         Ok(Exit::Done)
     }
 
@@ -148,7 +148,7 @@ impl Arguments {
         }
     }
 
-    fn tell(
+    fn report(
         &self,
         context: Context,
         payloads: &[Payload],
@@ -219,11 +219,11 @@ fn judged(text: &str, payloads: Vec<Payload>) -> Result<Vec<Finding>, Failure> {
         .collect())
 }
 
-/// Writes a suppression for each finding that may be settled, as comments.
+/// Writes a suppression for each finding that may be suppressed, as comments.
 fn suppressions(findings: &[Finding]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for finding in findings {
-        if finding.rule.settling == Settling::Refused {
+        if finding.rule.suppressible == Suppressible::No {
             continue;
         }
         let mut entry = vec![
@@ -233,7 +233,7 @@ fn suppressions(findings: &[Finding]) -> String {
         if let Some(file) = &finding.place.file {
             entry.push(format!("#    file: {}", draft::Scalar(file)));
         }
-        entry.push("#    reason: say why it is settled".to_owned());
+        entry.push("#    reason: say why it is accepted".to_owned());
         if !lines.contains(&entry.join("\n")) {
             lines.push(entry.join("\n"));
         }
@@ -242,7 +242,7 @@ fn suppressions(findings: &[Finding]) -> String {
         return String::new();
     }
     format!(
-        "\n# What was found in the files. Where it is settled, remove the `#` here and before its entry, and say why.\n\
+        "\n# What was found in the files. Where it is suppressed, remove the `#` here and before its entry, and say why.\n\
          # suppressions:\n{}\n",
         lines.join("\n")
     )

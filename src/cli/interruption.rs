@@ -40,7 +40,7 @@ pub fn listen(ui: Ui) {
 }
 
 /// Tells the person that the work was stopped.
-pub fn tell(ui: Ui, left: &[PathBuf]) {
+pub fn report(ui: Ui, left: &[PathBuf]) {
     ui.message(if left.is_empty() {
         "stopped; nothing was left half written"
     } else {
@@ -49,7 +49,7 @@ pub fn tell(ui: Ui, left: &[PathBuf]) {
 }
 
 /// Tells the person what is still there of work that ended.
-pub fn tell_left(ui: Ui, left: &[PathBuf]) {
+pub fn report_left(ui: Ui, left: &[PathBuf]) {
     for path in left {
         let path = path.to_string_lossy();
         ui.message(&format!("`{}` could not be removed", printable(&path)));
@@ -57,7 +57,7 @@ pub fn tell_left(ui: Ui, left: &[PathBuf]) {
 }
 
 fn end(ui: Ui, left: &[PathBuf]) -> ! {
-    tell(ui, left);
-    tell_left(ui, left);
+    report(ui, left);
+    report_left(ui, left);
     std::process::exit(Exit::Interrupted.code().into())
 }

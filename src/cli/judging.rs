@@ -35,7 +35,7 @@ pub struct Strictness {
     #[arg(long, value_name = "NAME", value_parser = profile)]
     pub profile: Option<Profile>,
 
-    /// Findings that are settled beside those that the spec settles
+    /// Findings that are suppressed beside those that the spec suppresses
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 }

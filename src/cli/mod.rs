@@ -24,7 +24,7 @@ mod script;
 mod sign;
 mod signing;
 mod target;
-mod trusting;
+mod trust_options;
 mod ui;
 mod unpack;
 mod update;
@@ -172,7 +172,7 @@ pub fn main() -> ExitCode {
             if !failure.is_stop() {
                 failure.show(ui);
             }
-            interruption::tell(ui, &left);
+            interruption::report(ui, &left);
             Exit::Interrupted
         }
         Ok(Err(failure)) => {
@@ -181,7 +181,7 @@ pub fn main() -> ExitCode {
         }
         Err(_) => Exit::Defect,
     };
-    interruption::tell_left(ui, &left);
+    interruption::report_left(ui, &left);
     ExitCode::from(exit.code())
 }
 

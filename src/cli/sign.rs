@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::failure::{Exit, Failure};
 use super::progress::Bar;
 use super::signing::{InFile, Signer};
-use super::{Context, environment, outlook, target, trusting, verify};
+use super::{Context, environment, outlook, target, trust_options, verify};
 use crate::bundle::{RetailError, Retailed, WriteError};
 use crate::disk::Replace;
 use crate::report;
@@ -48,7 +48,7 @@ impl Arguments {
         let output = self.output.as_ref().unwrap_or(&self.bundle);
         let to = target::destination(output)?;
         let file = target::open(&self.bundle)?;
-        let mut verdict = trusting::examine(&self.bundle, context)?;
+        let mut verdict = trust_options::examine(&self.bundle, context)?;
         // What the manifest asks for and nobody signed is about to come.
         verdict
             .problems
@@ -83,7 +83,7 @@ impl Arguments {
         drop(progress);
         // What was copied is looked at again before it takes a name.
         let again = pending.file().try_clone().map_err(Failure::usage)?;
-        if !trusting::examine_file(again, &to, context)?
+        if !trust_options::examine_file(again, &to, context)?
             .problems
             .is_empty()
         {

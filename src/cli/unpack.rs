@@ -100,7 +100,7 @@ impl Arguments {
             self.to.display()
         ));
         if unpacked.files == 0 {
-            tell_programs(database.package(), context);
+            report_programs(database.package(), context);
         }
         Ok(Exit::Done)
     }
@@ -135,7 +135,7 @@ impl Arguments {
 }
 
 /// Says of a package without files that it has none, and what it runs instead.
-fn tell_programs(package: &Package, context: Context) {
+fn report_programs(package: &Package, context: Context) {
     context
         .ui
         .done("no row stands in `File`: nothing is installed as a file");

@@ -96,7 +96,7 @@ impl Arguments {
             Ok(revised) => revised.map_err(cannot)?,
             Err(findings) => return refuse(context, source, findings),
         };
-        self.tell(context, &spec, &found);
+        self.report(context, &spec, &found);
         let difference = revise::diff(&source.name, &source.text, &revised);
         context.ui.data(&difference)?;
         if difference.is_empty() {
@@ -146,7 +146,7 @@ impl Arguments {
             .collect()
     }
 
-    fn tell(&self, context: Context, spec: &Spec, found: &Inventory) {
+    fn report(&self, context: Context, spec: &Spec, found: &Inventory) {
         for (row, payload) in spec.inventory.iter().zip(&found.payloads) {
             if payload.is_none() {
                 context.ui.message(&format!(

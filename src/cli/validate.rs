@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
-use super::{Context, repository, target, trusting, verify};
+use super::{Context, repository, target, trust_options, verify};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
 use crate::inventory::{Depth, Payload};
@@ -54,7 +54,7 @@ pub struct Arguments {
     #[command(flatten)]
     strictness: Strictness,
 
-    /// Write a baseline that settles all that is found; one that exists is replaced
+    /// Write a baseline that suppresses all that is found; one that exists is replaced
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
 
@@ -153,7 +153,7 @@ impl Arguments {
     }
 }
 
-/// Writes a baseline that settles what counts of a report.
+/// Writes a baseline that suppresses what counts of a report.
 fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), Failure> {
     let counting = report.findings.iter().filter(|finding| finding.counts());
     let text = spec::write_baseline(counting);
@@ -198,14 +198,14 @@ fn bundle(
     report: &mut Report,
     context: Context,
 ) -> Result<(), Failure> {
-    let verdict = trusting::examine(path, context)?;
+    let verdict = trust_options::examine(path, context)?;
     let found = verify::findings(&path.display().to_string(), &verdict);
     let selection = &options.selection;
     report.findings.extend(
         found
             .findings
             .into_iter()
-            .filter(|finding| selection.tells(finding.rule)),
+            .filter(|finding| selection.includes(finding.rule)),
     );
     let (left, looked): (Vec<_>, Vec<_>) =
         crate::verify::rules::all().partition(|rule| rule.group == Group::Trust);

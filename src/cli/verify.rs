@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::failure::{Exit, Failure};
 use super::options::ReportFormat;
-use super::trusting::Trusting;
+use super::trust_options::TrustOptions;
 use super::{Context, repository};
 use crate::finding::{Finding, Level};
 use crate::report::{self, Gaps, Report};
@@ -32,7 +32,7 @@ pub struct Arguments {
     bundle: PathBuf,
 
     #[command(flatten)]
-    trusting: Trusting,
+    trust: TrustOptions,
 
     /// How to write the verdict
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -41,7 +41,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let verdict = self.trusting.verify(&self.bundle, context)?;
+        let verdict = self.trust.verify(&self.bundle, context)?;
         let report = findings(&self.bundle.display().to_string(), &verdict);
         match self.format {
             ReportFormat::Human => {

@@ -4,6 +4,7 @@
 //! Nothing is judged and nothing is trusted. What contradicts itself or cannot be read is a [`Problem`]
 //! beside the facts that could be found.
 
+mod all_facts;
 mod bundle;
 mod cabinet;
 mod contents;
@@ -20,10 +21,10 @@ mod sheet;
 mod signature;
 mod story;
 mod transform;
-mod whole;
 mod wrap;
 
 pub use crate::msi::custom_action::{ActionType, Execution};
+pub use all_facts::{all_facts, write_all_ways};
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
 pub use contents::{FileFacts, streams};
@@ -46,7 +47,6 @@ pub use story::{
     stream_list, summary, table_list,
 };
 pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes};
-pub use whole::{whole, write_all_ways};
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {

@@ -1,11 +1,11 @@
 //! Judges a spec and its payloads by all rules: what was found, and whether that may be built.
 //!
-//! Rules find, suppressions settle, and only then findings that are alike become one: so a suppression can
+//! Rules find, suppressions suppress, and only then findings that are alike become one: so a suppression can
 //! take one file out of a group. All rules look, whatever is selected; the selection decides what is told.
 
 mod run;
-mod settle;
-mod tell;
+mod selection;
+mod suppress;
 
 use crate::finding::{Finding, Level};
 use crate::findings::{Findings, Unlisted};
@@ -13,8 +13,8 @@ use crate::inventory::{Inventory, Payload};
 use crate::rules::{Coverage, Options, Profile, Subject, checks};
 use crate::spec::{Row, SPEC_RULES, Source, Spec};
 use run::{Named, Outcome};
-use settle::settle;
-use tell::{condense, select, weigh};
+use selection::{condense, select, weigh};
+use suppress::suppress;
 
 /// What was found, and the input if it may be built.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
     let (mut findings, mut unlisted) = findings.into_parts();
     weigh(&mut findings, &mut unlisted, options, spec.rollup.profile);
     let suppressions: Vec<_> = spec.suppressions.iter().chain(&options.baseline).collect();
-    settle(
+    suppress(
         &suppressions,
         &coverage,
         options.today,
@@ -165,11 +165,11 @@ pub fn judge_files(files: &[(String, Payload)], options: &Options) -> Judged {
     told(findings, coverage, options)
 }
 
-/// Weighs, settles and selects findings about files that no spec documents.
+/// Weighs, suppresses and selects findings about files that no spec documents.
 fn told(findings: Findings, coverage: Coverage, options: &Options) -> Judged {
     let (mut findings, mut unlisted) = findings.into_parts();
     weigh(&mut findings, &mut unlisted, options, Profile::Ice);
-    settle(
+    suppress(
         &options.baseline.iter().collect::<Vec<_>>(),
         &coverage,
         options.today,
@@ -269,8 +269,12 @@ procedure:
             .iter()
             .map(|finding| {
                 let line = finding.place.spec.as_ref().unwrap().at.line;
-                let settled = if finding.counts() { "" } else { " (settled)" };
-                format!("{line} {}{settled}", finding.rule.id)
+                let suppressed = if finding.counts() {
+                    ""
+                } else {
+                    " (suppressed)"
+                };
+                format!("{line} {}{suppressed}", finding.rule.id)
             })
             .collect();
         let verdict = judgement.accepted.map_or("refused", |_| "accepted");
@@ -306,22 +310,22 @@ procedure:
     }
 
     #[test]
-    fn settled_errors_are_told_and_do_not_count() {
+    fn suppressed_errors_are_shown_and_do_not_count() {
         let mut inventory = inventory();
         inventory.payloads[0].as_mut().unwrap().size = 4;
-        let settled = "suppressions:\n  - {rule: inventory-size-mismatch, reason: rebuilt}\n";
+        let suppressed = "suppressions:\n  - {rule: inventory-size-mismatch, reason: rebuilt}\n";
         insta::assert_snapshot!(
-            check(spec(settled), Some(inventory), &options()),
-            @"14 inventory-size-mismatch (settled), accepted"
+            check(spec(suppressed), Some(inventory), &options()),
+            @"14 inventory-size-mismatch (suppressed), accepted"
         );
     }
 
     #[test]
     fn nothing_incomplete_is_accepted() {
-        let settled = "suppressions:\n  - {rule: payload-missing, reason: it comes later}\n";
+        let suppressed = "suppressions:\n  - {rule: payload-missing, reason: it comes later}\n";
         let mut inventory = inventory();
         inventory.payloads[0] = None;
-        insta::assert_snapshot!(check(spec(settled), Some(inventory), &options()), @"14 payload-missing, 26 suppression-unmatched, refused");
+        insta::assert_snapshot!(check(spec(suppressed), Some(inventory), &options()), @"14 payload-missing, 26 suppression-unmatched, refused");
         insta::assert_snapshot!(check(spec(""), None, &options()), @"13 inventory-unchecked, refused");
     }
 

@@ -35,7 +35,7 @@ impl Cells<'_> {
                     Ok(value) => *target = value,
                     Err(_) if is_told => {}
                     Err(defect) => {
-                        defects.tell(defect)?;
+                        defects.record(defect)?;
                         is_told = true;
                     }
                 }

@@ -91,7 +91,7 @@ impl<R: Read + Seek> Compound<R> {
             return Err(MsiError::ChainEnds { what, offset: 48 });
         };
         if !root.is_root() {
-            defects.tell(root.wrong_kind())?;
+            defects.record(root.wrong_kind())?;
         }
         let is_directory_whole = defects.count() == told;
         let miscount = header.miscounted_directory(sectors.len());
@@ -150,7 +150,7 @@ impl<R: Read + Seek> Compound<R> {
         let doubts = places.iter().filter(|place| place.doubt == Doubt::Storage);
         let count = doubts.count();
         if count > 0 {
-            defects.tell(MsiError::GuessedStorage { count })?;
+            defects.record(MsiError::GuessedStorage { count })?;
         }
         self.note_order(entries, &places);
         let mut storages: Vec<Option<StorageId>> = vec![None; entries.len()];
@@ -162,7 +162,7 @@ impl<R: Read + Seek> Compound<R> {
             let raw_name = String::from_utf16_lossy(&entry.name);
             if !raw_name.encode_utf16().eq(entry.name.iter().copied()) {
                 let offset = entry.offset;
-                defects.tell(MsiError::DirectoryName { offset })?;
+                defects.record(MsiError::DirectoryName { offset })?;
             }
             let (kind, name) = name::decode(&raw_name);
             if entry.is_stream() {
@@ -263,14 +263,14 @@ impl<R: Read + Seek> Compound<R> {
             Some(sector) if is_mini => mini.entry_offset(header, sector),
             Some(sector) => allocation.entry_offset(header, sector),
         };
-        let source = defect.tell(format!("the stream `{name}`"), link, place);
+        let source = defect.explain(format!("the stream `{name}`"), link, place);
         let chains = if is_mini {
             &mut self.mini.chains
         } else {
             &mut self.allocation.chains
         };
         let readable = chains.guess(claim, entry.size).bytes;
-        tell_broken(
+        record_broken(
             format!("the stream `{name}`"),
             (told, readable, entry.size),
             source,
@@ -383,14 +383,14 @@ fn starts_of(entries: &[Entry], sizes: impl RangeBounds<u64>) -> impl Iterator<I
 }
 
 /// Tells that of `stated` bytes of a stream only so many have a place that is told, and so many can be read.
-fn tell_broken(
+fn record_broken(
     what: String,
     (told, found, stated): (u64, u64, u64),
     source: MsiError,
     defects: &mut Defects,
 ) -> Result<(), MsiError> {
     let source = Box::new(source);
-    defects.tell(if found > told {
+    defects.record(if found > told {
         MsiError::GuessedStream {
             what,
             told,
@@ -426,9 +426,9 @@ impl Blanks {
         }
     }
 
-    fn tell(self, what: &'static str, defects: &mut Defects) -> Result<(), MsiError> {
+    fn record(self, what: &'static str, defects: &mut Defects) -> Result<(), MsiError> {
         for Range { start, end } in self.0 {
-            defects.tell(MsiError::LostTable {
+            defects.record(MsiError::LostTable {
                 what,
                 offset: start,
                 bytes: end - start,

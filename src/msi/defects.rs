@@ -13,7 +13,7 @@ pub(super) enum Defects {
 
 impl Defects {
     /// Ends the reading or notes the defect.
-    pub fn tell(&mut self, defect: MsiError) -> Result<(), MsiError> {
+    pub fn record(&mut self, defect: MsiError) -> Result<(), MsiError> {
         match self {
             Self::Note(defects) if !defect.is_environment() => {
                 defects.push(defect);
@@ -27,7 +27,7 @@ impl Defects {
     pub fn attempt<T>(&mut self, result: Result<T, MsiError>) -> Result<Option<T>, MsiError> {
         match result {
             Ok(value) => Ok(Some(value)),
-            Err(defect) => self.tell(defect).map(|()| None),
+            Err(defect) => self.record(defect).map(|()| None),
         }
     }
 

@@ -206,18 +206,18 @@ impl<'a> Directories<'a> {
                     // The root itself: nothing is above it.
                     let place = self.paths.root(root.unwrap_or(Root::Row(at)));
                     climbed.pop();
-                    self.settle(at, Ok(place), known);
+                    self.set_place(at, Ok(place), known);
                     break Ok(place);
                 }
             }
         };
         while let Some(key) = climbed.pop() {
             above = above.and_then(|above| self.enter(above, key));
-            self.settle(key, above, known);
+            self.set_place(key, above, known);
         }
     }
 
-    fn settle(
+    fn set_place(
         &mut self,
         key: &'a str,
         place: Result<Place<'a>, Astray<'a>>,

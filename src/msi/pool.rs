@@ -65,7 +65,7 @@ impl StringPool {
                 });
             }
             let Some((length, next)) = entry_length(pool, offset) else {
-                defects.tell(cut(id, offset)())?;
+                defects.record(cut(id, offset)())?;
                 break;
             };
             let Some(length) = length else {
@@ -79,7 +79,7 @@ impl StringPool {
                 .and_then(|end| data.get(start..end));
             let Some(bytes) = bytes else {
                 // Where one text starts is known from those before it.
-                defects.tell(MsiError::StringBeyondData {
+                defects.record(MsiError::StringBeyondData {
                     id,
                     offset: start as u64,
                     end,
@@ -90,14 +90,14 @@ impl StringPool {
             start += bytes.len();
             offset = next;
             let Ok(decoded) = codepage.decode(bytes) else {
-                defects.tell(MsiError::UnknownCodepage { id, codepage })?;
+                defects.record(MsiError::UnknownCodepage { id, codepage })?;
                 strings.push(None);
                 continue;
             };
             strange.note(id, decoded.lossy, codepage, bytes);
             strings.push(Some(decoded.text.into()));
         }
-        strange.tell(codepage, data.len() - start, oddities);
+        strange.record(codepage, data.len() - start, oddities);
         Ok(Self {
             codepage,
             reference_bytes: if header & LONG_REFERENCES == 0 { 2 } else { 3 },
@@ -153,7 +153,7 @@ impl Strange {
         }
     }
 
-    fn tell(self, codepage: Codepage, unused: usize, oddities: &mut Vec<Oddity>) {
+    fn record(self, codepage: Codepage, unused: usize, oddities: &mut Vec<Oddity>) {
         oddities.extend(self.lossy.map(|(first, count)| Oddity::UndecodableStrings {
             first,
             count,

@@ -145,7 +145,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         for name in defects.attempt(names)?.unwrap_or_default() {
             if tables.get(&*name).is_some() {
                 let table = name.to_string();
-                defects.tell(MsiError::DuplicateTable { table })?;
+                defects.record(MsiError::DuplicateTable { table })?;
                 continue;
             }
             let Some(columns) = definitions.remove(&*name).unwrap_or(Some(Vec::new())) else {
@@ -153,7 +153,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             };
             if columns.is_empty() {
                 let table = name.to_string();
-                defects.tell(MsiError::NoColumns { table })?;
+                defects.record(MsiError::NoColumns { table })?;
                 continue;
             }
             let table = self.table(&name, columns, pool, oddities, defects);
@@ -163,7 +163,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
             }
         }
         if missing > 0 && !self.compound.is_directory_whole() {
-            defects.tell(MsiError::GuessedEmpty { count: missing })?;
+            defects.record(MsiError::GuessedEmpty { count: missing })?;
         }
         let orphans = definitions.into_keys();
         oddities.extend(orphans.map(|table| Oddity::OrphanColumns {
@@ -217,7 +217,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
         for (row, cells) in table.rows().enumerate() {
             match cells.cells() {
                 [Value::Text(name)] => names.push(Arc::clone(name)),
-                _ => defects.tell(MsiError::Nameless {
+                _ => defects.record(MsiError::Nameless {
                     table: TABLES,
                     row,
                     column: "Name",
@@ -247,7 +247,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
                 continue;
             };
             let Value::Text(table) = table else {
-                defects.tell(nameless("Table"))?;
+                defects.record(nameless("Table"))?;
                 continue;
             };
             let column = if let Value::Text(name) = name {
@@ -256,7 +256,7 @@ impl<'a, R: Read + Seek> Scope<'a, R> {
                 let column = Column::from_bits(table, name, u16::try_from(bits).unwrap_or(0));
                 defects.attempt(column)?
             } else {
-                defects.tell(nameless("Name"))?;
+                defects.record(nameless("Name"))?;
                 None
             };
             let columns = numbered.entry(Arc::clone(table)).or_default();

@@ -76,7 +76,7 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = Marker::ALL.map(Marker::as_str)))]
     marker: Option<&'static str>,
-    /// Why it does not count, where that is settled.
+    /// Why it does not count, where that is suppressed.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed<'a>>,
 }
@@ -186,7 +186,7 @@ struct Unlisted<'a> {
     file: Option<&'a str>,
     /// How many they are.
     count: usize,
-    /// Why they do not count, where that is settled.
+    /// Why they do not count, where that is suppressed.
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<Suppressed<'a>>,
 }
@@ -258,11 +258,11 @@ impl<'a> From<&'a finding::Place> for Place<'a> {
     }
 }
 
-impl<'a> From<&'a finding::Settled> for Suppressed<'a> {
-    fn from(settled: &'a finding::Settled) -> Self {
+impl<'a> From<&'a finding::Suppressed> for Suppressed<'a> {
+    fn from(suppressed: &'a finding::Suppressed) -> Self {
         Self {
-            reason: &settled.reason,
-            expires: settled.expires.map(|day| day.to_string()),
+            reason: &suppressed.reason,
+            expires: suppressed.expires.map(|day| day.to_string()),
         }
     }
 }

@@ -165,9 +165,9 @@ impl<'a> Case<'a> {
             .findings
             .iter()
             .map(|finding| finding.suppressed.as_ref());
-        let settled = reasons.collect::<Option<Vec<_>>>().unwrap_or_default();
-        match (settled.first(), self.skipped) {
-            (Some(settled), _) => Outcome::Skipped(&settled.reason),
+        let suppressed = reasons.collect::<Option<Vec<_>>>().unwrap_or_default();
+        match (suppressed.first(), self.skipped) {
+            (Some(suppressed), _) => Outcome::Skipped(&suppressed.reason),
             (None, Some(reason)) => Outcome::Skipped(reason),
             (None, None) => Outcome::Passed,
         }

@@ -91,7 +91,7 @@ pub enum Colour {
     None,
 }
 
-/// How many findings count, by level, and how many were settled.
+/// How many findings count, by level, and how many were suppressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Errors that count.
@@ -100,7 +100,7 @@ pub struct Summary {
     pub warnings: usize,
     /// Things worth knowing.
     pub infos: usize,
-    /// Findings that the spec settles.
+    /// Findings that the spec suppresses.
     pub suppressed: usize,
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::date;
 
 use super::Report;
-use crate::finding::{Finding, Level, Settled};
+use crate::finding::{Finding, Level, Suppressed};
 use crate::rule::Rule;
 use crate::rules;
 use crate::spec::{Position, Source};
@@ -35,13 +35,13 @@ pub(super) fn report() -> Report {
     table.place.table = Some("FeatureComponents".to_owned());
     table.place.key = vec!["F2".to_owned(), String::new()];
     table.place.column = Some("Feature_".to_owned());
-    let mut settled = found(
+    let mut suppressed = found(
         "payload-unused",
         "`Client.msi` is documented but used by no step",
     )
     .file("Client.msi")
     .spec(spec, at(3, 11));
-    settled.suppressed = Some(Settled {
+    suppressed.suppressed = Some(Suppressed {
         reason: "goes along".to_owned(),
         expires: Some(date(2026, 6, 30)),
     });
@@ -54,7 +54,7 @@ pub(super) fn report() -> Report {
             .file(stray)
             .hint("move it elsewhere")
             .spec(spec, at(2, 1)),
-            settled,
+            suppressed,
             found(
                 "inventory-size-mismatch",
                 "`Client.msi` has 374,785 bytes, but 374,784 are documented",

@@ -295,11 +295,11 @@ fn location(place: &Place, root: &Root) -> Option<Location> {
     })
 }
 
-fn suppression(settled: &finding::Settled) -> Suppression<'_> {
+fn suppression(suppressed: &finding::Suppressed) -> Suppression<'_> {
     Suppression {
         kind: "inSource",
-        justification: &settled.reason,
-        properties: settled.expires.map(|day| Expiry {
+        justification: &suppressed.reason,
+        properties: suppressed.expires.map(|day| Expiry {
             expires: day.to_string(),
         }),
     }

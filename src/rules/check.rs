@@ -41,7 +41,7 @@ macro_rules! paired {
 }
 pub(super) use paired;
 
-/// Makes one finding of several that are alike, where that reads better: two or more of one level, none settled.
+/// Makes one finding of several that are alike, where that reads better: two or more of one level, none suppressed.
 pub type Condense = fn(&Spec, Vec<Finding>) -> Finding;
 
 impl fmt::Debug for Check {

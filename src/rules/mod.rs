@@ -30,4 +30,4 @@ pub(crate) use registry::{condense, place};
 pub use subject::{ExaminedSubject, FileSubject, Member, PackageSubject, Set, Subject};
 
 pub use crate::profile::Profile;
-pub use crate::rule::{Group, HEADINGS, Kinds, Level, Published, Rule, Settling};
+pub use crate::rule::{Group, HEADINGS, Kinds, Level, Published, Rule, Suppressible};

@@ -18,7 +18,7 @@ pub struct Options {
     pub later: Later,
     /// Which findings to tell.
     pub selection: Selection,
-    /// Findings that are settled beside those that a spec settles.
+    /// Findings that are suppressed beside those that a spec suppresses.
     pub baseline: Vec<Suppression>,
 }
 
@@ -68,7 +68,7 @@ impl Options {
 
 impl Selection {
     /// Tells whether the findings of a rule are to be told.
-    pub fn tells(&self, rule: &Rule) -> bool {
+    pub fn includes(&self, rule: &Rule) -> bool {
         (self.only.is_empty() || self.only.contains(&rule)) && !self.skip.contains(&rule)
     }
 

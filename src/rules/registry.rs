@@ -78,7 +78,7 @@ mod tests {
 
     use super::*;
     use crate::disk;
-    use crate::rule::{Group, HEADINGS, Level, Settling};
+    use crate::rule::{Group, HEADINGS, Level, Suppressible};
 
     fn is_kebab_case(id: &str) -> bool {
         id.split('-').all(|word| {
@@ -165,7 +165,9 @@ mod tests {
                 Group::Suppression | Group::Bundle | Group::Trust
             );
             assert!(
-                rule.settling == Settling::Allowed || rule.level == Level::Error || out_of_reach,
+                rule.suppressible == Suppressible::Yes
+                    || rule.level == Level::Error
+                    || out_of_reach,
                 "{}",
                 rule.id
             );

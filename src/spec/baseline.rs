@@ -1,15 +1,15 @@
-//! Baselines: findings that are settled for packages without a spec.
+//! Baselines: findings that are suppressed for packages without a spec.
 
 use std::fmt::Write as _;
 
 use super::{Source, Suppression};
 use crate::finding::Finding;
-use crate::rule::Settling;
+use crate::rule::Suppressible;
 
 /// The version of the format that is read.
 pub const BASELINE_SCHEMA: &str = "rollpack/baseline/v1";
 
-/// What a new baseline gives as the reason of all that it settles.
+/// What a new baseline gives as the reason of all that it suppresses.
 const REASON: &str = "was there when the baseline was written";
 
 /// A whole baseline, as written in one YAML file.
@@ -17,18 +17,18 @@ const REASON: &str = "was there when the baseline was written";
 pub struct Baseline {
     /// The file it was read from, and its text.
     pub source: Source,
-    /// Findings that are settled, each with its reason.
+    /// Findings that are suppressed, each with its reason.
     pub suppressions: Vec<Suppression>,
 }
 
-/// Writes a baseline that settles these findings: one line of YAML for each, in their order.
+/// Writes a baseline that suppresses these findings: one line of YAML for each, in their order.
 ///
-/// What nothing can settle is left out.
+/// What nothing can suppress is left out.
 pub fn write_baseline<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
     let mut text = format!("schema: {BASELINE_SCHEMA}\nsuppressions:\n");
     let mut is_empty = true;
     for finding in findings {
-        if finding.rule.settling == Settling::Refused {
+        if finding.rule.suppressible == Suppressible::No {
             continue;
         }
         is_empty = false;
@@ -78,12 +78,12 @@ mod tests {
 
     static NEEDED: Rule = Rule {
         id: "payload-missing",
-        settling: Settling::Refused,
+        suppressible: Suppressible::No,
         ..Rule::COMMON
     };
 
     #[test]
-    fn what_was_written_settles_what_was_found() {
+    fn what_was_written_suppresses_what_was_found() {
         let findings = [
             RULE.finding("a").file("x \"1\".msi"),
             RULE.finding("b")

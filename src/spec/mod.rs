@@ -82,7 +82,7 @@ pub struct Spec {
     pub parameters: Vec<Parameter>,
     /// What to do, in order.
     pub procedure: Procedure,
-    /// Findings that were settled, each with its reason.
+    /// Findings that were suppressed, each with its reason.
     pub suppressions: Vec<Suppression>,
     /// The place of each name in the inventory.
     by_name: BTreeMap<FoldedName, usize>,

@@ -1,11 +1,11 @@
 //! The rules that reading a spec applies, and their documentation.
 
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 
 /// What the rules of specs have in common: nobody can work with a spec that breaks one.
 const COMMON: Rule = Rule {
     group: Group::Spec,
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

@@ -1,4 +1,4 @@
-//! Findings that were settled: the `suppressions:` section of a spec or of a baseline.
+//! Findings that were suppressed: the `suppressions:` section of a spec or of a baseline.
 
 use jiff::civil::Date;
 
@@ -26,7 +26,7 @@ pub struct Suppression {
     pub marker: Option<Marker>,
     /// Only findings about this step, group or other id, where given.
     pub subject: Option<String>,
-    /// Why it is settled.
+    /// Why it is suppressed.
     pub reason: String,
     /// The last day on which it holds.
     pub expires: Option<Date>,
@@ -35,7 +35,7 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// Tells whether it settles a finding.
+    /// Tells whether it suppresses a finding.
     pub fn matches(&self, finding: &Finding) -> bool {
         let place = &finding.place;
         let is_table = |pattern: &String| {
@@ -50,7 +50,7 @@ impl Suppression {
             && (self.subject.is_none() || self.subject == finding.subject)
     }
 
-    /// Tells whether it settles findings of which only rule and file are known.
+    /// Tells whether it suppresses findings of which only rule and file are known.
     pub fn matches_all_of(&self, more: &Unlisted) -> bool {
         self.names(more.rule)
             && self.is_about(more.file.as_deref())

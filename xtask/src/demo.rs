@@ -90,7 +90,7 @@ pub fn run(args: &Args) -> Result<(), DemoError> {
             ".dev/signer/ca.pem",
         ])?;
     }
-    tour.tell(start.elapsed().as_secs_f64())?;
+    tour.print(start.elapsed().as_secs_f64())?;
     Ok(())
 }
 
@@ -151,7 +151,7 @@ impl Tour {
         call(Command::new(&self.program).args(arguments))
     }
 
-    fn tell(&self, seconds: f64) -> Result<(), DemoError> {
+    fn print(&self, seconds: f64) -> Result<(), DemoError> {
         println!("\nIn {seconds:.1} s, in .dev/demo:");
         for entry in disk::list(&self.folder)? {
             match entry.kind {

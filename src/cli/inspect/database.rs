@@ -75,14 +75,14 @@ impl Inspection<'_> {
         let kind = inspect::kind(database.package());
         // All the rest has no place for them.
         if self.format != Format::Json && !matches!(self.view, View::All | View::Files) {
-            self.tell(&problems, facts.salvaged);
+            self.report(&problems, facts.salvaged);
         }
         let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
         self.write(&facts)
     }
 
     /// Tells what is wrong beside the data.
-    fn tell(&self, problems: &[Problem], is_salvaged: bool) {
+    fn report(&self, problems: &[Problem], is_salvaged: bool) {
         if !problems.is_empty() {
             let ui = self.context.ui;
             let text = inspect::problem_list(problems, is_salvaged, ui.width());
@@ -118,7 +118,7 @@ impl Inspection<'_> {
         let mut problems = Vec::new();
         inspect::salvaged(opened, &mut facts, &mut problems);
         let Some(table) = facts.tables.get(name) else {
-            self.tell(&problems, facts.salvaged);
+            self.report(&problems, facts.salvaged);
             return Err(no_table(name, &facts.tables));
         };
         if self.format == Format::Json {
@@ -132,7 +132,7 @@ impl Inspection<'_> {
                 at_fault: true,
             });
         }
-        self.tell(&problems, facts.salvaged);
+        self.report(&problems, facts.salvaged);
         match self.format {
             Format::Idt => self.context.ui.exact(package.to_idt(name).into_iter())?,
             Format::Csv => self.context.ui.exact(inspect::csv(table))?,
@@ -152,7 +152,7 @@ impl Inspection<'_> {
             self.part(package, ("matches", &Matches(matches)), &problems)?;
             return Ok(Exit::Done);
         }
-        self.tell(&problems, true);
+        self.report(&problems, true);
         let width = self.context.ui.width();
         let is_empty = matches.clone().next().is_none();
         self.context.ui.data(&inspect::matches(matches, width))?;

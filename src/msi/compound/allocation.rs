@@ -54,18 +54,18 @@ impl Allocation {
             let offset = header.start_of(sector);
             if !chains.claim_one(sector) && offset < size {
                 let what = "the allocation table".to_owned();
-                defects.tell(MsiError::SharedSector { what, offset })?;
+                defects.record(MsiError::SharedSector { what, offset })?;
             }
         }
         let needed = used.max(loaded.missing_table.unwrap_or(0));
         if loaded.missing_table.is_some() || last.is_some_and(|start| start >= size) {
-            defects.tell(MsiError::Truncated { size, needed })?;
+            defects.record(MsiError::Truncated { size, needed })?;
         }
         let blanks = std::mem::take(&mut loaded.blanks);
         if !blanks.0.is_empty() || loaded.missing_table.is_some() {
             used = size;
         }
-        blanks.tell("the allocation table", defects)?;
+        blanks.record("the allocation table", defects)?;
         let counted = u64::from(header.table_count).saturating_mul(header.sector_bytes / 4);
         Ok(Self {
             chains,
@@ -92,7 +92,7 @@ impl Allocation {
     pub fn word(&self, defect: ChainDefect, what: String, header: &Header, start: u64) -> MsiError {
         let entry =
             |after: Option<u32>| after.map_or(start, |sector| self.entry_offset(header, sector));
-        defect.tell(what, entry, |sector| header.start_of(sector))
+        defect.explain(what, entry, |sector| header.start_of(sector))
     }
 
     /// Where the entry of a sector lies in the file.
@@ -122,7 +122,7 @@ fn list<R: Read + Seek>(
     while next <= LAST_SECTOR {
         let offset = header.start_of(next);
         if !seen.insert(next) {
-            defects.tell(MsiError::AllocationCycle { offset })?;
+            defects.record(MsiError::AllocationCycle { offset })?;
             break;
         }
         let found = source
@@ -131,7 +131,7 @@ fn list<R: Read + Seek>(
         if found < bytes.len() {
             let needed = offset + header.sector_bytes;
             let size = source.size();
-            defects.tell(MsiError::Truncated { size, needed })?;
+            defects.record(MsiError::Truncated { size, needed })?;
             break;
         }
         lists.push(next);

@@ -223,7 +223,7 @@ impl Chains {
 impl ChainDefect {
     /// Words the defect; `entry` finds an entry of the table in the file (`None`: what names the chain's
     /// start), and `place` finds a sector.
-    pub fn tell(
+    pub fn explain(
         self,
         what: String,
         entry: impl Fn(Option<u32>) -> u64,

@@ -186,7 +186,7 @@ impl Directory {
             }
             return Ok(told);
         };
-        defects.tell(allocation.word(defect, what, header, 48))?;
+        defects.record(allocation.word(defect, what, header, 48))?;
         told.guess(source, header, allocation, most - count, defects)?;
         Ok(told)
     }
@@ -222,7 +222,7 @@ impl Directory {
             count += usize::from(entry.kind != UNUSED);
         }
         if count > 0 {
-            defects.tell(MsiError::GuessedEntries { count })?;
+            defects.record(MsiError::GuessedEntries { count })?;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::directory::Entry;
 use super::header::Header;
 use super::source::Source;
 use super::stream::{Cursor, Layout, StreamReader};
-use super::{Blanks, check_limit, fill, numbers, read_error, tell_broken};
+use super::{Blanks, check_limit, fill, numbers, read_error, record_broken};
 
 /// Bytes of a sector of the mini stream.
 pub(super) const MINI_SECTOR: u64 = 64;
@@ -57,9 +57,9 @@ impl Mini {
             let what = "the mini stream".to_owned();
             let source = allocation.word(defect, what.clone(), header, root.start_offset());
             if claim.bytes > told {
-                tell_broken(what, (told, claim.bytes, root.size), source, defects)?;
+                record_broken(what, (told, claim.bytes, root.size), source, defects)?;
             } else {
-                defects.tell(source)?;
+                defects.record(source)?;
             }
         }
         mini.stream = allocation.chains.sectors(root.start, &claim);
@@ -100,9 +100,9 @@ impl Mini {
             let source = allocation.word(defect, what.clone(), header, 60);
             if claim.bytes > told {
                 self.told = self.told.min(told / 4);
-                tell_broken(what, (told, claim.bytes, stated), source, defects)?;
+                record_broken(what, (told, claim.bytes, stated), source, defects)?;
             } else {
-                defects.tell(source)?;
+                defects.record(source)?;
             }
         }
         let used = allocation.entry_count() * 4;
@@ -173,6 +173,6 @@ fn read_table<R: Read + Seek>(
         }
         successors.extend(numbers(table));
     }
-    blanks.tell("the mini allocation table", defects)?;
+    blanks.record("the mini allocation table", defects)?;
     Ok(successors)
 }

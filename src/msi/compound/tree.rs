@@ -127,7 +127,7 @@ impl Walk<'_> {
     ) -> Result<(), MsiError> {
         let index = link as usize;
         let (Some(entry), Some(seen)) = (self.entries.get(index), self.seen.get_mut(index)) else {
-            return self.tell(MsiError::DirectoryLink { offset: from, link }, defects);
+            return self.record(MsiError::DirectoryLink { offset: from, link }, defects);
         };
         if entry.is_guessed && !self.is_guessing {
             self.guesses.push(Step::Descend {
@@ -139,10 +139,10 @@ impl Walk<'_> {
             return Ok(());
         }
         if std::mem::replace(seen, true) {
-            return self.tell(MsiError::DirectoryCycle { offset: from, link }, defects);
+            return self.record(MsiError::DirectoryCycle { offset: from, link }, defects);
         }
         if !matches!(entry.kind, STORAGE | STREAM) {
-            return self.tell(entry.wrong_kind(), defects);
+            return self.record(entry.wrong_kind(), defects);
         }
         let sibling = |link, at| Step::Descend {
             link,
@@ -153,7 +153,7 @@ impl Walk<'_> {
         let length = entry.name_bytes;
         if length % 2 != 0 || !(2..=64).contains(&length) {
             let offset = entry.offset + 64;
-            self.tell(MsiError::DirectoryNameLength { offset, length }, defects)?;
+            self.record(MsiError::DirectoryNameLength { offset, length }, defects)?;
         }
         // The last one pushed comes first.
         self.steps.extend([
@@ -174,11 +174,11 @@ impl Walk<'_> {
     }
 
     /// Tells a defect of the tree, unless it is only guessed that the tree is so.
-    fn tell(&self, defect: MsiError, defects: &mut Defects) -> Result<(), MsiError> {
+    fn record(&self, defect: MsiError, defects: &mut Defects) -> Result<(), MsiError> {
         if self.is_guessing {
             return Ok(());
         }
-        defects.tell(defect)
+        defects.record(defect)
     }
 
     /// Lists the streams that a broken tree does not lead to, as if they stood in the root.

@@ -3,7 +3,7 @@
 //! What the script can do is written in the `.ps1` files here, plain PowerShell; `install.ps1.j2` puts the rollup in.
 //! A step is one call of `Step` under its role, so a journal has one place to write to.
 
-mod deed;
+mod declaration;
 mod fragment;
 mod parameters;
 mod view;

@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::FILES;
-use super::deed::Deed;
+use super::declaration::Declaration;
 use super::fragment::Fragment;
 use super::parameters::ScriptParameters;
 use crate::folded_name::FoldedName;
@@ -228,11 +228,11 @@ impl<'a> StepView<'a> {
         };
         let open = wording::left_open(step).map(Value::from);
         let added = wording::added(step).map(Value::from);
-        let deed = Deed::of(step, plan, parameters);
+        let declaration = Declaration::of(step, plan, parameters);
         Self {
             id: &step.id,
             number: step.number.to_string(),
-            does: deed.does,
+            does: declaration.does,
             added: step.added.as_deref(),
             role: step.role.as_str(),
             title: Fragment::text(&title, parameters).into(),
@@ -256,7 +256,7 @@ impl<'a> StepView<'a> {
                 plan.spec,
                 parameters,
             ),
-            with: (deed.with.into_iter())
+            with: (declaration.with.into_iter())
                 .map(|(name, value)| (Fragment::trusted(name.to_owned()).into(), value.into()))
                 .collect(),
         }

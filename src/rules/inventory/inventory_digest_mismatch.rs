@@ -1,7 +1,7 @@
 //! A file has another digest than documented.
 
 use crate::findings::Findings;
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 use crate::rules::Subject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Inventory,
     summary: "a file has another digest than documented",
     help: include_str!("inventory_digest_mismatch.md"),
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

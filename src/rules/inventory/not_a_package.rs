@@ -5,7 +5,7 @@ use crate::findings::Findings;
 use crate::inventory::Content;
 use crate::msi::{Kind, MsiError};
 use crate::recognition::FileKind;
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 use crate::rules::FileSubject;
 use crate::spec::PayloadKind;
 
@@ -14,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Inventory,
     summary: "a file that should be a package cannot be read as one",
     help: include_str!("not_a_package.md"),
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

@@ -3,7 +3,7 @@
 use crate::disk::EntryKind;
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 use crate::rules::Subject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Inventory,
     summary: "a documented file is not in the folder of payloads",
     help: include_str!("payload_missing.md"),
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::deed::{Deed, Effect, Object, deeds};
+use super::change::{Change, Effect, Object, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
@@ -25,27 +25,27 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
         .filter(|row| !row.kind.is_database())
         .map(|row| FoldedName::of(&row.name.value))
         .collect();
-    let goes_along = |deed: &Deed<'_>| match &deed.object {
+    let goes_along = |change: &Change<'_>| match &change.object {
         Object::Payload(name) => along.contains(name),
         Object::Node(_) => false,
     };
-    let deeds = deeds(spec);
-    for (index, deed) in deeds.iter().enumerate() {
-        if deed.effect != Effect::Place || goes_along(deed) {
+    let changes = changes(spec);
+    for (index, change) in changes.iter().enumerate() {
+        if change.effect != Effect::Place || goes_along(change) {
             continue;
         }
-        let is_installed = deeds
+        let is_installed = changes
             .iter()
             .skip(index)
-            .any(|later| later.effect == Effect::Install && later.object == deed.object);
+            .any(|later| later.effect == Effect::Install && later.object == change.object);
         if !is_installed {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is copied in step `{}` and never installed",
-                    deed.name, deed.step.id
+                    change.name, change.step.id
                 ))
                 .hint("add the step that installs it, or suppress this with the reason")
-                .deed(spec, deed),
+                .change(spec, change),
             );
         }
     }

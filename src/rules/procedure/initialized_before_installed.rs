@@ -1,6 +1,6 @@
 //! A component is initialised before it is installed.
 
-use super::deed::{Deed, Effect, Object, deeds};
+use super::change::{Change, Effect, Object, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::rule::{Group, Rule};
@@ -16,25 +16,29 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let deeds = deeds(spec);
-    let installs =
-        |deed: &Deed<'_>, object: &Object| deed.effect == Effect::Install && deed.object == *object;
-    for (index, deed) in deeds.iter().enumerate() {
-        if deed.effect != Effect::Initialize {
+    let changes = changes(spec);
+    let installs = |change: &Change<'_>, object: &Object| {
+        change.effect == Effect::Install && change.object == *object
+    };
+    for (index, change) in changes.iter().enumerate() {
+        if change.effect != Effect::Initialize {
             continue;
         }
-        let (before, after) = deeds.split_at(index);
-        if before.iter().any(|earlier| installs(earlier, &deed.object)) {
+        let (before, after) = changes.split_at(index);
+        if before
+            .iter()
+            .any(|earlier| installs(earlier, &change.object))
+        {
             continue;
         }
-        if let Some(later) = after.iter().find(|later| installs(later, &deed.object)) {
+        if let Some(later) = after.iter().find(|later| installs(later, &change.object)) {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is initialised in step `{}` and installed only in step `{}`",
-                    deed.name, deed.step.id, later.step.id
+                    change.name, change.step.id, later.step.id
                 ))
                 .hint("move the step behind the one that installs it")
-                .deed(spec, deed),
+                .change(spec, change),
             );
         }
     }

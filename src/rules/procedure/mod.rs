@@ -1,6 +1,6 @@
 //! Rules about the documented procedure.
 
-mod deed;
+mod change;
 
 mod com_plus_disabled_never_enabled;
 mod copied_never_installed;

@@ -1,6 +1,6 @@
 //! A component is reinstalled from a folder that its new package was never copied to.
 
-use super::deed::{By, Effect, Object, deeds};
+use super::change::{By, Effect, Object, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::rule::{Group, Rule};
@@ -20,24 +20,24 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     if !spec.procedure.steps.iter().any(copies) {
         return;
     }
-    let deeds = deeds(spec);
-    for (index, deed) in deeds.iter().enumerate() {
-        let reinstalled = deed.effect == Effect::Install && deed.by == By::Tool;
-        if !reinstalled || matches!(deed.object, Object::Node(_)) {
+    let changes = changes(spec);
+    for (index, change) in changes.iter().enumerate() {
+        let reinstalled = change.effect == Effect::Install && change.by == By::Tool;
+        if !reinstalled || matches!(change.object, Object::Node(_)) {
             continue;
         }
-        let was_placed = deeds
+        let was_placed = changes
             .iter()
             .take(index)
-            .any(|earlier| earlier.effect == Effect::Place && earlier.object == deed.object);
+            .any(|earlier| earlier.effect == Effect::Place && earlier.object == change.object);
         if !was_placed {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is reinstalled in step `{}` and was never copied",
-                    deed.name, deed.step.id
+                    change.name, change.step.id
                 ))
                 .hint("copy it first, or the deployment tool installs the old one again")
-                .deed(spec, deed),
+                .change(spec, change),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! A component is reinstalled and was never uninstalled.
 
-use super::deed::{By, Effect, deeds};
+use super::change::{By, Effect, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::rule::{Group, Rule};
@@ -16,20 +16,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let deeds = deeds(spec);
-    for (index, deed) in deeds.iter().enumerate() {
-        let was_removed = deeds
+    let changes = changes(spec);
+    for (index, change) in changes.iter().enumerate() {
+        let was_removed = changes
             .iter()
             .take(index)
-            .any(|earlier| earlier.effect == Effect::Remove && earlier.object == deed.object);
-        if deed.effect == Effect::Install && deed.by == By::Tool && !was_removed {
+            .any(|earlier| earlier.effect == Effect::Remove && earlier.object == change.object);
+        if change.effect == Effect::Install && change.by == By::Tool && !was_removed {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is reinstalled in step `{}` and was never uninstalled",
-                    deed.name, deed.step.id
+                    change.name, change.step.id
                 ))
                 .hint("add the step that uninstalls it, or suppress this with the reason")
-                .deed(spec, deed),
+                .change(spec, change),
             );
         }
     }

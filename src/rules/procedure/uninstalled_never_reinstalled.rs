@@ -1,6 +1,6 @@
 //! Something is uninstalled and never installed again.
 
-use super::deed::{Effect, deeds};
+use super::change::{Effect, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
 use crate::rule::{Group, Rule};
@@ -16,20 +16,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let deeds = deeds(spec);
-    for (index, deed) in deeds.iter().enumerate() {
-        let returns = deeds
+    let changes = changes(spec);
+    for (index, change) in changes.iter().enumerate() {
+        let returns = changes
             .iter()
             .skip(index)
-            .any(|later| later.effect == Effect::Install && later.object == deed.object);
-        if deed.effect == Effect::Remove && !returns {
+            .any(|later| later.effect == Effect::Install && later.object == change.object);
+        if change.effect == Effect::Remove && !returns {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is uninstalled in step `{}` and never installed again",
-                    deed.name, deed.step.id
+                    change.name, change.step.id
                 ))
                 .hint("add the step that installs it, or suppress this with the reason")
-                .deed(spec, deed),
+                .change(spec, change),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! A suppression no longer holds.
 
 use crate::finding::{Finding, Level};
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 use crate::spec::Suppression;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     summary: "a suppression no longer holds",
     help: include_str!("suppression_expired.md"),
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

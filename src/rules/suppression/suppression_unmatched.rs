@@ -1,7 +1,7 @@
-//! A suppression settles nothing.
+//! A suppression matches nothing.
 
 use crate::finding::{Finding, Level};
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 use crate::rules::registry;
 use crate::spec::Suppression;
 
@@ -9,9 +9,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "suppression-unmatched",
     group: Group::Suppression,
     level: Level::Warning,
-    summary: "a suppression settles nothing",
+    summary: "a suppression matches nothing",
     help: include_str!("suppression_unmatched.md"),
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn finding(suppression: &Suppression) -> Finding {
             format!("the suppression names a rule `{id}`, which does not exist"),
             "`rollpack rules` lists them",
         ),
-        Some(rule) if rule.settling == Settling::Refused => (
+        Some(rule) if rule.suppressible == Suppressible::No => (
             format!("`{id}` cannot be suppressed"),
             "do what its findings say; `rollpack explain` gives the reason",
         ),

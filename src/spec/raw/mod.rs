@@ -53,7 +53,7 @@ pub(super) struct Spec {
     pub parameters: Vec<Parameter>,
     /// What to do, in order.
     pub procedure: Vec<Located<Group>>,
-    /// Findings that are settled.
+    /// Findings that are suppressed.
     #[serde(default)]
     pub suppressions: Vec<Located<Suppression>>,
 }
@@ -148,19 +148,19 @@ pub(super) struct Suppression {
     pub marker: Option<Written<Marker>>,
     /// Only findings about this step, group, role or other id.
     pub subject: Option<Written<Line>>,
-    /// Why it is settled.
+    /// Why it is suppressed.
     pub reason: Written<Line>,
     /// The last day on which it holds.
     pub expires: Option<Written<Day>>,
 }
 
-/// Findings that are settled for packages without a spec.
+/// Findings that are suppressed for packages without a spec.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Baseline {
     /// The version of this format: `rollpack/baseline/v1`.
     pub schema: Written<BaselineName>,
-    /// Findings that are settled.
+    /// Findings that are suppressed.
     #[serde(default)]
     pub suppressions: Vec<Located<Suppression>>,
 }

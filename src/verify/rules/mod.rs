@@ -7,12 +7,12 @@ pub(super) mod signature;
 #[cfg(test)]
 mod tests;
 
-use crate::rule::{Group, Rule, Settling};
+use crate::rule::{Group, Rule, Suppressible};
 
 /// What the rules of bundles have in common: a bundle that breaks one is refused.
 const COMMON: Rule = Rule {
     group: Group::Bundle,
-    settling: Settling::Refused,
+    suppressible: Suppressible::No,
     ..Rule::COMMON
 };
 

@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(mut found) = opened.or_else(|_| salvage(Cursor::new(bytes), &limits)) else {
         return;
     };
-    let facts = inspect::whole(&mut found);
+    let facts = inspect::all_facts(&mut found);
     let shown = inspect::write_all_ways(&facts, WIDTH, &mut sink());
     assert!(shown.is_ok(), "nothing keeps a sink from taking it");
     let mut database = found.database;

@@ -179,5 +179,5 @@ pub fn run(args: &Args) -> Result<(), BenchError> {
     }
     // Gigabytes that are of no more use.
     disk::remove_folder(&folder)?;
-    report::tell(&machine::describe(), &rows)
+    report::print(&machine::describe(), &rows)
 }

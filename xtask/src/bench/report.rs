@@ -15,7 +15,7 @@ struct Report<'a> {
 }
 
 /// Prints the results and writes `.dev/bench.json`.
-pub fn tell(machine: &Machine, rows: &[Row]) -> Result<(), BenchError> {
+pub fn print(machine: &Machine, rows: &[Row]) -> Result<(), BenchError> {
     println!("\n{}\n\n{}", machine.text(), table(rows));
     let path = repository::development().join("bench.json");
     let json = serde_json::to_vec_pretty(&Report { machine, rows })?;

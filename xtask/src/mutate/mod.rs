@@ -111,7 +111,7 @@ pub fn run(args: &Args) -> Result<(), MutateError> {
             check_memory(number)?;
         }
     }
-    tell(args.count, read, start.elapsed());
+    print(args.count, read, start.elapsed());
     Ok(())
 }
 
@@ -123,7 +123,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-fn tell(count: u64, read: u64, time: Duration) {
+fn print(count: u64, read: u64, time: Duration) {
     let each = time.as_secs_f64() / f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
     let memory = memory::peak().map_or("not measured".to_owned(), |peak| {
         format!("{} MiB", peak >> 20)

@@ -37,11 +37,11 @@ fn database(bytes: &[u8]) -> bool {
             defects: Vec::new(),
             streams: Vec::new(),
         };
-        show(&inspect::whole(&mut whole));
+        show(&inspect::all_facts(&mut whole));
         return contents(&mut whole.database);
     }
     if let Ok(mut salvaged) = msi::salvage(Cursor::new(bytes), &Limits::default()) {
-        show(&inspect::whole(&mut salvaged));
+        show(&inspect::all_facts(&mut salvaged));
         contents(&mut salvaged.database);
     }
     false

@@ -58,8 +58,8 @@ pub(super) fn condense(spec: &Spec, findings: Vec<Finding>) -> Vec<Finding> {
 /// Keeps what is to be told, in order: by place in the spec, then as the rules are listed, then by place
 /// in the package.
 pub(super) fn select(findings: &mut Vec<Finding>, unlisted: &mut Vec<Unlisted>, options: &Options) {
-    findings.retain(|finding| options.selection.tells(finding.rule));
-    unlisted.retain(|more| options.selection.tells(more.rule));
+    findings.retain(|finding| options.selection.includes(finding.rule));
+    unlisted.retain(|more| options.selection.includes(more.rule));
     findings.sort_by_cached_key(|finding| {
         let place = &finding.place;
         (

@@ -16,7 +16,7 @@ use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
 
 /// Whom to trust, and what else is asked of a bundle.
 #[derive(Debug, clap::Args)]
-pub struct Trusting {
+pub struct TrustOptions {
     /// A certificate authority that the signer's certificate must lead to; repeatable
     ///
     /// Without any, the one in the file that the variable `ROLLPACK_CA` names.
@@ -62,7 +62,7 @@ fn pin(text: &str) -> Result<Digest, String> {
         .map_err(|error| format!("{error}"))
 }
 
-impl Trusting {
+impl TrustOptions {
     /// Verifies the bundle at `path`.
     pub fn verify(&self, path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
         let trust = self.trust()?;

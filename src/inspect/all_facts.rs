@@ -15,7 +15,7 @@ use crate::terminal::write_json;
 /// Returns all that the tables, the signature and the transforms of a database tell, whole or broken.
 ///
 /// Neither streams nor files are digested, and size and SHA-256 of the file are left out.
-pub fn whole<R: Read + Seek>(found: &mut Salvaged<R>) -> Facts {
+pub fn all_facts<R: Read + Seek>(found: &mut Salvaged<R>) -> Facts {
     let payload = Payload::of(found.database.package());
     let kind = kind(found.database.package());
     let (mut facts, mut problems) = database(found.database.package(), &payload, RowOrder::ByKey);

@@ -10,14 +10,14 @@ use crate::spec::{
 };
 
 /// What a step does.
-pub(super) struct Deed {
+pub(super) struct Declaration {
     /// The word for its kind.
     pub does: &'static str,
     /// What it is done with, by name.
     pub with: Vec<(&'static str, Fragment)>,
 }
 
-impl Deed {
+impl Declaration {
     /// Returns what a step does.
     #[expect(clippy::too_many_lines, reason = "one arm for each action, all alike")]
     pub(super) fn of(step: &Step, plan: &Plan<'_>, parameters: ScriptParameters<'_>) -> Self {

@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, Settled};
+use crate::finding::{Finding, Suppressed};
 use crate::findings::Unlisted;
 use crate::rules::suppression::{suppression_expired, suppression_unmatched};
-use crate::rules::{self, Coverage, Settling};
+use crate::rules::{self, Coverage, Suppressible};
 use crate::spec::Suppression;
 
 /// Applies suppressions, and finds those that are out of date.
-pub(super) fn settle(
+pub(super) fn suppress(
     suppressions: &[&Suppression],
     coverage: &Coverage,
     today: Date,
@@ -17,22 +17,22 @@ pub(super) fn settle(
     unlisted: &mut [Unlisted],
 ) {
     let mut used = vec![false; suppressions.len()];
-    let allowed = |rule: &rules::Rule| rule.settling == Settling::Allowed;
+    let allowed = |rule: &rules::Rule| rule.suppressible == Suppressible::Yes;
     for (suppression, used) in suppressions.iter().zip(&mut used) {
-        let settled = (!suppression.has_expired(today)).then(|| Settled {
+        let suppressed = (!suppression.has_expired(today)).then(|| Suppressed {
             reason: suppression.reason.clone(),
             expires: suppression.expires,
         });
         for finding in findings.iter_mut().filter(|finding| allowed(finding.rule)) {
             if suppression.matches(finding) {
                 *used = true;
-                finding.suppressed = finding.suppressed.take().or_else(|| settled.clone());
+                finding.suppressed = finding.suppressed.take().or_else(|| suppressed.clone());
             }
         }
         for more in unlisted.iter_mut().filter(|more| allowed(more.rule)) {
             if suppression.matches_all_of(more) {
                 *used = true;
-                more.suppressed = more.suppressed.take().or_else(|| settled.clone());
+                more.suppressed = more.suppressed.take().or_else(|| suppressed.clone());
             }
         }
     }
@@ -42,7 +42,7 @@ pub(super) fn settle(
         }
         // Of a rule that did not look this time, nothing can be said.
         let could_match = rules::find(&suppression.rule.value)
-            .is_none_or(|rule| rule.settling == Settling::Refused || coverage.has_looked(rule));
+            .is_none_or(|rule| rule.suppressible == Suppressible::No || coverage.has_looked(rule));
         if !used && could_match {
             findings.push(suppression_unmatched::finding(suppression));
         }

@@ -6,7 +6,7 @@ use crate::spec::{Action, Component, PackageRef, Position, Program, Purpose, Spe
 
 /// One thing that a step does to one payload.
 #[derive(Clone, Debug)]
-pub(super) struct Deed<'a> {
+pub(super) struct Change<'a> {
     /// The step.
     pub step: &'a Step,
     /// What it does.
@@ -53,19 +53,19 @@ pub(super) enum Object {
 }
 
 /// Lists what the steps do, in order; replacing removes first and then installs.
-pub(super) fn deeds(spec: &Spec) -> Vec<Deed<'_>> {
-    let mut deeds = Vec::new();
+pub(super) fn changes(spec: &Spec) -> Vec<Change<'_>> {
+    let mut changes = Vec::new();
     for step in &spec.procedure.steps {
         match &step.action {
-            Action::Uninstall(component) => by_tool(&mut deeds, step, Effect::Remove, component),
-            Action::Reinstall(component) => by_tool(&mut deeds, step, Effect::Install, component),
+            Action::Uninstall(component) => by_tool(&mut changes, step, Effect::Remove, component),
+            Action::Reinstall(component) => by_tool(&mut changes, step, Effect::Install, component),
             Action::Initialize(component) => {
-                by_tool(&mut deeds, step, Effect::Initialize, component);
+                by_tool(&mut changes, step, Effect::Initialize, component);
             }
             Action::Copy { package, .. } | Action::Transfer { package, .. } => {
-                deeds.push(by_hand(step, Effect::Place, package));
+                changes.push(by_hand(step, Effect::Place, package));
             }
-            Action::Install { package } => deeds.push(by_hand(step, Effect::Install, package)),
+            Action::Install { package } => changes.push(by_hand(step, Effect::Install, package)),
             Action::Run {
                 program: Program::Package(package),
                 purpose,
@@ -75,15 +75,15 @@ pub(super) fn deeds(spec: &Spec) -> Vec<Deed<'_>> {
                     Purpose::Work => Effect::Install,
                     Purpose::Remove => Effect::Remove,
                 };
-                deeds.push(by_hand(step, effect, package));
+                changes.push(by_hand(step, effect, package));
             }
             Action::Replace { package } => {
-                deeds.push(by_hand(step, Effect::Remove, package));
-                deeds.push(by_hand(step, Effect::Install, package));
+                changes.push(by_hand(step, Effect::Remove, package));
+                changes.push(by_hand(step, Effect::Install, package));
             }
             Action::Guide(guide) => {
                 let installs = guide.packages.iter();
-                deeds.extend(installs.map(|package| by_hand(step, Effect::Install, package)));
+                changes.extend(installs.map(|package| by_hand(step, Effect::Install, package)));
             }
             Action::ComPlus { .. }
             | Action::Deploy { .. }
@@ -99,11 +99,11 @@ pub(super) fn deeds(spec: &Spec) -> Vec<Deed<'_>> {
             | Action::Manual { .. } => {}
         }
     }
-    deeds
+    changes
 }
 
-fn by_hand<'a>(step: &'a Step, effect: Effect, package: &'a PackageRef) -> Deed<'a> {
-    Deed {
+fn by_hand<'a>(step: &'a Step, effect: Effect, package: &'a PackageRef) -> Change<'a> {
+    Change {
         step,
         effect,
         by: By::Hand,
@@ -114,18 +114,18 @@ fn by_hand<'a>(step: &'a Step, effect: Effect, package: &'a PackageRef) -> Deed<
 }
 
 fn by_tool<'a>(
-    deeds: &mut Vec<Deed<'a>>,
+    changes: &mut Vec<Change<'a>>,
     step: &'a Step,
     effect: Effect,
     component: &'a Component,
 ) {
-    deeds.extend(component.packages.iter().map(|package| Deed {
+    changes.extend(component.packages.iter().map(|package| Change {
         by: By::Tool,
         ..by_hand(step, effect, package)
     }));
     if component.packages.is_empty() {
         let node = &component.node.name;
-        deeds.push(Deed {
+        changes.push(Change {
             step,
             effect,
             by: By::Tool,
@@ -139,12 +139,14 @@ fn by_tool<'a>(
 impl Finding {
     /// Says that it is about what a step does, and points there.
     #[must_use]
-    pub(super) fn deed(self, spec: &Spec, deed: &Deed<'_>) -> Self {
-        let finding = self.subject(&deed.step.id).spec(&spec.source.name, deed.at);
-        match &deed.object {
+    pub(super) fn change(self, spec: &Spec, change: &Change<'_>) -> Self {
+        let finding = self
+            .subject(&change.step.id)
+            .spec(&spec.source.name, change.at);
+        match &change.object {
             Object::Payload(_) => {
-                let row = spec.row(deed.name);
-                finding.file(row.map_or(deed.name, |row| &row.name.value))
+                let row = spec.row(change.name);
+                finding.file(row.map_or(change.name, |row| &row.name.value))
             }
             Object::Node(_) => finding,
         }
