@@ -21,8 +21,10 @@ enum Described {
     Spec,
     /// What a bundle says of itself: `META/manifest.json`
     Manifest,
-    /// What `validate` and `verify` report as JSON
+    /// What `validate` reports as JSON
     Report,
+    /// What `verify` says as JSON
+    Verdict,
     /// What `inspect` says as JSON
     Facts,
     /// What `rules` says as JSON
@@ -37,6 +39,7 @@ impl Arguments {
             Described::Spec => spec::schema(),
             Described::Manifest => bundle::schema().to_value(),
             Described::Report => report::schema().to_value(),
+            Described::Verdict => report::verdict_schema().to_value(),
             Described::Rules => rules::catalogue_schema().to_value(),
             Described::Plan => bundle::plan_schema().to_value(),
             Described::Facts => inspect::schema().to_value(),

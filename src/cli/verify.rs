@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
 use super::failure::{Exit, Failure};
 use super::options::ReportFormat;
 use super::trust_options::TrustOptions;
@@ -12,8 +10,8 @@ use super::{Context, repository};
 use crate::finding::{Finding, Level};
 use crate::report::{self, Gaps, Report};
 use crate::rules::Coverage;
-use crate::terminal::{self, printable};
-use crate::verify::{self, Problem, SignedBy, Verdict};
+use crate::terminal::printable;
+use crate::verify::{self, Problem, Verdict};
 
 /// Verify a bundle, or the folder that it was extracted to: every byte, every signature, nothing from the network
 ///
@@ -50,7 +48,11 @@ impl Arguments {
                 }
                 context.ui.data(&story(&verdict))?;
             }
-            ReportFormat::Json => context.ui.data(&with_verdict(&report, &verdict)?)?,
+            ReportFormat::Json => {
+                let mut bytes = Vec::new();
+                report::write_verdict(&report, &verdict, &mut bytes).map_err(Failure::output)?;
+                context.ui.data(&String::from_utf8_lossy(&bytes))?;
+            }
             format => context.ui.report(format.into(), &report)?,
         }
         Ok(if verdict.is_accepted() {
@@ -176,60 +178,4 @@ fn story(verdict: &Verdict<File>) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// Returns the report with the verdict and the signers on top.
-fn with_verdict(report: &Report, verdict: &Verdict<File>) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let style = report::Style {
-        colour: report::Colour::None,
-        width: 80,
-    };
-    report::write(report::Format::Json, report, style, &mut bytes).map_err(Failure::output)?;
-    let mut value = serde_json::from_slice(&bytes).map_err(Failure::usage)?;
-    if let Value::Object(fields) = &mut value {
-        let word = if verdict.is_accepted() {
-            "accepted"
-        } else {
-            "refused"
-        };
-        fields.insert("verdict".to_owned(), json!(word));
-        if let Some(trusted) = verdict.signer() {
-            fields.insert("signer".to_owned(), signer(trusted));
-        }
-        fields.insert(
-            "signers".to_owned(),
-            verdict.signers.iter().map(signer).collect(),
-        );
-        if let Some(identity) = verdict.identity {
-            fields.insert("identity".to_owned(), json!(identity.to_string()));
-        }
-        if let Some(manifest) = &verdict.manifest {
-            let rollup = serde_json::to_value(&manifest.rollup).map_err(Failure::usage)?;
-            fields.insert("rollup".to_owned(), rollup);
-        }
-    }
-    bytes.clear();
-    terminal::write_json(&value, &mut bytes).map_err(Failure::output)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn signer(signed: &SignedBy) -> Value {
-    let certificate = &signed.certificate;
-    let mut value = json!({
-        "entry": signed.path,
-        "subject": certificate.subject(),
-        "issuer": certificate.issuer(),
-        "sha256": certificate.fingerprint().to_string(),
-        "not_before": certificate.not_before().to_string(),
-        "not_after": certificate.not_after().to_string(),
-        "algorithm": signed.algorithm.to_string(),
-        "timestamp": signed.is_timestamp_trusted,
-        "trusted": signed.trusted,
-        "revocation_checked": false,
-    });
-    if let (Some(time), true) = (signed.timestamp, signed.is_timestamp_trusted) {
-        value["signed_before"] = json!(time.to_string());
-    }
-    value
 }

@@ -13,26 +13,26 @@ use crate::rules::Coverage;
 use crate::terminal::write_json;
 
 /// What the schema field says.
-const SCHEMA: &str = "rollpack/report/v1";
+pub(super) const SCHEMA: &str = "rollpack/report/v1";
 
 /// The report.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "Report of rollpack")]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     /// The format's name and version: `rollpack/report/v1`.
     #[schemars(schema_with = "schema_name")]
-    schema: &'static str,
+    pub(super) schema: &'static str,
     /// What wrote the report.
-    tool: Tool,
+    pub(super) tool: Tool,
     /// The findings, in the order in which they are told.
-    findings: Vec<Finding<'a>>,
+    pub(super) findings: Vec<Finding<'a>>,
     /// The findings counted.
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 /// What wrote the report.
 #[derive(Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -41,7 +41,7 @@ struct Tool {
 
 /// One thing found in the input. Fields that do not apply are absent.
 #[derive(Serialize, JsonSchema)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     /// The id of the rule.
     rule: &'static str,
     /// How bad it is.
@@ -136,7 +136,7 @@ struct Suppressed<'a> {
 
 /// The findings counted.
 #[derive(Serialize, JsonSchema)]
-struct Summary<'a> {
+pub(super) struct Summary<'a> {
     /// Errors that count.
     errors: usize,
     /// Warnings that count.
@@ -201,25 +201,30 @@ pub fn schema() -> Schema {
 
 /// Writes the report.
 pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
-    let summary = report.summary();
-    let document = Document {
-        schema: SCHEMA,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
-        findings: report.findings.iter().map(Finding::from).collect(),
-        summary: Summary {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            infos: summary.infos,
-            suppressed: summary.suppressed,
-            files: report.files,
-            rules: Rules::from(&report.coverage),
-            unlisted: report.unlisted.iter().map(Unlisted::from).collect(),
-        },
-    };
-    write_json(&document, out)
+    write_json(&Document::from(report), out)
+}
+
+impl<'a> From<&'a Report> for Document<'a> {
+    fn from(report: &'a Report) -> Self {
+        let summary = report.summary();
+        Self {
+            schema: SCHEMA,
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME"),
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            findings: report.findings.iter().map(Finding::from).collect(),
+            summary: Summary {
+                errors: summary.errors,
+                warnings: summary.warnings,
+                infos: summary.infos,
+                suppressed: summary.suppressed,
+                files: report.files,
+                rules: Rules::from(&report.coverage),
+                unlisted: report.unlisted.iter().map(Unlisted::from).collect(),
+            },
+        }
+    }
 }
 
 impl<'a> From<&'a finding::Finding> for Finding<'a> {

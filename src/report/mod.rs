@@ -12,6 +12,7 @@ mod junit;
 mod place;
 mod root;
 mod sarif;
+mod verdict;
 
 #[cfg(test)]
 mod sample;
@@ -25,6 +26,7 @@ use crate::spec::Source;
 
 pub use json::schema;
 pub use root::Root;
+pub use verdict::{verdict_schema, write_verdict};
 
 /// What there is to report.
 #[derive(Clone, Debug)]

@@ -321,63 +321,63 @@ fn the_verdict_as_json() {
     exit code 0
     --- stdout
     {
-      "findings": [],
-      "identity": "[SHA-256]",
-      "rollup": {
-        "id": "fabrikam-portal-2.1-rollup-3",
-        "release": "2026-03-04T00:00:00Z",
-        "replaces": [
-          "fabrikam-portal-2.1-rollup-2"
-        ],
-        "replaces_all_previous": true,
-        "sequence": 3,
-        "series": "fabrikam-portal-2.1",
-        "title": "Fabrikam Portal 2.1, rollup 3"
-      },
       "schema": "rollpack/report/v1",
-      "signer": {
-        "algorithm": "RSA with SHA-256",
-        "entry": "META/manifest.json.p7s",
-        "issuer": "CN=Trust Test Root",
-        "not_after": "2049-12-31T23:59:59Z",
-        "not_before": "2020-01-01T00:00:00Z",
-        "revocation_checked": false,
-        "sha256": "[SHA-256]",
-        "subject": "CN=RSA Signer",
-        "timestamp": false,
-        "trusted": true
-      },
-      "signers": [
-        {
-          "algorithm": "RSA with SHA-256",
-          "entry": "META/manifest.json.p7s",
-          "issuer": "CN=Trust Test Root",
-          "not_after": "2049-12-31T23:59:59Z",
-          "not_before": "2020-01-01T00:00:00Z",
-          "revocation_checked": false,
-          "sha256": "[SHA-256]",
-          "subject": "CN=RSA Signer",
-          "timestamp": false,
-          "trusted": true
-        }
-      ],
-      "summary": {
-        "errors": 0,
-        "files": 1,
-        "infos": 0,
-        "rules": {
-          "inapplicable": 0,
-          "ran": 54,
-          "skipped": []
-        },
-        "suppressed": 0,
-        "warnings": 0
-      },
       "tool": {
         "name": "rollpack",
         "version": "0.1.0"
       },
-      "verdict": "accepted"
+      "verdict": "accepted",
+      "identity": "[SHA-256]",
+      "rollup": {
+        "id": "fabrikam-portal-2.1-rollup-3",
+        "series": "fabrikam-portal-2.1",
+        "sequence": 3,
+        "release": "2026-03-04T00:00:00Z",
+        "title": "Fabrikam Portal 2.1, rollup 3",
+        "replaces": [
+          "fabrikam-portal-2.1-rollup-2"
+        ],
+        "replaces_all_previous": true
+      },
+      "signer": {
+        "entry": "META/manifest.json.p7s",
+        "subject": "CN=RSA Signer",
+        "issuer": "CN=Trust Test Root",
+        "sha256": "[SHA-256]",
+        "not_before": "2020-01-01T00:00:00Z",
+        "not_after": "2049-12-31T23:59:59Z",
+        "algorithm": "RSA with SHA-256",
+        "timestamp": false,
+        "trusted": true,
+        "revocation_checked": false
+      },
+      "signers": [
+        {
+          "entry": "META/manifest.json.p7s",
+          "subject": "CN=RSA Signer",
+          "issuer": "CN=Trust Test Root",
+          "sha256": "[SHA-256]",
+          "not_before": "2020-01-01T00:00:00Z",
+          "not_after": "2049-12-31T23:59:59Z",
+          "algorithm": "RSA with SHA-256",
+          "timestamp": false,
+          "trusted": true,
+          "revocation_checked": false
+        }
+      ],
+      "findings": [],
+      "summary": {
+        "errors": 0,
+        "warnings": 0,
+        "infos": 0,
+        "suppressed": 0,
+        "files": 1,
+        "rules": {
+          "ran": 54,
+          "inapplicable": 0,
+          "skipped": []
+        }
+      }
     }
     "#);
 }
@@ -444,4 +444,34 @@ fn what_nobody_could_accept_is_not_built() {
     hint: `--at TIME` judges as of another time, to make an old bundle once more
     "#);
     assert!(!sandbox.list("").contains(&"late.zip".to_owned()));
+}
+
+#[test]
+fn the_verdict_is_what_its_schema_says() {
+    let sandbox = bundled();
+    let read = |command: &str| -> serde_json::Value {
+        let output = sandbox
+            .command()
+            .args(command.split_whitespace())
+            .output()
+            .unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let schema = jsonschema::validator_for(&read("schema verdict")).unwrap();
+    for (command, verdict) in [
+        ("verify bundle.zip --ca ca.pem --format json", "accepted"),
+        (
+            "verify bundle.zip --format json --pin 0000000000000000000000000000000000000000000000000000000000000000",
+            "refused",
+        ),
+        ("verify spec.yaml --ca ca.pem --format json", "refused"),
+    ] {
+        let said = read(command);
+        assert_eq!(said["verdict"], verdict, "{command}");
+        assert_eq!(
+            schema.validate(&said).map_err(|error| error.to_string()),
+            Ok(()),
+            "{command}"
+        );
+    }
 }

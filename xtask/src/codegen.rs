@@ -44,7 +44,7 @@ pub enum CodegenError {
 type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 8] = [
+const FILES: [Generated; 9] = [
     ("specs/rollup.schema.json", || {
         json(&rollpack::spec::schema())
     }),
@@ -53,6 +53,9 @@ const FILES: [Generated; 8] = [
     }),
     ("docs/schemas/report.json", || {
         json(&rollpack::report::schema())
+    }),
+    ("docs/schemas/verdict.json", || {
+        json(&rollpack::report::verdict_schema())
     }),
     ("docs/schemas/facts.json", || {
         json(&rollpack::inspect::schema())
