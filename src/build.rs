@@ -10,15 +10,14 @@ use crate::bundle::manifest::{
 };
 use crate::bundle::{
     BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError,
-    Procedure, Product, WriteError, pack,
+    Procedure, WriteError, pack,
 };
-use crate::inventory::{Payload, SignatureState};
+use crate::inventory::Payload;
 use crate::judge::Accepted;
-use crate::msi::Package;
 use crate::plan::{self, Plan, PlannedPayload};
 use crate::progress::Progress;
 use crate::render::{self, RenderError};
-use crate::spec::{PayloadKind, Replaces, Row, Spec};
+use crate::spec::{Replaces, Spec};
 
 /// Why accepted input could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -92,8 +91,7 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<Built, BuildError> {
     let spec = accepted.spec();
-    let payloads = planned_payloads(accepted);
-    let plan = Plan::new(spec, &payloads);
+    let plan = Plan::new(accepted);
     let release = midnight(spec.rollup.release, "the release")?;
     let packed = pack(entries(&plan, accepted, release)?, release, progress)?;
     let manifest = Manifest {
@@ -104,10 +102,7 @@ pub fn build(
         },
         rollup: rollup(spec, release)?,
         entries: packed.records().to_vec(),
-        payloads: accepted
-            .payloads()
-            .map(|payload| record(payload, spec.rollup.release))
-            .collect::<Result<_, _>>()?,
+        payloads: plan.payloads.iter().map(record).collect::<Result<_, _>>()?,
         roles: spec.roles.iter().map(Into::into).collect(),
         parameters: spec.parameters.iter().map(Into::into).collect(),
         procedure: Procedure::from(spec),
@@ -122,14 +117,6 @@ pub fn build(
         draft: Draft::new(packed, &manifest)?,
         manifest,
     })
-}
-
-/// Returns the payloads as a bundle of what was accepted will carry them.
-pub fn planned_payloads(accepted: &Accepted) -> Vec<PlannedPayload> {
-    let release = accepted.spec().rollup.release;
-    (accepted.payloads())
-        .map(|payload| planned(payload, release))
-        .collect()
 }
 
 /// Returns every entry but the list of digests, which packing adds.
@@ -155,9 +142,8 @@ fn entries(
             plan::Content::Script => entries.push(text(path, render::script(plan)?)?),
             plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
             plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
-            plan::Content::Payload(_) => {
-                let release = plan.spec.rollup.release;
-                let next = payloads.next().map(|payload| carried(payload, release));
+            plan::Content::Payload(planned) => {
+                let next = payloads.next().map(|(_, found)| carried(planned, found));
                 entries.extend(next.transpose()?);
             }
             plan::Content::Sums => {}
@@ -166,15 +152,15 @@ fn entries(
     Ok(entries)
 }
 
-fn carried((row, found): (&Row, &Payload), release: Date) -> Result<Entry, BuildError> {
+fn carried(payload: &PlannedPayload, found: &Payload) -> Result<Entry, BuildError> {
     let judged = Judged {
         size: found.size,
         sha256: found.sha256,
         crc32: Some(found.crc32),
     };
     Ok(Entry {
-        path: name(&row.name.value)?,
-        modified: documented(row, release)?,
+        path: name(&payload.name)?,
+        modified: carriable(payload)?,
         content: Content::File {
             source: found.path.clone(),
             judged,
@@ -182,51 +168,15 @@ fn carried((row, found): (&Row, &Payload), release: Date) -> Result<Entry, Build
     })
 }
 
-fn planned((row, found): (&Row, &Payload), release: Date) -> PlannedPayload {
-    PlannedPayload {
-        name: row.name.value.clone(),
-        kind: row.kind,
-        size: found.size,
-        sha256: found.sha256,
-        modified: row.carried(release),
-        product: found.package().map(|package| product(package, found)),
-    }
-}
-
-fn record((row, found): (&Row, &Payload), release: Date) -> Result<PayloadRecord, BuildError> {
+fn record(payload: &PlannedPayload) -> Result<PayloadRecord, BuildError> {
     Ok(PayloadRecord {
-        name: row.name.value.clone(),
-        kind: match row.kind {
-            PayloadKind::Msi => manifest::PayloadKind::Msi,
-            PayloadKind::Msp => manifest::PayloadKind::Msp,
-            PayloadKind::Cab => manifest::PayloadKind::Cab,
-            PayloadKind::File => manifest::PayloadKind::File,
-        },
-        size: found.size,
-        sha256: found.sha256,
-        modified: documented(row, release)?,
-        msi: found.package().map(|package| product(package, found)),
+        name: payload.name.clone(),
+        kind: payload.kind.into(),
+        size: payload.size,
+        sha256: payload.sha256,
+        modified: carriable(payload)?,
+        msi: payload.product.clone(),
     })
-}
-
-fn product(package: &Package, payload: &Payload) -> Product {
-    let examination = payload.examination.as_ref();
-    let signature = examination.map_or(SignatureState::Absent, |found| found.signature_state());
-    let property = |name| package.property(name).map(ToOwned::to_owned);
-    Product {
-        product_name: property("ProductName"),
-        product_version: property("ProductVersion"),
-        manufacturer: property("Manufacturer"),
-        product_code: property("ProductCode"),
-        upgrade_code: property("UpgradeCode"),
-        package_code: package.package_code().map(ToOwned::to_owned),
-        platform: package
-            .platform()
-            .map(|platform| platform.name().to_owned()),
-        languages: package.languages(),
-        files: package.file_count() as u64,
-        signature: signature.as_str().to_owned(),
-    }
 }
 
 fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
@@ -251,12 +201,12 @@ fn rollup(spec: &Spec, release: Moment) -> Result<Rollup, BuildError> {
     })
 }
 
-fn documented(row: &Row, release: Date) -> Result<Moment, BuildError> {
+fn carriable(payload: &PlannedPayload) -> Result<Moment, BuildError> {
     let date = |source| BuildError::Date {
-        what: format!("`{}`", row.name.value),
+        what: format!("`{}`", payload.name),
         source,
     };
-    Moment::new(row.carried(release)).map_err(date)
+    Moment::new(payload.modified).map_err(date)
 }
 
 /// A day's first second in UTC.

@@ -3,19 +3,25 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use crate::bundle::manifest::{self, Manifest};
 use crate::bundle::{Product, names};
 use crate::digest::Digest;
 use crate::folded_name::FoldedName;
-use crate::spec::{PayloadKind, Role, Spec, Step};
+use crate::inventory::{Payload, SignatureState};
+use crate::judge::Accepted;
+use crate::msi::Package;
+use crate::spec::{PayloadKind, Role, Row, Spec, Step};
 
-/// What a bundle will hold, in order, and what its script will do. Every rendering is made of it alone.
+/// What a bundle will hold, in order, and what its script will do. Every rendering, the manifest and what
+/// `--dry-run` prints are made of it.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     /// The accepted spec.
     pub spec: &'a Spec,
     /// The payloads, in the inventory's order.
-    pub payloads: Vec<&'a PlannedPayload>,
+    pub payloads: Vec<PlannedPayload>,
     by_name: HashMap<FoldedName, usize>,
 }
 
@@ -61,9 +67,22 @@ pub enum Content<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Plans a bundle; `payloads` may come in any order.
-    pub fn new(spec: &'a Spec, payloads: &'a [PlannedPayload]) -> Self {
-        let mut payloads: Vec<_> = payloads.iter().collect();
+    /// Plans a bundle of what was accepted.
+    pub fn new(accepted: &'a Accepted) -> Self {
+        let release = accepted.spec().rollup.release;
+        let payloads = accepted.payloads();
+        let planned = payloads.map(|(row, found)| PlannedPayload::new(row, found, release));
+        Self::with_payloads(accepted.spec(), planned.collect())
+    }
+
+    /// Returns the plan that a bundle was made by.
+    pub fn of_bundle(spec: &'a Spec, manifest: &Manifest) -> Self {
+        let payloads = manifest.payloads.iter().map(Into::into);
+        Self::with_payloads(spec, payloads.collect())
+    }
+
+    /// Plans a bundle of payloads that are known already; they may come in any order.
+    pub fn with_payloads(spec: &'a Spec, mut payloads: Vec<PlannedPayload>) -> Self {
         payloads.sort_by_cached_key(|payload| spec.place(&payload.name));
         let by_name = payloads
             .iter()
@@ -78,7 +97,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Returns what stands between the manifest and the signatures, in the bundle's order.
-    pub fn entries(&self) -> Vec<Entry<'a>> {
+    pub fn entries(&self) -> Vec<Entry<'_>> {
         let entry = |path, content| Entry { path, content };
         let payloads = self.payloads.iter();
         [
@@ -95,9 +114,9 @@ impl<'a> Plan<'a> {
     }
 
     /// Returns the payload called `name`, ignoring case as Windows does.
-    pub fn payload(&self, name: &str) -> Option<&'a PlannedPayload> {
+    pub fn payload(&self, name: &str) -> Option<&PlannedPayload> {
         let index = self.by_name.get(&FoldedName::of(name))?;
-        self.payloads.get(*index).copied()
+        self.payloads.get(*index)
     }
 
     /// Returns the roles in the spec's order, each with its steps in the procedure's order.
@@ -107,6 +126,74 @@ impl<'a> Plan<'a> {
             let own = steps.iter().filter(|step| step.role == role.id.value);
             (role, own.collect())
         })
+    }
+}
+
+impl PlannedPayload {
+    fn new(row: &Row, found: &Payload, release: Date) -> Self {
+        Self {
+            name: row.name.value.clone(),
+            kind: row.kind,
+            size: found.size,
+            sha256: found.sha256,
+            modified: row.carried(release),
+            product: found.package().map(|package| product(package, found)),
+        }
+    }
+}
+
+impl From<&manifest::Payload> for PlannedPayload {
+    fn from(payload: &manifest::Payload) -> Self {
+        Self {
+            name: payload.name.clone(),
+            kind: payload.kind.into(),
+            size: payload.size,
+            sha256: payload.sha256,
+            modified: payload.modified.timestamp(),
+            product: payload.msi.clone(),
+        }
+    }
+}
+
+impl From<manifest::PayloadKind> for PayloadKind {
+    fn from(kind: manifest::PayloadKind) -> Self {
+        match kind {
+            manifest::PayloadKind::Msi => Self::Msi,
+            manifest::PayloadKind::Msp => Self::Msp,
+            manifest::PayloadKind::Cab => Self::Cab,
+            manifest::PayloadKind::File => Self::File,
+        }
+    }
+}
+
+impl From<PayloadKind> for manifest::PayloadKind {
+    fn from(kind: PayloadKind) -> Self {
+        match kind {
+            PayloadKind::Msi => Self::Msi,
+            PayloadKind::Msp => Self::Msp,
+            PayloadKind::Cab => Self::Cab,
+            PayloadKind::File => Self::File,
+        }
+    }
+}
+
+fn product(package: &Package, payload: &Payload) -> Product {
+    let examination = payload.examination.as_ref();
+    let signature = examination.map_or(SignatureState::Absent, |found| found.signature_state());
+    let property = |name| package.property(name).map(ToOwned::to_owned);
+    Product {
+        product_name: property("ProductName"),
+        product_version: property("ProductVersion"),
+        manufacturer: property("Manufacturer"),
+        product_code: property("ProductCode"),
+        upgrade_code: property("UpgradeCode"),
+        package_code: package.package_code().map(ToOwned::to_owned),
+        platform: package
+            .platform()
+            .map(|platform| platform.name().to_owned()),
+        languages: package.languages(),
+        files: package.file_count() as u64,
+        signature: signature.as_str().to_owned(),
     }
 }
 

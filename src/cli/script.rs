@@ -9,11 +9,11 @@ use super::progress::Bar;
 use super::target::{self, Kind as FileKind};
 use super::{Context, dry_run};
 use crate::build::{self, Signing};
-use crate::bundle::read::{self, ReadError, Story};
-use crate::bundle::{EntryError, Manifest, manifest, names, text_of};
-use crate::plan::{Plan, PlannedPayload};
+use crate::bundle::read::{self, ReadError};
+use crate::bundle::{EntryError, names, text_of};
+use crate::plan::Plan;
 use crate::render;
-use crate::spec::{PayloadKind, Spec};
+use crate::spec::Spec;
 
 /// The script that proves an extracted bundle on Windows. It is one for all bundles and never inside one.
 const VERIFY: &str = include_str!("../../docs/verify.ps1");
@@ -97,8 +97,7 @@ impl Arguments {
                     Failure::input(NoSpec(path.display().to_string()))
                         .hint("see `rollpack validate` about it")
                 })?;
-                let payloads = planned(&story);
-                render::markdown(&Plan::new(&spec, &payloads))
+                render::markdown(&Plan::of_bundle(&spec, &story.manifest))
             }
         };
         context.ui.data(&printed)?;
@@ -117,8 +116,7 @@ impl Arguments {
             context.ui.message("refused; nothing was printed");
             return Ok(Exit::Input);
         };
-        let payloads = build::planned_payloads(&accepted);
-        let plan = Plan::new(accepted.spec(), &payloads);
+        let plan = Plan::new(&accepted);
         let printed = match self.kind {
             Kind::Powershell => render::script(&plan).map_err(Failure::usage)?,
             Kind::Html => render::article(&plan).map_err(Failure::usage)?,
@@ -132,25 +130,6 @@ impl Arguments {
         context.ui.data(&printed)?;
         Ok(Exit::Done)
     }
-}
-
-/// Returns the payloads as a bundle's manifest tells of them.
-fn planned(story: &Story) -> Vec<PlannedPayload> {
-    let manifest: &Manifest = &story.manifest;
-    let payloads = manifest.payloads.iter().map(|payload| PlannedPayload {
-        name: payload.name.clone(),
-        kind: match payload.kind {
-            manifest::PayloadKind::Msi => PayloadKind::Msi,
-            manifest::PayloadKind::Msp => PayloadKind::Msp,
-            manifest::PayloadKind::Cab => PayloadKind::Cab,
-            manifest::PayloadKind::File => PayloadKind::File,
-        },
-        size: payload.size,
-        sha256: payload.sha256,
-        modified: payload.modified.timestamp(),
-        product: payload.msi.clone(),
-    });
-    payloads.collect()
 }
 
 /// Gives a text the line ends of Windows.

@@ -50,8 +50,8 @@ impl Planned {
         }
     }
 
-    /// Returns the plan, which borrows from both.
+    /// Returns the plan, which borrows the spec.
     pub(crate) fn plan(&self) -> Plan<'_> {
-        Plan::new(&self.spec, &self.payloads)
+        Plan::with_payloads(&self.spec, self.payloads.clone())
     }
 }

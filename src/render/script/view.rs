@@ -99,7 +99,7 @@ struct StepView<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &Plan<'a>, parameters: ScriptParameters<'_>) -> Self {
+    pub(super) fn new(plan: &'a Plan<'a>, parameters: ScriptParameters<'_>) -> Self {
         let spec = plan.spec;
         Self {
             id: &spec.rollup.id.value,

@@ -123,7 +123,7 @@ fn script(folder: &Path, packages: &[Package]) -> Result<String, WineError> {
             })
         })
         .collect();
-    let script = render::script(&Plan::new(&spec, &payloads));
+    let script = render::script(&Plan::with_payloads(&spec, payloads));
     script.map_err(|error| WineError::Script(error.to_string()))
 }
 
