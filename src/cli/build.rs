@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
 use super::signing::Signer;
 use super::{Context, dry_run, environment, outlook, target};
-use crate::build::{self, BuildError, Built, Signing};
-use crate::bundle::{PackError, WriteError, Written};
+use crate::build::{self, Built, Signing};
+use crate::bundle::Written;
 use crate::disk::{self, Replace};
 use crate::judge::Accepted;
 use crate::sign::{LocalSigner, Signer as _};
@@ -106,7 +106,7 @@ impl Arguments {
         }
         let written = draft
             .write(&signatures, &target, Replace::Existing, &progress)
-            .map_err(BuildError::from)?;
+            .map_err(build::BuildError::from)?;
         drop(progress);
         let told = told(&target, written, signer.as_ref());
         let needed = outlook::needed(authority.as_deref());
@@ -117,9 +117,7 @@ impl Arguments {
     /// Returns where the bundle goes, which is nowhere that would cost the user their input or a device.
     fn target(&self, accepted: &Accepted) -> Result<PathBuf, Failure> {
         if self.output.as_deref() == Some(Path::new("-")) {
-            return Err(Failure::usage(ToStandardOutput).hint(
-                "name a file with `-o`: it is written beside its name, and renamed when it is whole",
-            ));
+            return Err(Trouble::ToStandardOutput.into());
         }
         let named = || PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value));
         let target = target::destination(&self.output.clone().unwrap_or_else(named))?;
@@ -127,7 +125,7 @@ impl Arguments {
         let others = self.signing.files().chain([self.spec.clone()]);
         for input in payloads.chain(others) {
             if disk::is_same(&input, &target)? {
-                return Err(Failure::usage(OverInput(input)).hint("choose another name with `-o`"));
+                return Err(Trouble::OverInput(input).into());
             }
         }
         Ok(target)
@@ -154,23 +152,4 @@ fn told(target: &Path, written: Written, signer: Option<&LocalSigner>) -> String
         written.size,
         written.identity,
     )
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("a bundle is not written to standard output")]
-struct ToStandardOutput;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the bundle would take the place of its own input `{}`", .0.display())]
-struct OverInput(PathBuf);
-
-impl From<BuildError> for Failure {
-    fn from(error: BuildError) -> Self {
-        match error {
-            BuildError::Pack(PackError::Disk(error))
-            | BuildError::Write(WriteError::Disk(error)) => error.into(),
-            error if error.blames_input() => Self::input(error),
-            error => Self::usage(error),
-        }
-    }
 }

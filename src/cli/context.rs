@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Once;
 
-use super::failure::Failure;
+use super::failure::{Failure, Trouble};
 use super::ui::Ui;
 
 /// What every command is given beside its own arguments.
@@ -25,16 +25,6 @@ impl Context {
             started = builder.build_global();
         });
         let threads = self.threads;
-        started.map_err(|source| {
-            Failure::usage(ThreadsError { threads, source })
-                .hint("ask for fewer with `--jobs 1`, or raise the limit of the system")
-        })
+        started.map_err(|source| Trouble::Threads { threads, source }.into())
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot start {threads} threads")]
-struct ThreadsError {
-    threads: NonZeroUsize,
-    source: rayon::ThreadPoolBuildError,
 }

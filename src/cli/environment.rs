@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::failure::Trouble;
+
 /// Threads to use at most; the same as `--jobs`.
 pub const JOBS: &str = "ROLLPACK_JOBS";
 /// When to colour; the same as `--color`.
@@ -47,27 +49,18 @@ pub fn parsed<T>(
     name: &'static str,
     expected: &'static str,
     read: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, WrongValue> {
+) -> Result<Option<T>, Trouble> {
     let Some(value) = value(name) else {
         return Ok(None);
     };
     match value.to_str().and_then(read) {
         Some(meant) => Ok(Some(meant)),
-        None => Err(WrongValue {
+        None => Err(Trouble::WrongVariable {
             name,
             value: value.to_string_lossy().into_owned(),
             expected,
         }),
     }
-}
-
-/// A variable holds what it may not.
-#[derive(Debug, thiserror::Error)]
-#[error("the variable `{name}` is `{value}`, which is not {expected}")]
-pub struct WrongValue {
-    name: &'static str,
-    value: String,
-    expected: &'static str,
 }
 
 /// Returns the signing key's password, where one is given.

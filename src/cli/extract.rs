@@ -8,7 +8,7 @@ use super::trust_options::TrustOptions;
 use super::verify;
 use super::{Context, target};
 use crate::disk::{self, Replace};
-use crate::extract::{self, ExtractError, Selection};
+use crate::extract::{self, Selection};
 use crate::report;
 use crate::terminal::printable;
 
@@ -77,15 +77,5 @@ impl Arguments {
             printable(&self.to.to_string_lossy())
         ));
         Ok(Exit::Done)
-    }
-}
-
-impl From<ExtractError> for Failure {
-    fn from(error: ExtractError) -> Self {
-        match error {
-            ExtractError::Disk(error) => error.into(),
-            changed @ ExtractError::Changed { .. } => Self::input(changed),
-            error => Self::usage(error),
-        }
     }
 }

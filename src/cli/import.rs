@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::{Context, judging};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::draft;
@@ -48,13 +48,10 @@ impl Arguments {
         }
         let name = self.article.display().to_string();
         let text = String::from_utf8(disk::read(&self.article, ARTICLE_BYTES)?)
-            .map_err(|_| Failure::input(NotText(name.clone())).hint("save it as UTF-8"))?;
+            .map_err(|_| Trouble::NotText { file: name.clone() })?;
         let article = import::read(&text, Form::of(&name, &text));
         if article.files.is_empty() {
-            return Err(Failure::input(NoTable(name)).hint(
-                "a file table has a heading for each column, such as `File name`, `File size`, `Date`; \
-                 `rollpack init DIR` drafts a spec from the files themselves",
-            ));
+            return Err(Trouble::NoFileTable { file: name }.into());
         }
         let stem = self
             .article
@@ -94,11 +91,3 @@ impl Arguments {
         Ok(Exit::Done)
     }
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not UTF-8 text")]
-struct NotText(String);
-
-#[derive(Debug, thiserror::Error)]
-#[error("no file table was found in `{0}`")]
-struct NoTable(String);

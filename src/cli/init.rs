@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::progress::Bar;
 use super::{Context, judging};
 use crate::disk::{self, DiskError, Entry, EntryKind, PendingFile, Replace};
@@ -75,8 +75,10 @@ impl Arguments {
         }
         let (payloads, beside) = self.read(context)?;
         if payloads.is_empty() {
-            return Err(Failure::input(NoFiles(self.folder.display().to_string()))
-                .hint("name the folder that the packages are in"));
+            return Err(Trouble::EmptyFolder {
+                folder: self.folder.display().to_string(),
+            }
+            .into());
         }
         let mut text = draft::draft(&self.identity(&payloads), &payloads, &beside);
         let findings = judged(&text, payloads.clone())?;
@@ -205,8 +207,8 @@ fn judged(text: &str, payloads: Vec<Payload>) -> Result<Vec<Finding>, Failure> {
     let (spec, findings) = Spec::read("draft", text);
     let Some(spec) = spec else {
         let wrong = findings.into_iter().next();
-        let message = wrong.map_or_else(String::new, |finding| finding.message);
-        return Err(Failure::input(CannotBeDrafted(message)));
+        let why = wrong.map_or_else(String::new, |finding| finding.message);
+        return Err(Trouble::CannotBeDrafted { why }.into());
     };
     let inventory = Inventory {
         payloads: payloads.into_iter().map(Some).collect(),
@@ -247,11 +249,3 @@ fn suppressions(findings: &[Finding]) -> String {
         lines.join("\n")
     )
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("there is no file in `{0}`")]
-struct NoFiles(String);
-
-#[derive(Debug, thiserror::Error)]
-#[error("no spec can be drafted for these files: {0}")]
-struct CannotBeDrafted(String);

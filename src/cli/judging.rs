@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::failure::Failure;
+use super::failure::{Failure, Trouble};
 use super::options::profile;
 use super::progress::Bar;
 use super::{Context, environment};
@@ -68,12 +68,11 @@ impl Strictness {
 /// Reads a baseline; one that cannot be read is the input's fault.
 fn read_baseline(path: &Path) -> Result<Vec<Suppression>, Failure> {
     let name = path.display().to_string();
-    let text = String::from_utf8(disk::read(path, SPEC_BYTES)?).map_err(|_| {
-        Failure::input(NotABaseline {
-            name: name.clone(),
+    let text =
+        String::from_utf8(disk::read(path, SPEC_BYTES)?).map_err(|_| Trouble::NotABaseline {
+            file: name.clone(),
             why: "it is not UTF-8 text".to_owned(),
-        })
-    })?;
+        })?;
     match Baseline::read(&name, &text) {
         (Some(baseline), _) => Ok(baseline.suppressions),
         (None, findings) => {
@@ -82,20 +81,12 @@ fn read_baseline(path: &Path) -> Result<Vec<Suppression>, Failure> {
                 format!("line {line}: {}", finding.message)
             });
             let why = why.unwrap_or_default();
-            Err(Failure::input(NotABaseline { name, why })
-                .hint("`rollpack validate --write-baseline FILE` writes one"))
+            Err(Trouble::NotABaseline { file: name, why }.into())
         }
     }
 }
 
 /// A file that should be a baseline and is none.
-#[derive(Debug, thiserror::Error)]
-#[error("`{name}` is no baseline: {why}")]
-struct NotABaseline {
-    name: String,
-    why: String,
-}
-
 /// Reads a spec, looks for its payloads in `packages` if that is given, and judges both.
 pub fn judge(
     path: &Path,

@@ -170,13 +170,13 @@ pub fn main() -> ExitCode {
         Ok(Ok(exit)) => exit,
         Ok(Err(failure)) if interruption::is_asked() => {
             if !failure.is_stop() {
-                failure.show(ui);
+                ui.message(&failure.words());
             }
             interruption::report(ui, &left);
             Exit::Interrupted
         }
         Ok(Err(failure)) => {
-            failure.show(ui);
+            ui.message(&failure.words());
             failure.exit()
         }
         Err(_) => Exit::Defect,
@@ -191,13 +191,13 @@ impl Arguments {
         let preset =
             || environment::parsed(environment::COLOR, "`auto`, `always` or `never`", read);
         let color = self.color.map_or_else(preset, |color| Ok(Some(color)));
-        Ok(color.map_err(Failure::usage)?.unwrap_or_default())
+        Ok(color?.unwrap_or_default())
     }
 
     fn threads(&self) -> Result<NonZeroUsize, Failure> {
         let preset = || environment::parsed(environment::JOBS, "a number of threads", number);
         let jobs = self.jobs.map_or_else(preset, |jobs| Ok(Some(jobs)));
-        let threads = jobs.map_err(Failure::usage)?;
+        let threads = jobs?;
         let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let most = cores.saturating_mul(THREADS_PER_CORE);
         Ok(threads.unwrap_or(cores).min(most))

@@ -14,11 +14,7 @@ pub fn judge(
     at: Timestamp,
 ) -> Result<Option<String>, Failure> {
     let signature = Signature::decode(signature).map_err(Failure::input)?;
-    recipient::judge(&signature, signer.certificates(), at).map_err(|problem| {
-        Failure::input(problem)
-            .hint("sign with a certificate that is valid now, for code signing, and followed by those that issued it")
-            .hint("`--at TIME` judges as of another time, to make an old bundle once more")
-    })
+    recipient::judge(&signature, signer.certificates(), at).map_err(Failure::of_signature)
 }
 
 /// Refuses a release whose time is over.
@@ -30,9 +26,7 @@ pub fn judge_story(manifest: &Manifest, at: Timestamp) -> Result<(), Failure> {
         min_sequence: None,
     };
     match verify::judge_story(manifest, &options).into_iter().next() {
-        Some(problem) => Err(Failure::input(problem).hint(
-            "set a later `expires` in the spec, or build as of another time with `--at TIME`",
-        )),
+        Some(problem) => Err(Failure::of_release(problem)),
         None => Ok(()),
     }
 }

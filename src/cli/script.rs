@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
 use super::target::{self, Kind as FileKind};
 use super::{Context, dry_run};
 use crate::build::{self, Signing};
-use crate::bundle::read::{self, ReadError};
-use crate::bundle::{EntryError, names, text_of};
+use crate::bundle::{names, read, text_of};
 use crate::plan::Plan;
 use crate::render;
 use crate::spec::Spec;
@@ -64,7 +63,7 @@ impl Arguments {
             return Ok(Exit::Done);
         }
         let Some(target) = &self.target else {
-            return Err(Failure::usage(NoTarget).hint("name a bundle or a spec"));
+            return Err(Trouble::NoTarget.into());
         };
         if target::kind(target)? == FileKind::Archive {
             self.of_bundle(target, context)
@@ -75,17 +74,8 @@ impl Arguments {
 
     fn of_bundle(&self, path: &Path, context: Context) -> Result<Exit, Failure> {
         let file = target::open(path)?;
-        let broken = |source: EntryError| {
-            let is_environment = matches!(source, EntryError::Read(ReadError::Io { .. }));
-            let file = path.display().to_string();
-            let error = BrokenBundle { file, source };
-            if is_environment {
-                Failure::usage(error)
-            } else {
-                Failure::input(error)
-            }
-        };
-        let story = read::manifest_of(&file).map_err(|error| broken(error.into()))?;
+        let broken = |source| Failure::of_entry(path, source);
+        let story = read::manifest_of(&file).map_err(|source| Failure::of_bundle(path, source))?;
         let text = |name| text_of(&file, &story, name).map_err(broken);
         let printed = match self.kind {
             Kind::Powershell => text(names::SCRIPT)?,
@@ -93,10 +83,8 @@ impl Arguments {
             Kind::Json => dry_run::text(&story.manifest, Format::Json)?,
             Kind::Markdown | Kind::Verify => {
                 let (spec, _) = Spec::read(names::SPEC, &text(names::SPEC)?);
-                let spec = spec.ok_or_else(|| {
-                    Failure::input(NoSpec(path.display().to_string()))
-                        .hint("see `rollpack validate` about it")
-                })?;
+                let bundle = path.display().to_string();
+                let spec = spec.ok_or(Trouble::UnreadableSpec { bundle })?;
                 render::markdown(&Plan::of_bundle(&spec, &story.manifest))
             }
         };
@@ -108,8 +96,7 @@ impl Arguments {
 
     fn of_spec(&self, path: &Path, context: Context) -> Result<Exit, Failure> {
         let Some(packages) = &self.packages else {
-            return Err(Failure::usage(NoPackages)
-                .hint("name the folder of the payloads with `--packages`: their digests and product codes are part of every form"));
+            return Err(Trouble::NoPackages.into());
         };
         let accepted = judging::accepted(path, packages, &self.strictness, context)?;
         let Some(accepted) = accepted else {
@@ -135,23 +122,4 @@ impl Arguments {
 /// Gives a text the line ends of Windows.
 fn windows_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("nothing was named to print the script of")]
-struct NoTarget;
-
-#[derive(Debug, thiserror::Error)]
-#[error("a spec alone does not make a script")]
-struct NoPackages;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the spec that `{0}` carries cannot be read")]
-struct NoSpec(String);
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` cannot be read as a bundle")]
-struct BrokenBundle {
-    file: String,
-    source: EntryError,
 }

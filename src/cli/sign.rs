@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::progress::Bar;
-use super::signing::{InFile, Signer};
+use super::signing::Signer;
 use super::{Context, environment, outlook, target, trust_options, verify};
-use crate::bundle::{RetailError, Retailed, WriteError};
+use crate::bundle::{RetailError, Retailed};
 use crate::disk::Replace;
 use crate::report;
 use crate::sign::{LocalSigner, Signer as _};
@@ -41,10 +41,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let signer = self
-            .signing
-            .signer()?
-            .ok_or_else(|| Failure::usage(NobodySigns))?;
+        let signer = self.signing.signer()?.ok_or(Trouble::NobodySigns)?;
         let output = self.output.as_ref().unwrap_or(&self.bundle);
         let to = target::destination(output)?;
         let file = target::open(&self.bundle)?;
@@ -59,7 +56,8 @@ impl Arguments {
             context.ui.message("refused; nothing was signed");
             return Ok(Exit::Input);
         }
-        let bundle = Retailed::of(&file).map_err(|error| self.failure(error))?;
+        let bundle =
+            Retailed::of(&file).map_err(|error| Failure::of_retail(&self.bundle, error))?;
         let twice = |signer: &LocalSigner| {
             let by = |signed: &SignedBy| Some(&signed.certificate) == signer.certificate();
             verdict
@@ -68,8 +66,8 @@ impl Arguments {
                 .find(|signed| by(signed))
                 .map(|signed| signed.path.clone())
         };
-        if let Some(path) = twice(&signer) {
-            return Err(Failure::input(SignedAlready { path }));
+        if let Some(entry) = twice(&signer) {
+            return Err(Trouble::SignedAlready { entry }.into());
         }
         let at = self.at.unwrap_or_else(environment::now);
         let signature = signer.sign(bundle.manifest()).map_err(Failure::input)?;
@@ -79,7 +77,7 @@ impl Arguments {
         let progress = Bar::new(context.ui, "writing");
         let (pending, written) = bundle
             .write(&file, &signatures, &to, &progress)
-            .map_err(|error| self.failure(error))?;
+            .map_err(|error| Failure::of_retail(&self.bundle, error))?;
         drop(progress);
         // What was copied is looked at again before it takes a name.
         let again = pending.file().try_clone().map_err(Failure::usage)?;
@@ -87,7 +85,7 @@ impl Arguments {
             .problems
             .is_empty()
         {
-            return Err(self.failure(RetailError::Changed));
+            return Err(Failure::of_retail(&self.bundle, RetailError::Changed));
         }
         pending.publish(Replace::Existing)?;
         let subject = signer.certificate().map(crate::sign::Certificate::subject);
@@ -100,26 +98,4 @@ impl Arguments {
         ));
         Ok(Exit::Done)
     }
-
-    fn failure(&self, error: RetailError) -> Failure {
-        match error {
-            RetailError::Write(WriteError::Disk(error)) => error.into(),
-            RetailError::Write(WriteError::Stopped(stopped)) => Failure::usage(stopped),
-            error => Failure::input(InFile {
-                path: self.bundle.clone(),
-                what: "bundle",
-                source: error,
-            }),
-        }
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("`--unsigned` leaves nothing to do")]
-struct NobodySigns;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the bundle is signed with this certificate already, in `{path}`")]
-struct SignedAlready {
-    path: String,
 }

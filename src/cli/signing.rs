@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::environment;
-use super::failure::Failure;
+use super::failure::{Failure, Trouble};
 use crate::disk;
-use crate::sign::{Certificate, KeyError, LocalSigner, PrivateKey};
+use crate::sign::{Certificate, LocalSigner, PrivateKey};
 
 /// Keys and chains are small; a file larger than this is none.
 const PEM_BYTES: u64 = 1 << 20;
@@ -49,14 +49,9 @@ impl Signer {
         }
         match (self.key(), self.cert()) {
             (Some(key), Some(cert)) => self.local(&key, &cert).map(Some),
-            (Some(_), None) => Err(Failure::usage(NoCertificate)
-                .hint("name it with `--cert`, or in the variable `ROLLPACK_CERT`")),
-            (None, Some(_)) => Err(Failure::usage(NoKey)
-                .hint("name it with `--key`, or in the variable `ROLLPACK_KEY`")),
-            (None, None) => Err(Failure::usage(NoSigner)
-                .hint("name a key and its certificate with `--key` and `--cert`")
-                .hint(format!("openssl makes a pair for development: `{OPENSSL}`"))
-                .hint("build without a signature with `--unsigned`")),
+            (Some(_), None) => Err(Trouble::NoCertificate.into()),
+            (None, Some(_)) => Err(Trouble::NoKey.into()),
+            (None, None) => Err(Trouble::NoSigner.into()),
         }
     }
 
@@ -82,28 +77,10 @@ impl Signer {
     fn local(&self, key: &Path, cert: &Path) -> Result<LocalSigner, Failure> {
         let password = self.password()?;
         let text = pem(key)?;
-        let private = PrivateKey::from_pem(&text, password.as_deref().map(str::as_bytes)).map_err(
-            |source| {
-                let missing = matches!(source, KeyError::PasswordMissing);
-                let failure = Failure::input(InFile {
-                    path: key.to_path_buf(),
-                    what: "signing key",
-                    source,
-                });
-                if missing {
-                    failure.hint("give the password's file with `--key-password-file`")
-                } else {
-                    failure
-                }
-            },
-        )?;
-        let certificates = Certificate::all_from_pem(&pem(cert)?).map_err(|source| {
-            Failure::input(InFile {
-                path: cert.to_path_buf(),
-                what: "certificate chain",
-                source,
-            })
-        })?;
+        let private = PrivateKey::from_pem(&text, password.as_deref().map(str::as_bytes))
+            .map_err(|source| Failure::of_key(key, source))?;
+        let certificates = Certificate::all_from_pem(&pem(cert)?)
+            .map_err(|source| Failure::unusable(cert, "certificate chain", source))?;
         LocalSigner::new(private, certificates).map_err(Failure::input)
     }
 
@@ -119,39 +96,6 @@ impl Signer {
 
 /// Reads a small text file.
 pub fn pem(path: &Path) -> Result<String, Failure> {
-    String::from_utf8(disk::read(path, PEM_BYTES)?).map_err(|source| {
-        Failure::input(InFile {
-            path: path.to_path_buf(),
-            what: "text file",
-            source,
-        })
-    })
-}
-
-/// Makes a key and a certificate of its own, which is then trusted by its SHA-256.
-const OPENSSL: &str = "openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 \
-    -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning";
-
-#[derive(Debug, thiserror::Error)]
-#[error("the bundle would have no signature")]
-struct NoSigner;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the signing key has no certificate")]
-struct NoCertificate;
-
-#[derive(Debug, thiserror::Error)]
-#[error("the certificate has no signing key")]
-struct NoKey;
-
-/// A file that is not what it should be.
-#[derive(Debug, thiserror::Error)]
-#[error("`{}` is not a usable {what}", path.display())]
-pub struct InFile<E: std::error::Error + 'static> {
-    /// The file.
-    pub path: PathBuf,
-    /// What it should be.
-    pub what: &'static str,
-    /// Why it is not.
-    pub source: E,
+    String::from_utf8(disk::read(path, PEM_BYTES)?)
+        .map_err(|source| Failure::unusable(path, "text file", source))
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use super::failure::{Failure, Trouble};
 use crate::disk::{self, DiskError, EntryKind};
 use crate::recognition::FileKind;
 
@@ -45,11 +45,8 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     let shown = || path.display().to_string();
     match disk::stat(path)?.kind {
         EntryKind::File => Ok(disk::open(path)?),
-        EntryKind::Folder => Err(Failure::usage(Folder(shown()))
-            .hint("name the files in it, or the spec that documents them with `--packages`")),
-        EntryKind::Other => Err(Failure::usage(NotRegular(shown())).hint(
-            "it is read in more than one pass: save what the pipe or device gives to a file first",
-        )),
+        EntryKind::Folder => Err(Trouble::Folder { file: shown() }.into()),
+        EntryKind::Other => Err(Trouble::NotRegular { file: shown() }.into()),
     }
 }
 
@@ -57,8 +54,7 @@ pub fn open(path: &Path) -> Result<File, Failure> {
 pub fn stranger(path: &Path) -> Result<Failure, Failure> {
     let kind = FileKind::of(open(path)?).map_err(DiskError::during("read", path))?;
     let file = path.display().to_string();
-    let advice = kind.advice();
-    Ok(Failure::input(Stranger { file, kind }).hint(advice))
+    Ok(Trouble::Stranger { file, kind }.into())
 }
 
 /// Returns the file that is written under a name: a new one, or a regular one that may be replaced.
@@ -69,27 +65,9 @@ pub fn destination(path: &Path) -> Result<PathBuf, Failure> {
     let shown = || path.display().to_string();
     match disk::stat(&target).map(|entry| entry.kind) {
         Ok(EntryKind::File) => Ok(target),
-        Ok(EntryKind::Folder) => {
-            Err(Failure::usage(Folder(shown())).hint("name a file in it with `-o`"))
-        }
-        Ok(EntryKind::Other) => Err(Failure::usage(NotRegular(shown()))
-            .hint("a bundle is written beside its name and renamed when it is whole: name a file with `-o`")),
+        Ok(EntryKind::Folder) => Err(Trouble::FolderAsOutput { file: shown() }.into()),
+        Ok(EntryKind::Other) => Err(Trouble::NotRegularOutput { file: shown() }.into()),
         Err(error) if error.source.kind() == io::ErrorKind::NotFound => Ok(target),
         Err(error) => Err(error.into()),
     }
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` is no package, merge module, patch, transform, cabinet or bundle: it is {kind}")]
-struct Stranger {
-    file: String,
-    kind: FileKind,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is a folder")]
-struct Folder(String);
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a regular file")]
-struct NotRegular(String);

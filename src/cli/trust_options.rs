@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::failure::Failure;
+use super::failure::{Failure, Trouble};
 use super::progress::Bar;
-use super::signing::{InFile, pem};
+use super::signing::pem;
 use super::{Context, environment, target};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};
 use crate::sign::{Expiry, Trust, TrustError};
-use crate::verify::{self, Options, Problem, Unsigned, Verdict, VerifyError};
+use crate::verify::{self, Options, Problem, Unsigned, Verdict};
 
 /// Whom to trust, and what else is asked of a bundle.
 #[derive(Debug, clap::Args)]
@@ -101,20 +101,14 @@ impl TrustOptions {
             trust.add_pin(*pin);
         }
         if trust.is_empty() && !self.allow_unsigned {
-            return Err(Failure::usage(NobodyTrusted)
-                .hint("name a certificate authority with `--ca` or the signer's certificate with `--pin`")
-                .hint("`rollpack inspect` shows what a bundle says of itself, without trusting it"));
+            return Err(Trouble::NobodyTrusted.into());
         }
         Ok(trust)
     }
 }
 
 fn no_authority(path: &Path, source: TrustError) -> Failure {
-    Failure::input(InFile {
-        path: path.to_path_buf(),
-        what: "certificate authority",
-        source,
-    })
+    Failure::unusable(path, "certificate authority", source)
 }
 
 /// Examines a bundle whoever signed it, if anybody did.
@@ -127,7 +121,7 @@ pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> 
 pub fn examine_file(file: File, shown: &Path, context: Context) -> Result<Verdict<File>, Failure> {
     let progress = Bar::new(context.ui, "verifying");
     let verdict = verify::verify(file, &Trust::default(), &whoever(), &progress);
-    let verdict = verdict.map_err(|error| stopped(shown, error))?;
+    let verdict = verdict.map_err(|error| Failure::of_examination(shown, error))?;
     Ok(without_distrust(verdict))
 }
 
@@ -164,21 +158,5 @@ fn run(
         EntryKind::Folder => verify::verify_folder(path, trust, options, &progress),
         _ => verify::verify(target::open(path)?, trust, options, &progress),
     };
-    verdict.map_err(|error| stopped(path, error))
+    verdict.map_err(|error| Failure::of_examination(path, error))
 }
-
-fn stopped(path: &Path, error: VerifyError) -> Failure {
-    match error {
-        VerifyError::Disk(error) => error.into(),
-        VerifyError::Read(source) => Failure::usage(InFile {
-            path: path.to_path_buf(),
-            what: "bundle",
-            source,
-        }),
-        stopped => Failure::usage(stopped),
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("nobody is trusted, so no bundle can be verified")]
-struct NobodyTrusted;

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::progress::Bar;
 use super::target::{self, Kind};
 use crate::disk::{self, Replace};
 use crate::msi::custom_action::{self, CustomActions};
-use crate::msi::{self, Database, Limits, MsiError, Package};
-use crate::payload::{self, Options, Payload, UnpackError};
+use crate::msi::{self, Database, Limits, Package};
+use crate::payload::{self, Options, Payload};
 use crate::terminal::printable;
 
 /// Write the files of a package under the paths where they would be installed
@@ -51,8 +51,7 @@ impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let shown = self.package.display().to_string();
         if target::kind(&self.package)? != Kind::Database {
-            return Err(Failure::input(NotAPackage { file: shown })
-                .hint("`rollpack inspect` says what a file is, if it knows it"));
+            return Err(Trouble::NotADatabase { file: shown }.into());
         }
         let mut database = open(&self.package)?;
         let replace = if self.overwrite {
@@ -71,8 +70,7 @@ impl Arguments {
             msi::Kind::Transform => Some("transform"),
         };
         if let Some(what) = what {
-            return Err(Failure::input(NoFiles { file: shown, what })
-                .hint("`rollpack inspect --changes` shows what it does to a package"));
+            return Err(Trouble::InstallsNothing { file: shown, what }.into());
         }
         let payload = Payload::of(database.package());
         let progress = Bar::new(context.ui, "unpacking");
@@ -84,7 +82,7 @@ impl Arguments {
             replace,
             &progress,
         )
-        .map_err(|error| refusal(error, folder))?;
+        .map_err(|error| Failure::of_unpacking(error, folder))?;
         drop(progress);
         for (file, path) in &unpacked.renamed {
             context.ui.done(&format!(
@@ -113,7 +111,7 @@ impl Arguments {
     ) -> Result<Exit, Failure> {
         let progress = Bar::new(context.ui, "saving");
         let saved = payload::unpack_streams(database, &self.to, replace, &progress)
-            .map_err(|error| refusal(error, folder_of(&self.package)))?;
+            .map_err(|error| Failure::of_unpacking(error, folder_of(&self.package)))?;
         drop(progress);
         for stream in &saved {
             if stream.stream != stream.file {
@@ -167,19 +165,7 @@ fn report_programs(package: &Package, context: Context) {
 /// Opens a database and says whose fault it is if that fails.
 pub fn open(path: &Path) -> Result<Database<File>, Failure> {
     let opened = Database::open(disk::open(path)?, &Limits::default());
-    opened.map_err(|source| unreadable(path, source))
-}
-
-/// Returns the failure to open a database.
-pub fn unreadable(path: &Path, source: MsiError) -> Failure {
-    let file = path.display().to_string();
-    let is_environment = source.is_environment();
-    let error = Unreadable { file, source };
-    if is_environment {
-        Failure::usage(error)
-    } else {
-        Failure::input(error)
-    }
+    opened.map_err(|source| Failure::of_database(path, source))
 }
 
 /// Returns the folder in which a file lies.
@@ -188,59 +174,4 @@ pub fn folder_of(path: &Path) -> &Path {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     }
-}
-
-/// Returns why nothing was unpacked of a package that lies in `folder`.
-fn refusal(error: UnpackError, folder: &Path) -> Failure {
-    match error {
-        UnpackError::Disk(error) => error.into(),
-        UnpackError::Tables { defects } => {
-            let mut defects = defects.into_iter();
-            let Some(first) = defects.next() else {
-                return Failure::input(UnpackError::Tables {
-                    defects: Vec::new(),
-                });
-            };
-            let others: usize = defects.map(|defect| defect.count()).sum();
-            let failure = Failure::input(Refused(first));
-            match others {
-                0 => failure,
-                _ => failure.hint(format!(
-                    "{others} more: `rollpack inspect --files` lists them"
-                )),
-            }
-        }
-        UnpackError::Unread(error) if error.is_about_surroundings() => {
-            Failure::usage(error).hint(format!(
-                "external cabinets and loose files are looked for in `{}`, the folder of the package",
-                folder.display()
-            ))
-        }
-        error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => Failure::input(error),
-        error => Failure::usage(error),
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("nothing was written, because the tables are wrong")]
-struct Refused(#[source] payload::TableDefect);
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read `{file}`")]
-struct Unreadable {
-    file: String,
-    source: MsiError,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` is no Windows Installer database")]
-struct NotAPackage {
-    file: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` is a {what} and installs no files of its own")]
-struct NoFiles {
-    file: String,
-    what: &'static str,
 }

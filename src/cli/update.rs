@@ -14,7 +14,7 @@ use crate::judge;
 use crate::msi::Package;
 use crate::report::{Gaps, Report};
 use crate::rules::Options;
-use crate::spec::revise::{self, Actual, ReviseError, Times, Wishes};
+use crate::spec::revise::{self, Actual, Times, Wishes};
 use crate::spec::{PayloadKind, Source, Spec};
 use crate::terminal::printable;
 
@@ -93,7 +93,7 @@ impl Arguments {
             rows: added.iter().map(|payload| row(payload, &spec)).collect(),
         };
         let revised = match revise::revise(&source.name, &source.text, &files, &wishes) {
-            Ok(revised) => revised.map_err(cannot)?,
+            Ok(revised) => revised?,
             Err(findings) => return refuse(context, source, findings),
         };
         self.report(context, &spec, &found);
@@ -209,12 +209,4 @@ fn refuse(context: Context, source: Source, findings: Vec<Finding>) -> Result<Ex
         ..Report::new(Level::Error, Gaps::Told)
     })?;
     Ok(Exit::Input)
-}
-
-fn cannot(error: ReviseError) -> Failure {
-    let hint = match error {
-        ReviseError::NoPlaceForRows => "write each row on lines of its own, or leave out `--add`",
-        _ => "write the value bare or in quotes, on the line of its key",
-    };
-    Failure::input(error).hint(hint)
 }

@@ -178,7 +178,7 @@ fn what_is_no_target_is_refused() {
     $ rollpack script broken.zip
     exit code 1
     --- stderr
-    error: `broken.zip` cannot be read as a bundle
+    error: cannot read the bundle `broken.zip`
     caused by: the file ends after 21 bytes, within the manifest, which needs 30
     $ rollpack script nowhere.zip
     exit code 2

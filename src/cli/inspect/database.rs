@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 
 use serde::{Serialize, Serializer};
 
-use super::super::failure::{Exit, Failure};
+use super::super::failure::{Exit, Failure, Trouble};
 use super::super::unpack;
+use super::Inspection;
 use super::view::{Format, View};
-use super::{Inspection, NoSuchView};
 use crate::disk;
 use crate::inspect::{self, Problem, Subject, Table};
 use crate::msi::{self, Database, Limits, Package, Salvaged};
@@ -53,7 +53,7 @@ impl Inspection<'_> {
             _ => failure,
         };
         msi::salvage(disk::open(self.path)?, &Limits::default())
-            .map_err(|source| hinted(unpack::unreadable(self.path, source)))
+            .map_err(|source| hinted(Failure::of_database(self.path, source)))
     }
 
     fn facts_of(&self, opened: &mut Salvaged<File>) -> Result<Exit, Failure> {
@@ -201,14 +201,9 @@ impl<I: Iterator<Item = inspect::Match> + Clone> Serialize for Matches<I> {
 }
 
 fn no_table(name: &str, tables: &BTreeMap<String, Table>) -> Failure {
-    let failure = Failure::usage(NoTable {
-        name: name.to_owned(),
-    });
-    if tables.is_empty() {
-        return failure.hint("there is no table at all");
-    }
-    let names: Vec<_> = tables.keys().map(String::as_str).collect();
-    failure.hint(format!("the tables are {}", names.join(", ")))
+    let there = tables.keys().cloned().collect();
+    let name = name.to_owned();
+    Trouble::NoTable { name, there }.into()
 }
 
 /// Refuses kinds that change nothing.
@@ -218,12 +213,5 @@ fn has_changes(kind: msi::Kind) -> Result<(), Failure> {
         msi::Kind::Package => "a package",
         msi::Kind::MergeModule => "a merge module",
     };
-    Err(Failure::usage(NoSuchView { what })
-        .hint("patches and transforms change something: `--changes` is for them"))
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("there is no table `{name}`")]
-struct NoTable {
-    name: String,
+    Err(Trouble::ChangesNothing { what }.into())
 }

@@ -7,10 +7,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::Context;
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::target::{self, Kind};
-use crate::bundle::read::{self, ReadError};
-use crate::cab::{self, CabError};
+use crate::bundle::read;
+use crate::cab;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inspect::{self, Facts, Problem, RowOrder, Subject};
@@ -58,7 +58,7 @@ impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let view = self.view.view();
         if matches!(self.format, Format::Csv | Format::Idt) && !matches!(view, View::Table(_)) {
-            return Err(Failure::usage(OnlyOfATable).hint("name a table with `--table`"));
+            return Err(Trouble::OnlyATable.into());
         }
         let inspection = Inspection {
             path: &self.file,
@@ -73,9 +73,8 @@ impl Arguments {
         };
         let kind = target::kind(&self.file)?;
         if self.salvage && kind != Kind::Database {
-            return Err(Failure::usage(NothingToSalvage {
-                file: self.file.display().to_string(),
-            }));
+            let file = self.file.display().to_string();
+            return Err(Trouble::NothingToSalvage { file }.into());
         }
         match kind {
             Kind::Database => inspection.database(self.salvage),
@@ -98,17 +97,8 @@ impl Inspection<'_> {
     fn cabinet(&self) -> Result<Exit, Failure> {
         self.only(&[View::All, View::Files], "a cabinet")?;
         let file = disk::open(self.path)?;
-        let broken = |source: CabError| {
-            let file = self.path.display().to_string();
-            let is_environment = matches!(source.defect, cab::Defect::Read(_));
-            let error = BrokenCabinet { file, source };
-            if is_environment {
-                Failure::usage(error)
-            } else {
-                Failure::input(error)
-            }
-        };
-        let mut cabinet = cab::Cabinet::open(file, &cab::Options::default()).map_err(broken)?;
+        let mut cabinet = cab::Cabinet::open(file, &cab::Options::default())
+            .map_err(|source| Failure::of_cabinet(self.path, source))?;
         let mut facts = inspect::cabinet(&cabinet);
         let mut problems = Vec::new();
         if self.format == Format::Json {
@@ -121,16 +111,8 @@ impl Inspection<'_> {
     fn bundle(&self) -> Result<Exit, Failure> {
         self.only(&[View::All], "a bundle")?;
         let file = disk::open(self.path)?;
-        let story = read::manifest_of(&file).map_err(|source| {
-            let is_environment = matches!(source, ReadError::Io { .. });
-            let file = self.path.display().to_string();
-            let error = BrokenBundle { file, source };
-            if is_environment {
-                Failure::usage(error)
-            } else {
-                Failure::input(error)
-            }
-        })?;
+        let story =
+            read::manifest_of(&file).map_err(|source| Failure::of_bundle(self.path, source))?;
         let (facts, problems) = inspect::bundle(&story);
         let subject = Subject::Bundle(Box::new(facts));
         let facts = self.facts(inspect::Kind::Bundle, subject, problems)?;
@@ -143,7 +125,7 @@ impl Inspection<'_> {
         if !is_table && views.contains(&self.view) {
             return Ok(());
         }
-        Err(Failure::usage(NoSuchView { what }))
+        Err(Trouble::NoSuchPart { what }.into())
     }
 
     fn facts(
@@ -199,33 +181,3 @@ impl Inspection<'_> {
 
 /// A summary is read best in lines that are not too long.
 const READABLE: usize = 80;
-
-#[derive(Debug, thiserror::Error)]
-#[error("only a table can be written as CSV or IDT")]
-struct OnlyOfATable;
-
-#[derive(Debug, thiserror::Error)]
-#[error("`{file}` is no package, merge module, patch or transform, and only those can be salvaged")]
-struct NothingToSalvage {
-    file: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("{what} has no such part")]
-struct NoSuchView {
-    what: &'static str,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read the cabinet `{file}`")]
-struct BrokenCabinet {
-    file: String,
-    source: CabError,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read the bundle `{file}`")]
-struct BrokenBundle {
-    file: String,
-    source: ReadError,
-}

@@ -1,13 +1,18 @@
 //! Why a command could not do its job: the words, the hint and the exit code, in one place.
+//!
+//! What commands refuse by themselves is in [`trouble`], what the library's errors come to in [`cause`].
+
+mod cause;
+mod trouble;
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io;
 
-use super::ui::Ui;
-use crate::disk::DiskError;
 use crate::progress::Stopped;
 use crate::terminal::printable;
+
+pub use trouble::Trouble;
 
 /// What the process answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +53,17 @@ pub struct Failure {
 impl Failure {
     /// The bytes that were read are wrong.
     pub fn input(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            exit: Exit::Input,
-            error: error.into(),
-            hints: Vec::new(),
-        }
+        Self::new(Exit::Input, error)
     }
 
     /// The command line or the system is in the way.
     pub fn usage(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(Exit::Usage, error)
+    }
+
+    fn new(exit: Exit, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
-            exit: Exit::Usage,
+            exit,
             error: error.into(),
             hints: Vec::new(),
         }
@@ -93,12 +98,8 @@ impl Failure {
         false
     }
 
-    /// Tells the person: `error:`, each `caused by:`, each `hint:`.
-    pub fn show(&self, ui: Ui) {
-        ui.message(&self.words());
-    }
-
-    fn words(&self) -> String {
+    /// Returns what a person is told: `error:`, each `caused by:`, each `hint:`.
+    pub fn words(&self) -> String {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
         let cyan = anstyle::AnsiColor::Cyan.on_default().bold();
@@ -134,25 +135,6 @@ pub fn delivered(written: io::Result<()>) -> Result<(), Failure> {
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write to standard output")]
 struct OutputError(#[source] io::Error);
-
-impl From<DiskError> for Failure {
-    fn from(error: DiskError) -> Self {
-        let hint = match error.source.kind() {
-            io::ErrorKind::NotFound => Some("check the path"),
-            io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
-            io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
-            io::ErrorKind::AlreadyExists if error.action == "write" => {
-                Some("choose another name, or ask for it to be replaced with `--overwrite`")
-            }
-            _ => None,
-        };
-        let failure = Self::usage(error);
-        match hint {
-            Some(hint) => failure.hint(hint),
-            None => failure,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,234 @@
+//! What the library's errors come to: whose fault each is, and what to do about it.
+
+use std::error::Error;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Exit, Failure};
+use crate::build::BuildError;
+use crate::bundle::read::ReadError;
+use crate::bundle::{EntryError, PackError, RetailError, WriteError};
+use crate::cab::{self, CabError};
+use crate::disk::DiskError;
+use crate::extract::ExtractError;
+use crate::msi::MsiError;
+use crate::payload::{TableDefect, UnpackError};
+use crate::sign::KeyError;
+use crate::sign::recipient::Unacceptable;
+use crate::spec::revise::ReviseError;
+use crate::verify::{Problem, VerifyError};
+
+/// A file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {what}`{}`", path.display())]
+struct Unreadable {
+    path: PathBuf,
+    /// What it is, with a blank behind it, or nothing.
+    what: &'static str,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+/// A file that is not what it should be.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` is not a usable {what}", path.display())]
+struct Unusable {
+    path: PathBuf,
+    what: &'static str,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("nothing was written, because the tables are wrong")]
+struct WrongTables(#[source] TableDefect);
+
+impl Failure {
+    /// A file is not the `what` that it should be.
+    pub fn unusable(
+        path: &Path,
+        what: &'static str,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self::input(Unusable {
+            path: path.to_path_buf(),
+            what,
+            source: source.into(),
+        })
+    }
+
+    /// A Windows Installer database cannot be opened.
+    pub fn of_database(path: &Path, source: MsiError) -> Self {
+        Self::unreadable(path, "", source.is_environment(), source)
+    }
+
+    /// A cabinet cannot be opened.
+    pub fn of_cabinet(path: &Path, source: CabError) -> Self {
+        let is_environment = matches!(source.defect, cab::Defect::Read(_));
+        Self::unreadable(path, "the cabinet ", is_environment, source)
+    }
+
+    /// A bundle's manifest cannot be read.
+    pub fn of_bundle(path: &Path, source: ReadError) -> Self {
+        let is_environment = matches!(source, ReadError::Io { .. });
+        Self::unreadable(path, "the bundle ", is_environment, source)
+    }
+
+    /// An entry of a bundle cannot be read.
+    pub fn of_entry(path: &Path, source: EntryError) -> Self {
+        match source {
+            EntryError::Read(source) => Self::of_bundle(path, source),
+            source => Self::unreadable(path, "the bundle ", false, source),
+        }
+    }
+
+    /// A bundle cannot get one more signature.
+    pub fn of_retail(path: &Path, error: RetailError) -> Self {
+        match error {
+            RetailError::Write(WriteError::Disk(error)) => error.into(),
+            RetailError::Write(WriteError::Stopped(stopped)) => Self::usage(stopped),
+            error => Self::unusable(path, "bundle", error),
+        }
+    }
+
+    /// A bundle could not be examined to the end.
+    pub fn of_examination(path: &Path, error: VerifyError) -> Self {
+        match error {
+            VerifyError::Disk(error) => error.into(),
+            VerifyError::Read(source) => Self::usage(Unusable {
+                path: path.to_path_buf(),
+                what: "bundle",
+                source: source.into(),
+            }),
+            stopped => Self::usage(stopped),
+        }
+    }
+
+    /// A signing key cannot be used.
+    pub fn of_key(path: &Path, source: KeyError) -> Self {
+        let missing = matches!(source, KeyError::PasswordMissing);
+        let failure = Self::unusable(path, "signing key", source);
+        if missing {
+            failure.hint("give the password's file with `--key-password-file`")
+        } else {
+            failure
+        }
+    }
+
+    /// No recipient could accept the signature.
+    pub fn of_signature(problem: Unacceptable) -> Self {
+        Self::input(problem)
+            .hint("sign with a certificate that is valid now, for code signing, and followed by those that issued it")
+            .hint("`--at TIME` judges as of another time, to make an old bundle once more")
+    }
+
+    /// No recipient could accept the release.
+    pub fn of_release(problem: Problem) -> Self {
+        Self::input(problem)
+            .hint("set a later `expires` in the spec, or build as of another time with `--at TIME`")
+    }
+
+    /// Nothing was unpacked of a package that lies in `folder`.
+    pub fn of_unpacking(error: UnpackError, folder: &Path) -> Self {
+        match error {
+            UnpackError::Disk(error) => error.into(),
+            UnpackError::Tables { defects } => Self::of_tables(defects),
+            UnpackError::Unread(error) if error.is_about_surroundings() => {
+                Self::usage(error).hint(format!(
+                    "external cabinets and loose files are looked for in `{}`, the folder of the package",
+                    folder.display()
+                ))
+            }
+            error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => {
+                Self::input(error)
+            }
+            error => Self::usage(error),
+        }
+    }
+
+    fn of_tables(defects: Vec<TableDefect>) -> Self {
+        let mut defects = defects.into_iter();
+        let Some(first) = defects.next() else {
+            return Self::input(UnpackError::Tables {
+                defects: Vec::new(),
+            });
+        };
+        let others: usize = defects.map(|defect| defect.count()).sum();
+        let failure = Self::input(WrongTables(first));
+        match others {
+            0 => failure,
+            _ => failure.hint(format!(
+                "{others} more: `rollpack inspect --files` lists them"
+            )),
+        }
+    }
+
+    fn unreadable(
+        path: &Path,
+        what: &'static str,
+        is_environment: bool,
+        source: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        let error = Unreadable {
+            path: path.to_path_buf(),
+            what,
+            source: source.into(),
+        };
+        let exit = if is_environment {
+            Exit::Usage
+        } else {
+            Exit::Input
+        };
+        Self::new(exit, error)
+    }
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Self {
+        let hint = match error.source.kind() {
+            io::ErrorKind::NotFound => Some("check the path"),
+            io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
+            io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
+            io::ErrorKind::AlreadyExists if error.action == "write" => {
+                Some("choose another name, or ask for it to be replaced with `--overwrite`")
+            }
+            _ => None,
+        };
+        let failure = Self::usage(error);
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Self {
+        match error {
+            BuildError::Pack(PackError::Disk(error))
+            | BuildError::Write(WriteError::Disk(error)) => error.into(),
+            error if error.blames_input() => Self::input(error),
+            error => Self::usage(error),
+        }
+    }
+}
+
+impl From<ExtractError> for Failure {
+    fn from(error: ExtractError) -> Self {
+        match error {
+            ExtractError::Disk(error) => error.into(),
+            changed @ ExtractError::Changed { .. } => Self::input(changed),
+            error => Self::usage(error),
+        }
+    }
+}
+
+impl From<ReviseError> for Failure {
+    fn from(error: ReviseError) -> Self {
+        let hint = match error {
+            ReviseError::NoPlaceForRows => {
+                "write each row on lines of its own, or leave out `--add`"
+            }
+            _ => "write the value bare or in quotes, on the line of its key",
+        };
+        Self::input(error).hint(hint)
+    }
+}

@@ -1,0 +1,198 @@
+//! What a command refuses by itself, before it asks the library: the words, the exit code and what to do.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use super::{Exit, Failure};
+use crate::recognition::FileKind;
+
+/// Makes a key and a certificate of its own, which is then trusted by its SHA-256.
+const OPENSSL: &str = "openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 \
+    -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning";
+
+/// Something about the command line, a named file or the machine that a command does not take.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    // Files.
+    #[error(
+        "`{file}` is no package, merge module, patch, transform, cabinet or bundle: it is {kind}"
+    )]
+    Stranger { file: String, kind: FileKind },
+    #[error("`{file}` is a folder")]
+    Folder { file: String },
+    #[error("`{file}` is a folder")]
+    FolderAsOutput { file: String },
+    #[error("`{file}` is not a regular file")]
+    NotRegular { file: String },
+    #[error("`{file}` is not a regular file")]
+    NotRegularOutput { file: String },
+    #[error("`{file}` is no Windows Installer database")]
+    NotADatabase { file: String },
+    #[error("`{file}` is a {what} and installs no files of its own")]
+    InstallsNothing { file: String, what: &'static str },
+
+    // Specs, articles and baselines.
+    #[error("there is no file in `{folder}`")]
+    EmptyFolder { folder: String },
+    #[error("no spec can be drafted for these files: {why}")]
+    CannotBeDrafted { why: String },
+    #[error("`{file}` is not UTF-8 text")]
+    NotText { file: String },
+    #[error("no file table was found in `{file}`")]
+    NoFileTable { file: String },
+    #[error("`{file}` is no baseline: {why}")]
+    NotABaseline { file: String, why: String },
+
+    // Building and signing.
+    #[error("a bundle is not written to standard output")]
+    ToStandardOutput,
+    #[error("the bundle would take the place of its own input `{}`", .0.display())]
+    OverInput(PathBuf),
+    #[error("the bundle would have no signature")]
+    NoSigner,
+    #[error("the signing key has no certificate")]
+    NoCertificate,
+    #[error("the certificate has no signing key")]
+    NoKey,
+    #[error("`--unsigned` leaves nothing to do")]
+    NobodySigns,
+    #[error("the bundle is signed with this certificate already, in `{entry}`")]
+    SignedAlready { entry: String },
+    #[error("nobody is trusted, so no bundle can be verified")]
+    NobodyTrusted,
+
+    // Looking at files.
+    #[error("only a table can be written as CSV or IDT")]
+    OnlyATable,
+    #[error(
+        "`{file}` is no package, merge module, patch or transform, and only those can be salvaged"
+    )]
+    NothingToSalvage { file: String },
+    #[error("{what} has no such part")]
+    NoSuchPart { what: &'static str },
+    #[error("{what} changes nothing")]
+    ChangesNothing { what: &'static str },
+    #[error("there is no table `{name}`")]
+    NoTable { name: String, there: Vec<String> },
+
+    // Scripts.
+    #[error("nothing was named to print the script of")]
+    NoTarget,
+    #[error("a spec alone does not make a script")]
+    NoPackages,
+    #[error("the spec that `{bundle}` carries cannot be read")]
+    UnreadableSpec { bundle: String },
+
+    // The machine.
+    #[error("cannot start {threads} threads")]
+    Threads {
+        threads: NonZeroUsize,
+        source: rayon::ThreadPoolBuildError,
+    },
+    #[error("the variable `{name}` is `{value}`, which is not {expected}")]
+    WrongVariable {
+        name: &'static str,
+        value: String,
+        expected: &'static str,
+    },
+}
+
+impl Trouble {
+    /// Returns whether the input is at fault, or how it was asked for.
+    const fn exit(&self) -> Exit {
+        match self {
+            Self::Stranger { .. }
+            | Self::NotADatabase { .. }
+            | Self::InstallsNothing { .. }
+            | Self::EmptyFolder { .. }
+            | Self::CannotBeDrafted { .. }
+            | Self::NotText { .. }
+            | Self::NoFileTable { .. }
+            | Self::NotABaseline { .. }
+            | Self::SignedAlready { .. }
+            | Self::UnreadableSpec { .. } => Exit::Input,
+            _ => Exit::Usage,
+        }
+    }
+
+    /// Returns what to do about it.
+    fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Stranger { kind, .. } => return vec![kind.advice().to_owned()],
+            Self::NoTable { there, .. } if there.is_empty() => "there is no table at all",
+            Self::NoTable { there, .. } => {
+                return vec![format!("the tables are {}", there.join(", "))];
+            }
+            Self::NoSigner => {
+                return vec![
+                    "name a key and its certificate with `--key` and `--cert`".to_owned(),
+                    format!("openssl makes a pair for development: `{OPENSSL}`"),
+                    "build without a signature with `--unsigned`".to_owned(),
+                ];
+            }
+            Self::NobodyTrusted => {
+                return vec![
+                    "name a certificate authority with `--ca` or the signer's certificate with `--pin`".to_owned(),
+                    "`rollpack inspect` shows what a bundle says of itself, without trusting it".to_owned(),
+                ];
+            }
+            Self::Folder { .. } => {
+                "name the files in it, or the spec that documents them with `--packages`"
+            }
+            Self::FolderAsOutput { .. } => "name a file in it with `-o`",
+            Self::NotRegular { .. } => {
+                "it is read in more than one pass: save what the pipe or device gives to a file first"
+            }
+            Self::NotRegularOutput { .. } => {
+                "a bundle is written beside its name and renamed when it is whole: name a file with `-o`"
+            }
+            Self::NotADatabase { .. } => "`rollpack inspect` says what a file is, if it knows it",
+            Self::InstallsNothing { .. } => {
+                "`rollpack inspect --changes` shows what it does to a package"
+            }
+            Self::EmptyFolder { .. } => "name the folder that the packages are in",
+            Self::NotText { .. } => "save it as UTF-8",
+            Self::NoFileTable { .. } => {
+                "a file table has a heading for each column, such as `File name`, `File size`, `Date`; \
+                 `rollpack init DIR` drafts a spec from the files themselves"
+            }
+            Self::NotABaseline { .. } => "`rollpack validate --write-baseline FILE` writes one",
+            Self::ToStandardOutput => {
+                "name a file with `-o`: it is written beside its name, and renamed when it is whole"
+            }
+            Self::OverInput(_) => "choose another name with `-o`",
+            Self::NoCertificate => "name it with `--cert`, or in the variable `ROLLPACK_CERT`",
+            Self::NoKey => "name it with `--key`, or in the variable `ROLLPACK_KEY`",
+            Self::OnlyATable => "name a table with `--table`",
+            Self::ChangesNothing { .. } => {
+                "patches and transforms change something: `--changes` is for them"
+            }
+            Self::NoTarget => "name a bundle or a spec",
+            Self::NoPackages => {
+                "name the folder of the payloads with `--packages`: their digests and product codes are part of every form"
+            }
+            Self::UnreadableSpec { .. } => "see `rollpack validate` about it",
+            Self::Threads { .. } => {
+                "ask for fewer with `--jobs 1`, or raise the limit of the system"
+            }
+            Self::CannotBeDrafted { .. }
+            | Self::NobodySigns
+            | Self::SignedAlready { .. }
+            | Self::NothingToSalvage { .. }
+            | Self::NoSuchPart { .. }
+            | Self::WrongVariable { .. } => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        let hints = trouble.hints();
+        let failure = match trouble.exit() {
+            Exit::Input => Self::input(trouble),
+            _ => Self::usage(trouble),
+        };
+        hints.into_iter().fold(failure, Self::hint)
+    }
+}
