@@ -3,13 +3,32 @@
 use std::process::Command;
 use std::time::Instant;
 
+use rollpack::disk::DiskError;
+
+use crate::long_run::{self, PROOFS};
 use crate::repository;
 
 /// Format, test, lint, document, check
 ///
 /// With the variable `CI` set it runs what needs wine as well, and every peer must be there.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Run the proofs that take long, or those named, and keep the results in docs/long-run.md
+    #[arg(long, value_name = "PROOF", num_args = 0.., value_parser = proof)]
+    long: Option<Vec<String>>,
+
+    /// With `--long`: only those whose files changed since they were last run
+    #[arg(long, requires = "long")]
+    stale: bool,
+}
+
+fn proof(name: &str) -> Result<String, String> {
+    let names: Vec<_> = PROOFS.iter().map(|proof| proof.name).collect();
+    match names.contains(&name) {
+        true => Ok(name.to_owned()),
+        false => Err(format!("the long proofs are {}", names.join(", "))),
+    }
+}
 
 /// Why the change does not land.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +41,9 @@ pub enum CiError {
         /// Why.
         source: std::io::Error,
     },
+    /// The results of the long proofs cannot be read or kept.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     /// A step failed.
     #[error("`{step}` failed")]
     Failed {
@@ -48,29 +70,70 @@ const WINE: &str = "xtask interop wine";
 /// Runs the command.
 #[expect(
     clippy::disallowed_methods,
-    reason = "each step tells when it began, and a run that must be complete is asked for by a variable"
+    reason = "a run that must be complete is asked for by a variable"
 )]
-pub fn run(_: &Args) -> Result<(), CiError> {
-    let start = Instant::now();
-    let wine = std::env::var_os("CI").map(|_| WINE);
-    for step in STEPS.into_iter().chain(wine) {
-        println!("\n== cargo {step} ({} s)", start.elapsed().as_secs());
-        let status = Command::new(env!("CARGO"))
-            .args(step.split(' '))
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env("INSTA_UPDATE", "no")
-            .current_dir(repository::root())
-            .status()
-            .map_err(|source| CiError::Start {
-                step: step.to_owned(),
-                source,
-            })?;
-        if !status.success() {
-            return Err(CiError::Failed {
-                step: step.to_owned(),
-            });
+pub fn run(args: &Args) -> Result<(), CiError> {
+    let clock = Clock::start();
+    match &args.long {
+        Some(names) => long(names, args.stale, &clock)?,
+        None => {
+            let wine = std::env::var_os("CI").map(|_| WINE);
+            for step in STEPS.into_iter().chain(wine) {
+                cargo(step, &clock, &[])?;
+            }
         }
     }
-    println!("\nall is well ({} s)", start.elapsed().as_secs());
+    println!("\nall is well ({} s)", clock.seconds());
     Ok(())
+}
+
+/// Runs the proofs that take long: all of them where none is named.
+fn long(names: &[String], stale: bool, clock: &Clock) -> Result<(), CiError> {
+    let root = repository::root();
+    for proof in &PROOFS {
+        let is_named = names.is_empty() || names.iter().any(|name| name == proof.name);
+        if !is_named || stale && proof.is_current(&root, &long_run::kept()?)? {
+            continue;
+        }
+        let before = clock.seconds();
+        cargo(proof.command, clock, &[(long_run::VARIABLE, "1")])?;
+        long_run::keep(proof, clock.seconds() - before)?;
+    }
+    Ok(())
+}
+
+/// Runs cargo from the root of the repository.
+fn cargo(step: &str, clock: &Clock, variables: &[(&str, &str)]) -> Result<(), CiError> {
+    println!("\n== cargo {step} ({} s)", clock.seconds());
+    let status = Command::new(env!("CARGO"))
+        .args(step.split(' '))
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env("INSTA_UPDATE", "no")
+        .envs(variables.iter().copied())
+        .current_dir(repository::root())
+        .status()
+        .map_err(|source| CiError::Start {
+            step: step.to_owned(),
+            source,
+        })?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(CiError::Failed {
+        step: step.to_owned(),
+    })
+}
+
+/// Tells when each step began.
+struct Clock(Instant);
+
+impl Clock {
+    #[expect(clippy::disallowed_methods, reason = "each step tells when it began")]
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn seconds(&self) -> u64 {
+        self.0.elapsed().as_secs()
+    }
 }

@@ -11,6 +11,7 @@ pub mod codegen;
 pub mod demo;
 pub mod fuzz;
 pub mod interop;
+pub mod long_run;
 pub mod material;
 mod memory;
 pub mod mutate;
