@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 /// How much of the beginning is looked at.
 pub const HEAD: usize = 4096;
 /// How much of the end of a zip is looked at: its list of entries, unless there are many.
-pub const TAIL: u64 = 1 << 16;
+pub const TAIL: usize = 1 << 16;
 
 /// A kind of file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,10 +98,18 @@ impl FileKind {
         let mut tail = Vec::new();
         if is_zip(&head) {
             let size = reader.seek(SeekFrom::End(0))?;
-            reader.seek(SeekFrom::Start(size.saturating_sub(TAIL)))?;
-            reader.take(TAIL).read_to_end(&mut tail)?;
+            reader.seek(SeekFrom::Start(size.saturating_sub(TAIL as u64)))?;
+            reader.take(TAIL as u64).read_to_end(&mut tail)?;
         }
         Ok(Self::of_ends(&head, &tail))
+    }
+
+    /// Tells whether it is something else than text that people write as they write specs.
+    pub const fn is_never_a_spec(&self) -> bool {
+        !matches!(
+            self,
+            Self::Empty | Self::Json | Self::Script | Self::Text | Self::Unknown(_)
+        )
     }
 
     /// Looks at the first [`HEAD`] and the last [`TAIL`] bytes of a file, which may be fewer.

@@ -48,6 +48,12 @@ pub enum ReadError {
         /// What it is.
         found: FileKind,
     },
+    /// A zip of another kind.
+    #[error("the file is no bundle: it is {found}")]
+    AnotherArchive {
+        /// What it is.
+        found: FileKind,
+    },
     /// A zip whose first file is not the manifest.
     #[error(
         "the first file of the archive is `{found}` instead of `{}`: it is no bundle, or something stands before it",
@@ -94,6 +100,17 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Says what to do about a file that is something else.
+    pub const fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::NotAZip {
+                found: FileKind::CompoundFile | FileKind::Cabinet,
+            } => Some("`rollpack validate` and `rollpack inspect` take packages and cabinets"),
+            Self::NotAZip { found } | Self::AnotherArchive { found } => Some(found.advice()),
+            _ => None,
+        }
+    }
+
     /// Returns the defect of an archive's end once more.
     pub(crate) fn of_end(&self) -> Self {
         match self {
@@ -159,6 +176,12 @@ pub(super) fn manifest_bytes(source: &impl Source, actual: u64) -> Result<Vec<u8
     }
     let name = bytes(source, LOCAL_SIZE, name_size)?;
     if name != names::MANIFEST.as_bytes() {
+        let head = bytes(source, 0, (recognition::HEAD as u64).min(actual))?;
+        let tail = (recognition::TAIL as u64).min(actual);
+        let found = FileKind::of_ends(&head, &bytes(source, actual - tail, tail)?);
+        if found == FileKind::Msix {
+            return Err(ReadError::AnotherArchive { found });
+        }
         return Err(ReadError::ManifestNotFirst {
             found: name.escape_ascii().to_string(),
         });

@@ -13,6 +13,7 @@ use crate::disk;
 use crate::finding::{Finding, Level};
 use crate::inventory::{self, Depth};
 use crate::judge::{self, Accepted, Judgement};
+use crate::recognition::{self, FileKind};
 use crate::report::{Gaps, Report};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
 use crate::spec::{Baseline, Position, SPEC_SYNTAX, Source, Spec, Suppression};
@@ -161,6 +162,17 @@ pub fn accepted(
 pub fn read_spec(path: &Path) -> Result<Result<Source, Box<(Source, Finding)>>, Failure> {
     let bytes = disk::read(path, SPEC_BYTES)?;
     let name = path.display().to_string();
+    let head = bytes.len().min(recognition::HEAD);
+    let tail = bytes.len().saturating_sub(recognition::TAIL);
+    let kind = FileKind::of_ends(&bytes[..head], &bytes[tail..]);
+    if kind.is_never_a_spec() {
+        let finding = SPEC_SYNTAX
+            .finding(format!("`{name}` is no spec: it is {kind}"))
+            .file(&name)
+            .hint(kind.advice());
+        let text = String::new();
+        return Ok(Err(Box::new((Source { name, text }, finding))));
+    }
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Ok(Source { name, text }),
         Err(error) => {

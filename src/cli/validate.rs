@@ -207,12 +207,8 @@ fn bundle(
             .into_iter()
             .filter(|finding| selection.includes(finding.rule)),
     );
-    let (left, looked): (Vec<_>, Vec<_>) =
-        crate::verify::rules::all().partition(|rule| rule.group == Group::Trust);
-    report
-        .coverage
-        .looked_at(path.display().to_string(), looked);
-    for rule in left {
+    report.coverage.merge(found.coverage);
+    for rule in crate::verify::rules::all().filter(|rule| rule.group == Group::Trust) {
         let reason = "`validate` decides no trust in bundles; `rollpack verify` does";
         report.coverage.skipped(rule, reason);
     }

@@ -93,10 +93,13 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
 }
 
 fn finding(bundle: &str, problem: &Problem) -> Finding {
-    let finding = problem.rule().finding(message(problem)).file(bundle);
-    match problem.path() {
-        Some(path) => finding.subject(path),
-        None => finding,
+    let mut finding = problem.rule().finding(message(problem)).file(bundle);
+    if let Some(path) = problem.path() {
+        finding = finding.subject(path);
+    }
+    match problem {
+        Problem::Archive(error) => error.advice().into_iter().fold(finding, Finding::hint),
+        _ => finding,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Level};
 use crate::findings::{Findings, Unlisted};
 use crate::inventory::{Inventory, Payload};
 use crate::rules::{Coverage, Options, Profile, Subject, checks};
-use crate::spec::{Row, SPEC_RULES, Source, Spec};
+use crate::spec::{Row, SPEC_RULES, SPEC_SYNTAX, Source, Spec};
 use run::{Named, Outcome};
 use selection::{condense, select, weigh};
 use suppress::suppress;
@@ -124,7 +124,14 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
 /// Refuses a spec that cannot be read, for the findings of its reading; no other rule looks.
 pub fn refuse(source: Source, findings: Vec<Finding>, options: &Options) -> Judgement {
     let mut coverage = Coverage::default();
-    coverage.looked_at(&source.name, SPEC_RULES.to_vec());
+    // Of a text that is no YAML no more can be said than that.
+    let is_text_at_fault = findings.iter().any(|finding| *finding.rule == SPEC_SYNTAX);
+    let (looked, left): (Vec<_>, Vec<_>) =
+        (SPEC_RULES.iter().copied()).partition(|rule| !is_text_at_fault || **rule == SPEC_SYNTAX);
+    coverage.looked_at(&source.name, looked);
+    for rule in left {
+        coverage.skipped(rule, "the spec cannot be read");
+    }
     for (rule, _) in checks() {
         coverage.skipped(rule, "the spec cannot be read");
     }

@@ -184,11 +184,12 @@ fn summary(report: &Report) -> String {
     if summary.suppressed > 0 {
         parts.push(format!("{} suppressed", summary.suppressed));
     }
-    format!(
-        "{}: {}",
-        counted_word(report.files, "file"),
-        parts.join(", ")
-    )
+    let found = parts.join(", ");
+    match report.files {
+        // A spec alone was looked at.
+        0 => found,
+        count => format!("{}: {found}", counted_word(count, "file")),
+    }
 }
 
 /// Says how many rules looked, and what was left out for which reasons.

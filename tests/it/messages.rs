@@ -109,8 +109,8 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       |
       = hint: save it as UTF-8
 
-    0 files: 1 error
-    N rules ran, N did not look at everything:
+    1 error
+    N rule ran, N did not look at everything:
       N rules: the spec cannot be read
     ");
     insta::assert_snapshot!(
@@ -126,8 +126,8 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       |
       = hint: save it as UTF-8
 
-    0 files: 1 error
-    N rules ran, N did not look at everything:
+    1 error
+    N rule ran, N did not look at everything:
       N rules: the spec cannot be read
     refused; nothing was built
     ");
@@ -158,4 +158,85 @@ fn the_command_that_a_hint_gives_makes_a_signer() {
     let pin = rollpack::sign::Certificate::all_from_pem(&pem).unwrap()[0].fingerprint();
     let verified = sandbox.rollpack(&format!("verify bundle.zip --pin {pin}"));
     assert!(verified.contains("exit code 0"), "{verified}");
+}
+
+#[test]
+fn what_a_file_is_not_is_said_wherever_it_is_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("page.html", "<!DOCTYPE html>\n<html></html>\n");
+    sandbox.write("setup.exe", b"MZ\x90\x00");
+    sandbox.write("app.msix", msix());
+    let shown = |command: &str| sandbox.rollpack(command);
+    insta::assert_snapshot!(shown("validate page.html"), @"
+    $ rollpack validate page.html
+    exit code 1
+    --- stdout
+    error[spec-syntax]: `page.html` is no spec: it is an HTML page
+     |
+     = note: in `page.html`
+     = hint: a server answered with this in place of the file: download it again, signed in if need be
+
+    1 error
+    N rule ran, N did not look at everything:
+      N rules: the spec cannot be read
+    ");
+    insta::assert_snapshot!(shown("build setup.exe --packages . --unsigned"), @"
+    $ rollpack build setup.exe --packages . --unsigned
+    exit code 1
+    --- stderr
+    error[spec-syntax]: `setup.exe` is no spec: it is a program or library (`MZ`)
+     |
+     = note: in `setup.exe`
+     = hint: a setup program may carry the package: have it extract its files, and take that one
+
+    1 error
+    N rule ran, N did not look at everything:
+      N rules: the spec cannot be read
+    refused; nothing was built
+    ");
+    insta::assert_snapshot!(shown("validate app.msix"), @"
+    $ rollpack validate app.msix
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no bundle: it is an MSIX package
+     |
+     = note: in `app.msix`
+     = hint: Windows installs it by other means than Windows Installer: leave it out
+
+    1 file: 1 error
+    N rule ran, N did not look at everything:
+      N rules: `app.msix` cannot be read as a bundle
+      N rules: `validate` decides no trust in bundles; `rollpack verify` does
+    ");
+    insta::assert_snapshot!(shown("inspect app.msix"), @"
+    $ rollpack inspect app.msix
+    exit code 1
+    --- stderr
+    error: cannot read the bundle `app.msix`
+    caused by: the file is no bundle: it is an MSIX package
+    hint: Windows installs it by other means than Windows Installer: leave it out
+    ");
+    insta::assert_snapshot!(shown(&format!("verify page.html --pin {}", "0".repeat(64))), @"
+    $ rollpack verify page.html --pin [SHA-256]
+    exit code 1
+    --- stdout
+    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is an HTML page
+     |
+     = note: in `page.html`
+     = hint: a server answered with this in place of the file: download it again, signed in if need be
+
+    1 file: 1 error
+    N rule ran, N did not look at everything:
+      N rules: `page.html` cannot be read as a bundle
+    refused
+      signer     none
+    ");
+}
+
+/// A zip with what every package of the newer kind begins with.
+fn msix() -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    writer.start_file("AppxManifest.xml", plain).unwrap();
+    writer.finish().unwrap().into_inner()
 }

@@ -191,6 +191,7 @@ fn no_bundle_at_all() {
     error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a text
      |
      = note: in `letter.zip`
+     = hint: look for the package where this came from
 
     1 file: 1 error
     N rule ran, N did not look at everything:
@@ -205,6 +206,7 @@ fn no_bundle_at_all() {
     error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a compound file
      |
      = note: in `packages/Portal-Web.msi`
+     = hint: `rollpack validate` and `rollpack inspect` take packages and cabinets
 
     1 file: 1 error
     N rule ran, N did not look at everything:

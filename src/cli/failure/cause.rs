@@ -69,7 +69,9 @@ impl Failure {
     /// A bundle's manifest cannot be read.
     pub fn of_bundle(path: &Path, source: ReadError) -> Self {
         let is_environment = matches!(source, ReadError::Io { .. });
-        Self::unreadable(path, "the bundle ", is_environment, source)
+        let advice = source.advice();
+        let failure = Self::unreadable(path, "the bundle ", is_environment, source);
+        advice.into_iter().fold(failure, Self::hint)
     }
 
     /// An entry of a bundle cannot be read.

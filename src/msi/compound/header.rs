@@ -49,7 +49,8 @@ fn recognise<R: Read + Seek>(source: &mut Source<R>) -> Result<FileKind, MsiErro
         Ok(buffer)
     };
     let head = part(0, HEAD as u64)?;
-    let tail = part(size.saturating_sub(TAIL), TAIL.min(size))?;
+    let most = TAIL as u64;
+    let tail = part(size.saturating_sub(most), most.min(size))?;
     Ok(FileKind::of_ends(&head, &tail))
 }
 
