@@ -9,8 +9,8 @@ use crate::bundle::manifest::{
     self, Manifest, Payload as PayloadRecord, Rollup, SignatureKind, Signatures, Tool,
 };
 use crate::bundle::{
-    BundlePath, Content, Draft, Entry, Judged, Moment, MomentError, PackError, PathError,
-    Procedure, WriteError, pack,
+    BundlePath, Content, Draft, Entry, Fingerprint, Judged, Moment, MomentError, PackError,
+    PathError, Procedure, WriteError, pack,
 };
 use crate::inventory::Payload;
 use crate::judge::Accepted;
@@ -143,7 +143,9 @@ fn entries(
             plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
             plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
             plan::Content::Payload(planned) => {
-                let next = payloads.next().map(|(_, found)| carried(planned, found));
+                let next = payloads
+                    .next()
+                    .map(|(_, found, fingerprint)| carried(planned, found, fingerprint));
                 entries.extend(next.transpose()?);
             }
             plan::Content::Sums => {}
@@ -152,11 +154,15 @@ fn entries(
     Ok(entries)
 }
 
-fn carried(payload: &PlannedPayload, found: &Payload) -> Result<Entry, BuildError> {
+fn carried(
+    payload: &PlannedPayload,
+    found: &Payload,
+    fingerprint: &Fingerprint,
+) -> Result<Entry, BuildError> {
     let judged = Judged {
-        size: found.size,
-        sha256: found.sha256,
-        crc32: Some(found.crc32),
+        size: fingerprint.size,
+        sha256: fingerprint.sha256,
+        crc32: Some(fingerprint.crc32),
     };
     Ok(Entry {
         path: name(&payload.name)?,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::bundle::manifest::{self, Manifest};
-use crate::bundle::{Product, names};
+use crate::bundle::{Fingerprint, Product, names};
 use crate::digest::Digest;
 use crate::folded_name::FoldedName;
 use crate::inventory::{Payload, SignatureState};
@@ -71,7 +71,8 @@ impl<'a> Plan<'a> {
     pub fn new(accepted: &'a Accepted) -> Self {
         let release = accepted.spec().rollup.release;
         let payloads = accepted.payloads();
-        let planned = payloads.map(|(row, found)| PlannedPayload::new(row, found, release));
+        let planned =
+            payloads.map(|(row, found, digests)| PlannedPayload::new(row, found, digests, release));
         Self::with_payloads(accepted.spec(), planned.collect())
     }
 
@@ -130,12 +131,12 @@ impl<'a> Plan<'a> {
 }
 
 impl PlannedPayload {
-    fn new(row: &Row, found: &Payload, release: Date) -> Self {
+    fn new(row: &Row, found: &Payload, fingerprint: &Fingerprint, release: Date) -> Self {
         Self {
             name: row.name.value.clone(),
             kind: row.kind,
-            size: found.size,
-            sha256: found.sha256,
+            size: fingerprint.size,
+            sha256: fingerprint.sha256,
             modified: row.carried(release),
             product: found.package().map(|package| product(package, found)),
         }

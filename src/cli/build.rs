@@ -121,7 +121,9 @@ impl Arguments {
         }
         let named = || PathBuf::from(format!("{}.zip", accepted.spec().rollup.id.value));
         let target = target::destination(&self.output.clone().unwrap_or_else(named))?;
-        let payloads = accepted.payloads().map(|(_, payload)| payload.path.clone());
+        let payloads = accepted
+            .payloads()
+            .map(|(_, payload, _)| payload.path.clone());
         let others = self.signing.files().chain([self.spec.clone()]);
         for input in payloads.chain(others) {
             if disk::is_same(&input, &target)? {

@@ -11,8 +11,8 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, Entry, EntryKind, PendingFile, Replace};
 use crate::draft::{self, Identity, Times};
 use crate::finding::{Finding, Level};
-use crate::inventory::Depth;
 use crate::inventory::{self, FindError, Inventory, Payload, is_litter};
+use crate::inventory::{Depth, Digests};
 use crate::judge;
 use crate::rule::Suppressible;
 use crate::rules::Options;
@@ -111,6 +111,7 @@ impl Arguments {
                     PayloadKind::of_name(&entry.name),
                     entry,
                     Depth::Content,
+                    Digests::Taken,
                     &progress,
                 )
             })

@@ -9,7 +9,7 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, EntryKind, PendingFile, Replace};
 use crate::draft;
 use crate::finding::{Finding, Level};
-use crate::inventory::{self, Depth, Inventory, Payload};
+use crate::inventory::{self, Depth, Digests, Inventory, Payload};
 use crate::judge;
 use crate::msi::Package;
 use crate::report::{Gaps, Report};
@@ -82,7 +82,8 @@ impl Arguments {
         )?;
         drop(progress);
         let added = self.added(&found, &spec)?;
-        let files: Vec<Actual> = found.payloads.iter().flatten().map(actual).collect();
+        let there = found.payloads.iter().flatten();
+        let files: Vec<Actual> = there.filter_map(actual).collect();
         let wishes = Wishes {
             times: if self.times {
                 Times::Always
@@ -140,6 +141,7 @@ impl Arguments {
                     PayloadKind::of_name(&stray.name),
                     entry,
                     Depth::Tables,
+                    Digests::Taken,
                     &(),
                 )?)
             })
@@ -180,14 +182,14 @@ fn row(payload: &Payload, spec: &Spec) -> String {
     draft::row(payload, times)
 }
 
-fn actual(payload: &Payload) -> Actual {
+fn actual(payload: &Payload) -> Option<Actual> {
     let package = payload.package();
     let text = |text: Option<&str>| text.map(str::to_owned);
     let code = |code: Option<&str>| uuid::Uuid::try_parse(code?).ok();
-    Actual {
+    Some(Actual {
         name: payload.name.clone(),
         size: payload.size,
-        sha256: payload.sha256,
+        sha256: payload.sha256()?,
         modified: payload.modified,
         version: text(package.and_then(|package| package.product_version())),
         platform: package
@@ -196,7 +198,7 @@ fn actual(payload: &Payload) -> Actual {
         product: text(package.and_then(|package| package.product_name())),
         product_code: code(package.and_then(|package| package.product_code())),
         upgrade_code: code(package.and_then(|package| package.upgrade_code())),
-    }
+    })
 }
 
 /// Tells why the spec cannot be read.

@@ -22,7 +22,8 @@ pub fn row(payload: &Payload, times: Times) -> String {
         lines.push(format!("version: {}", Quoted(version)));
     }
     lines.push(format!("size: {}", Grouped(payload.size)));
-    lines.push(format!("sha256: {}", Quoted(&payload.sha256.to_string())));
+    let digest = payload.sha256().map(|digest| digest.to_string());
+    lines.extend(digest.map(|digest| format!("sha256: {}", Quoted(&digest))));
     let modified = moment(payload.modified);
     // Archives cannot carry every year.
     if times == Times::Stated && modified.parse::<Documented>().is_ok() {

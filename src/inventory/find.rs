@@ -75,7 +75,7 @@ pub fn find(
             .zip(found)
             .map(|(row, entry)| {
                 entry
-                    .map(|entry| read(row.kind, entry, depth, progress))
+                    .map(|entry| read(row.kind, entry, depth, Digests::Taken, progress))
                     .transpose()
             })
             .collect::<Vec<_>>()
@@ -85,17 +85,30 @@ pub fn find(
     Ok(Inventory { payloads, strays })
 }
 
+/// Whether a file is digested from its first byte to its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digests {
+    /// It is.
+    Taken,
+    /// It is not: nothing asks for them, and a large file takes seconds.
+    Left,
+}
+
 /// Reads packages that no spec documents, with that many threads.
 ///
-/// Of several failures the first in the order of the entries is the one reported.
+/// Their digests are taken where there are several, which are compared. Of several failures the first in the order of the entries is the one reported.
 pub fn read_all(
     entries: Vec<Entry>,
     depth: Depth,
     threads: NonZeroUsize,
     progress: &dyn Progress,
 ) -> Result<Vec<Payload>, FindError> {
+    let digests = match entries.len() {
+        0 | 1 => Digests::Left,
+        _ => Digests::Taken,
+    };
     let payloads = pool(threads)?.install(|| {
-        let read = |entry| read(PayloadKind::Msi, entry, depth, progress);
+        let read = |entry| read(PayloadKind::Msi, entry, depth, digests, progress);
         entries.into_par_iter().map(read).collect::<Vec<_>>()
     });
     payloads.into_iter().collect()
@@ -155,15 +168,14 @@ pub fn read(
     kind: PayloadKind,
     entry: Entry,
     depth: Depth,
+    digests: Digests,
     progress: &dyn Progress,
 ) -> Result<Payload, FindError> {
     let mut file = disk::open(&entry.path)?;
-    let fingerprint = Fingerprint::of_reader(&mut file, progress).map_err(|error| match error {
-        StreamError::Read(error) | StreamError::Write(error) => {
-            FindError::Disk(DiskError::during("read", &entry.path)(error))
-        }
-        StreamError::Stopped(stopped) => stopped.into(),
-    })?;
+    let fingerprint = match digests {
+        Digests::Taken => Some(fingerprint(&mut file, &entry, progress)?),
+        Digests::Left => None,
+    };
     let (content, examination) = match kind {
         PayloadKind::Cab | PayloadKind::File => (Content::File, None),
         PayloadKind::Msi | PayloadKind::Msp => content(&entry.path, file, depth, progress)?,
@@ -171,12 +183,24 @@ pub fn read(
     Ok(Payload {
         path: entry.path,
         name: entry.name,
-        size: fingerprint.size,
+        size: fingerprint.map_or(entry.size, |fingerprint| fingerprint.size),
         modified: entry.modified,
-        sha256: fingerprint.sha256,
-        crc32: fingerprint.crc32,
+        fingerprint,
         content,
         examination: examination.map(Arc::new),
+    })
+}
+
+fn fingerprint(
+    file: &mut File,
+    entry: &Entry,
+    progress: &dyn Progress,
+) -> Result<Fingerprint, FindError> {
+    Fingerprint::of_reader(file, progress).map_err(|error| match error {
+        StreamError::Read(error) | StreamError::Write(error) => {
+            FindError::Disk(DiskError::during("read", &entry.path)(error))
+        }
+        StreamError::Stopped(stopped) => stopped.into(),
     })
 }
 
@@ -290,7 +314,7 @@ mod tests {
                         Content::File => "a file".to_owned(),
                     };
                     assert_eq!(
-                        payload.sha256,
+                        payload.sha256().unwrap(),
                         Digest::of(&disk::read(&payload.path, 1 << 20).unwrap())
                     );
                     format!("{}, {content}", payload.name)

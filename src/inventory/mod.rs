@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::bundle::Crc32;
+use crate::bundle::Fingerprint;
 use crate::digest::Digest;
 use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
 pub use examination::{Depth, Examination, SignatureState};
-pub use find::{FindError, find, read, read_all};
+pub use find::{Digests, FindError, find, read, read_all};
 pub use litter::is_litter;
 
 /// What a folder holds of a spec's inventory.
@@ -41,10 +41,8 @@ pub struct Payload {
     pub size: u64,
     /// When it was last written, in UTC.
     pub modified: Timestamp,
-    /// The SHA-256 of its bytes.
-    pub sha256: Digest,
-    /// The CRC-32 of its bytes, which the bundle's headers carry.
-    pub crc32: Crc32,
+    /// Its digests; `None` where nobody asked for them, as for one package that no spec documents.
+    pub fingerprint: Option<Fingerprint>,
     /// What is in it.
     pub content: Content,
     /// What reading it to its end showed; `None` where it is no readable package, or its tables alone were read.
@@ -72,6 +70,11 @@ pub struct Stray {
 }
 
 impl Payload {
+    /// Returns the SHA-256 of its bytes, where it was asked for.
+    pub fn sha256(&self) -> Option<Digest> {
+        self.fingerprint.map(|fingerprint| fingerprint.sha256)
+    }
+
     /// Returns the package in it, where it is one.
     pub fn package(&self) -> Option<&Package> {
         match &self.content {

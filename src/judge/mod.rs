@@ -7,6 +7,7 @@ mod run;
 mod selection;
 mod suppress;
 
+use crate::bundle::Fingerprint;
 use crate::finding::{Finding, Level};
 use crate::findings::{Findings, Unlisted};
 use crate::inventory::{Inventory, Payload};
@@ -51,7 +52,7 @@ pub struct Judged {
 #[derive(Debug)]
 pub struct Accepted {
     spec: Spec,
-    payloads: Vec<Payload>,
+    payloads: Vec<(Payload, Fingerprint)>,
 }
 
 impl Accepted {
@@ -60,9 +61,10 @@ impl Accepted {
         &self.spec
     }
 
-    /// Returns each documented file with its row, in the spec's order.
-    pub fn payloads(&self) -> impl ExactSizeIterator<Item = (&Row, &Payload)> {
-        self.spec.inventory.iter().zip(&self.payloads)
+    /// Returns each documented file with its row and its digests, in the spec's order.
+    pub fn payloads(&self) -> impl ExactSizeIterator<Item = (&Row, &Payload, &Fingerprint)> {
+        let rows = self.spec.inventory.iter().zip(&self.payloads);
+        rows.map(|(row, (payload, fingerprint))| (row, payload, fingerprint))
     }
 }
 
@@ -192,7 +194,15 @@ fn told(findings: Findings, coverage: Coverage, options: &Options) -> Judged {
 }
 
 fn accept(spec: Spec, inventory: Inventory) -> Option<Accepted> {
-    let payloads: Vec<Payload> = inventory.payloads.into_iter().collect::<Option<_>>()?;
+    let complete = |payload: Option<Payload>| {
+        let fingerprint = payload.as_ref()?.fingerprint?;
+        payload.map(|payload| (payload, fingerprint))
+    };
+    let payloads: Vec<_> = inventory
+        .payloads
+        .into_iter()
+        .map(complete)
+        .collect::<Option<_>>()?;
     let complete = payloads.len() == spec.inventory.len();
     complete.then_some(Accepted { spec, payloads })
 }
@@ -205,7 +215,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::bundle::Fingerprint;
     use crate::disk::EntryKind;
     use crate::inventory::{Content, Stray};
     use crate::msi;
@@ -252,8 +261,7 @@ procedure:
                 name: name.to_owned(),
                 size: 3,
                 modified: "2011-05-16T12:55:00Z".parse().unwrap(),
-                sha256: fingerprint.sha256,
-                crc32: fingerprint.crc32,
+                fingerprint: Some(fingerprint),
                 content: Content::File,
                 examination: None,
             })
@@ -296,7 +304,7 @@ procedure:
         assert_eq!(judgement.files, 2);
         let accepted = judgement.accepted.unwrap();
         assert_eq!(accepted.spec().rollup.id.value, "portal");
-        for (row, payload) in accepted.payloads() {
+        for (row, payload, _) in accepted.payloads() {
             assert_eq!(row.name.value, payload.name);
         }
     }

@@ -21,7 +21,8 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         };
         let documented = modified.value;
         // Where the digest is stated and holds, nothing is left that a time could tell.
-        let is_proved = (row.sha256.as_ref()).is_some_and(|digest| digest.value == payload.sha256);
+        let is_proved =
+            (row.sha256.as_ref()).is_some_and(|digest| payload.sha256() == Some(digest.value));
         if is_proved || documented.covers(payload.modified) {
             continue;
         }

@@ -16,12 +16,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for (row, payload) in subject.present() {
         let Some(stated) = &row.sha256 else { continue };
-        if stated.value == payload.sha256 {
+        let Some(found) = payload.sha256().filter(|found| *found != stated.value) else {
             continue;
-        }
+        };
         let message = format!(
             "`{}` has the SHA-256 {}, but {} is documented",
-            row.name.value, payload.sha256, stated.value
+            row.name.value, found, stated.value
         );
         findings.add(
             RULE.finding(message)

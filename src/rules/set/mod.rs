@@ -26,6 +26,13 @@ struct Pair<'a> {
     second: &'a Member<'a>,
 }
 
+impl Pair<'_> {
+    /// Tells whether both are the same bytes.
+    fn is_one_file(&self) -> bool {
+        self.first.payload.sha256() == self.second.payload.sha256()
+    }
+}
+
 /// Pairs each package with the first that has the same code.
 fn pairs<'a>(set: &'a Set<'a>, code: fn(&Package) -> Option<&str>) -> Vec<Pair<'a>> {
     let mut firsts: HashMap<Uuid, &Member<'_>> = HashMap::new();

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(set: &Set<'_>, findings: &mut Findings) {
     for pair in pairs(set, Package::package_code) {
-        if pair.first.payload.sha256 == pair.second.payload.sha256 {
+        if pair.is_one_file() {
             continue;
         }
         let finding = RULE

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(set: &Set<'_>, findings: &mut Findings) {
     for pair in pairs(set, Package::product_code) {
-        let hint = if pair.first.payload.sha256 == pair.second.payload.sha256 {
+        let hint = if pair.is_one_file() {
             "the two files are identical: keep one"
         } else {
             "have the maker give one of them its own product code"

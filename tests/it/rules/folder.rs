@@ -99,8 +99,7 @@ pub fn put(spec: &Spec, inventory: &mut Inventory, name: &str, bytes: Vec<u8>) {
     let row = row.unwrap_or_else(|| panic!("`{name}` is not documented"));
     let payload = inventory.payloads[row].as_mut().expect("it is there");
     let fingerprint = Fingerprint::of(&bytes);
-    payload.sha256 = fingerprint.sha256;
-    payload.crc32 = fingerprint.crc32;
+    payload.fingerprint = Some(fingerprint);
     let mut database = Database::open(Cursor::new(bytes), &Limits::default()).unwrap();
     let nowhere = tempfile::tempdir().unwrap();
     let examination = Examination::of(&mut database, nowhere.path(), &()).unwrap();
@@ -213,8 +212,7 @@ fn make(sketch: Sketch) -> Payload {
         name: sketch.name,
         size: sketch.size,
         modified: sketch.modified,
-        sha256: fingerprint.sha256,
-        crc32: fingerprint.crc32,
+        fingerprint: Some(fingerprint),
         content,
         examination: None,
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::date;
 use rollpack::disk;
 use rollpack::finding::Finding;
-use rollpack::inventory::{self, Depth, Payload};
+use rollpack::inventory::{self, Depth, Digests, Payload};
 use rollpack::judge::judge_files;
 use rollpack::msi::Kind;
 use rollpack::rules::{Options, Profile, Rule};
@@ -69,6 +69,7 @@ pub fn read(path: &Path) -> Payload {
         PayloadKind::Msi,
         disk::stat(path).unwrap(),
         Depth::Content,
+        Digests::Taken,
         &(),
     )
     .unwrap()

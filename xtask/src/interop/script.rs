@@ -108,7 +108,7 @@ fn script(folder: &Path, packages: &[Package]) -> Result<String, WineError> {
                 name: row.name.value.clone(),
                 kind: row.kind,
                 size: found.size,
-                sha256: found.sha256,
+                sha256: found.sha256()?,
                 modified: packages
                     .iter()
                     .find(|package| package.file == row.name.value)?
