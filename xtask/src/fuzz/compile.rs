@@ -15,7 +15,7 @@ const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-leve
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
     -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
-    -Cllvm-args=-simplifycfg-branch-fold-threshold=0 -Ccodegen-units=1 --cfg fuzzing";
+    -Cllvm-args=-simplifycfg-branch-fold-threshold=0 --cfg fuzzing";
 
 /// Why there is nothing to run.
 #[derive(Debug, thiserror::Error)]
@@ -36,12 +36,31 @@ pub enum CompileError {
     Failed,
 }
 
+/// What the compiler spends its time on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Programs that try much: for runs of a minute and more.
+    Release,
+    /// Programs that are there soon: for a look at each target.
+    Quick,
+}
+
+impl Profile {
+    /// Returns its name in `tests/fuzz/Cargo.toml`.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Quick => "quick",
+        }
+    }
+}
+
 /// Compiles all targets and returns the folder of the programs.
-pub fn compile() -> Result<PathBuf, CompileError> {
+pub fn compile(profile: Profile) -> Result<PathBuf, CompileError> {
     let host = host()?;
     let folder = repository::root().join("target/fuzz");
     let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--release", "--bins"])
+        .args(["build", "--quiet", "--bins", "--profile", profile.name()])
         .args(["--target", &host, "--target-dir"])
         .arg(&folder)
         .current_dir(repository::root().join("tests/fuzz"))
@@ -53,7 +72,7 @@ pub fn compile() -> Result<PathBuf, CompileError> {
     if !status.success() {
         return Err(CompileError::Failed);
     }
-    Ok(folder.join(host).join("release"))
+    Ok(folder.join(host).join(profile.name()))
 }
 
 /// Returns the triple of this machine.

@@ -53,6 +53,9 @@ pub struct Args {
     pub jobs: Option<usize>,
 }
 
+/// From how many seconds on it pays to compile for speed.
+const LONG: u32 = 60;
+
 /// Why fuzzing ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum FuzzError {
@@ -95,7 +98,12 @@ pub fn run(args: &Args) -> Result<(), FuzzError> {
         [] => TARGETS.map(str::to_owned).to_vec(),
         chosen => chosen.to_vec(),
     };
-    let programs = compile::compile()?;
+    let profile = if args.seconds < LONG {
+        compile::Profile::Quick
+    } else {
+        compile::Profile::Release
+    };
+    let programs = compile::compile(profile)?;
     for target in &targets {
         let count = seeds::write(target, &folder(target).join("seeds"))?;
         println!("{target}: {count} seeds");
