@@ -3,6 +3,12 @@
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
 mod ice101;
+mod ice18;
+mod ice21;
+mod ice22;
+mod ice24;
+mod ice30;
+mod ice33;
 mod ice34;
 mod ice35;
 mod ice36;
@@ -58,6 +64,12 @@ use super::check::{Paired, paired};
 
 /// The rules with their checks, by number.
 pub(super) static CHECKS: &[Paired] = &[
+    paired!(Package, ice18),
+    paired!(Package, ice21),
+    paired!(Package, ice22),
+    paired!(Package, ice24),
+    paired!(Package, ice30),
+    paired!(Package, ice33),
     paired!(Package, ice34),
     paired!(Package, ice35),
     paired!(Package, ice36),
