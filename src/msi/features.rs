@@ -16,6 +16,7 @@ pub struct Features<'a> {
     children: HashMap<&'a str, Vec<&'a str>>,
     components: HashMap<&'a str, Vec<&'a str>>,
     holders: HashMap<&'a str, Vec<&'a str>>,
+    pairs: HashSet<(&'a str, &'a str)>,
 }
 
 /// One feature.
@@ -63,6 +64,7 @@ impl<'a> Features<'a> {
                     .or_default()
                     .push(component);
                 features.holders.entry(component).or_default().push(feature);
+                features.pairs.insert((feature, component));
             }
         }
         features
@@ -105,15 +107,18 @@ impl<'a> Features<'a> {
 
     /// Whether a feature holds a component.
     pub fn holds(&self, feature: &str, component: &str) -> bool {
-        // The shorter list is that of the features of one component.
-        self.of_component(component).contains(&feature)
+        self.pairs.contains(&(feature, component))
     }
 
     /// Whether some feature holds both components.
     pub fn share(&self, component: &str, other: &str) -> bool {
         let [one, two] = [component, other].map(|component| self.of_component(component));
-        let one: HashSet<_> = one.iter().collect();
-        two.iter().any(|feature| one.contains(feature))
+        let (fewer, more) = if one.len() < two.len() {
+            (one, other)
+        } else {
+            (two, component)
+        };
+        fewer.iter().any(|feature| self.holds(feature, more))
     }
 }
 

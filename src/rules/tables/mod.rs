@@ -42,12 +42,20 @@ mod ice64;
 mod ice65;
 mod ice66;
 mod ice67;
+mod ice68;
+mod ice69;
+mod ice70;
 mod ice71;
 mod ice72;
+mod ice73;
 mod ice74;
 mod ice75;
+mod ice76;
 mod ice77;
 mod ice78;
+mod ice79;
+mod ice80;
+mod ice81;
 mod ice82;
 mod ice84;
 mod ice86;
@@ -103,12 +111,20 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice65),
     paired!(Package, ice66),
     paired!(Package, ice67),
+    paired!(Package, ice68),
+    paired!(Package, ice69),
+    paired!(Package, ice70),
     paired!(Package, ice71),
     paired!(Package, ice72),
+    paired!(Package, ice73),
     paired!(Package, ice74),
     paired!(Package, ice75),
+    paired!(Package, ice76),
     paired!(Package, ice77),
     paired!(Package, ice78),
+    paired!(Package, ice79),
+    paired!(Package, ice80),
+    paired!(Package, ice81),
     paired!(Package, ice82),
     paired!(Package, ice84),
     paired!(Package, ice86),
