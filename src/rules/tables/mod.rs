@@ -2,6 +2,7 @@
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
+mod ice100;
 mod ice101;
 mod ice18;
 mod ice21;
@@ -57,16 +58,23 @@ mod ice79;
 mod ice80;
 mod ice81;
 mod ice82;
+mod ice83;
 mod ice84;
+mod ice85;
 mod ice86;
 mod ice87;
+mod ice88;
 mod ice89;
 mod ice90;
 mod ice91;
 mod ice92;
 mod ice93;
+mod ice94;
+mod ice95;
 mod ice96;
 mod ice97;
+mod ice98;
+mod ice99;
 
 use super::check::{Paired, paired};
 
@@ -126,15 +134,23 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice80),
     paired!(Package, ice81),
     paired!(Package, ice82),
+    paired!(Package, ice83),
     paired!(Package, ice84),
+    paired!(Package, ice85),
     paired!(Package, ice86),
     paired!(Package, ice87),
+    paired!(Package, ice88),
     paired!(Package, ice89),
     paired!(Package, ice90),
     paired!(Package, ice91),
     paired!(Package, ice92),
     paired!(Package, ice93),
+    paired!(Package, ice94),
+    paired!(Package, ice95),
     paired!(Package, ice96),
     paired!(Package, ice97),
+    paired!(Package, ice98),
+    paired!(Package, ice99),
+    paired!(Package, ice100),
     paired!(Package, ice101),
 ];
