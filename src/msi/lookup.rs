@@ -133,6 +133,16 @@ impl<'a> Lookup<'a> {
         found.unwrap_or_else(Found::none)
     }
 
+    /// Whether a table has the value, written as text, in its column of that number, from 0 on.
+    pub fn has_in(&self, table: impl TableName, column: usize, value: &str) -> bool {
+        let found = self.0.get(table.table_name()).and_then(|indexed| {
+            let order = indexed.by_column.get(column)?;
+            let order = order.get_or_init(|| indexed.order(&[column]));
+            Some(indexed.equal(order, &[column], &[value]))
+        });
+        found.is_some_and(|found| found.len() > 0)
+    }
+
     /// Returns the rows that share their key with others: for each such key all its rows in stored order.
     pub fn repeated(&self, table: impl TableName) -> impl Iterator<Item = Found<'_, 'a>> {
         let indexed = self.0.get(table.table_name());

@@ -2,6 +2,7 @@
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
+mod ice03;
 mod ice100;
 mod ice101;
 mod ice18;
@@ -80,6 +81,7 @@ use super::check::{Paired, paired};
 
 /// The rules with their checks, by number.
 pub(super) static CHECKS: &[Paired] = &[
+    paired!(Package, ice03),
     paired!(Package, ice18),
     paired!(Package, ice21),
     paired!(Package, ice22),
