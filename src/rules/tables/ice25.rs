@@ -1,0 +1,136 @@
+//! Merge modules that a package lacks, or that it may not hold together.
+
+use std::collections::HashMap;
+use std::ops::{Bound, RangeBounds};
+
+use crate::findings::Findings;
+use crate::groundwork::Groundwork;
+use crate::msi::Row;
+use crate::msi::category::version;
+use crate::msi::schema::{
+    DocumentedColumn, MODULE_DEPENDENCY, MODULE_EXCLUSION, MODULE_SIGNATURE, module_dependency,
+    module_exclusion, module_signature,
+};
+use crate::rule::{Kinds, Level, Published, Rule};
+use crate::rules::PackageSubject;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "ICE25",
+    published: Some(Published {
+        name: "merge-module-missing-or-excluded",
+        url: "https://learn.microsoft.com/windows/win32/msi/ice25",
+    }),
+    kinds: Kinds::PACKAGES,
+    summary: "a merge module lacks one that it needs, or stands beside one that it excludes",
+    help: include_str!("ice25.md"),
+    ..Rule::COMMON
+};
+
+type Version = [u16; 4];
+
+/// The merge modules in a package: their versions, sorted, by identifier and language.
+///
+/// Each module stands there under its language, under the group of its language and under 0, which is any.
+struct Modules<'a>(HashMap<(&'a str, i32), Vec<Version>>);
+
+/// The bits of a language that name its group: 9 is any English.
+const GROUP: i32 = 0x3ff;
+
+pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
+    let ground = subject.ground;
+    let modules = Modules::of(ground);
+    for row in ground.rows(MODULE_DEPENDENCY) {
+        let id = row.text(module_dependency::REQUIRED_ID).unwrap_or_default();
+        let language = row
+            .int(module_dependency::REQUIRED_LANGUAGE)
+            .unwrap_or_default();
+        let minimum = bound(row, module_dependency::REQUIRED_VERSION);
+        if modules.count(id, language, &(minimum, Bound::Unbounded)) > 0 {
+            continue;
+        }
+        let version = row.text(module_dependency::REQUIRED_VERSION);
+        let (level, version) = match version {
+            Some(version) => (Level::Error, format!(" of version {version} or later")),
+            None => (Level::Warning, String::new()),
+        };
+        let message =
+            format!("the package lacks the merge module `{id}`{version} in language {language}");
+        findings.add(
+            RULE.finding_at(level, message)
+                .hint("merge that module as well; in WiX with a `Merge` of its own")
+                .of(row),
+        );
+    }
+    for row in ground.rows(MODULE_EXCLUSION) {
+        let id = row.text(module_exclusion::EXCLUDED_ID).unwrap_or_default();
+        let versions = (
+            bound(row, module_exclusion::EXCLUDED_MIN_VERSION),
+            bound(row, module_exclusion::EXCLUDED_MAX_VERSION),
+        );
+        let count = match row.int(module_exclusion::EXCLUDED_LANGUAGE) {
+            Some(language @ 1..) => modules.count(id, language, &versions),
+            // All languages but that one.
+            Some(language @ ..0) => {
+                let named = modules.count(id, language.saturating_neg(), &versions);
+                modules.count(id, 0, &versions).saturating_sub(named)
+            }
+            Some(0) | None => 0,
+        };
+        if count > 0 {
+            let message =
+                format!("the package holds the merge module `{id}`, which another one excludes");
+            findings.add(
+                RULE.finding(message)
+                    .hint(
+                        "take one of the two modules out, or merge a version that is not excluded",
+                    )
+                    .of(row),
+            );
+        }
+    }
+}
+
+/// Reads one end of a range of versions; one that is no version is no end, and another rule's matter.
+fn bound(row: Row<'_>, column: &DocumentedColumn) -> Bound<Version> {
+    let version = row.text(column).and_then(|text| version::fields(text).ok());
+    version.map_or(Bound::Unbounded, Bound::Included)
+}
+
+impl<'a> Modules<'a> {
+    fn of(ground: &Groundwork<'a>) -> Self {
+        let mut modules: HashMap<_, Vec<Version>> = HashMap::new();
+        for row in ground.rows(MODULE_SIGNATURE) {
+            let id = row.text(module_signature::MODULE_ID).unwrap_or_default();
+            let language = row.int(module_signature::LANGUAGE).unwrap_or_default();
+            let version = row.text(module_signature::VERSION).unwrap_or_default();
+            let version = version::fields(version).unwrap_or_default();
+            let mut languages = vec![language, language & GROUP, 0];
+            languages.dedup();
+            for language in languages {
+                modules.entry((id, language)).or_default().push(version);
+            }
+        }
+        modules
+            .values_mut()
+            .for_each(|versions| versions.sort_unstable());
+        Self(modules)
+    }
+
+    /// Returns how many modules of that identifier there are within a range of versions.
+    fn count(&self, id: &str, language: i32, versions: &impl RangeBounds<Version>) -> usize {
+        let Some(known) = self.0.get(&(id, language)) else {
+            return 0;
+        };
+        let start = known.partition_point(|version| match versions.start_bound() {
+            Bound::Included(start) => version < start,
+            Bound::Excluded(start) => version <= start,
+            Bound::Unbounded => false,
+        });
+        let end = known.partition_point(|version| match versions.end_bound() {
+            Bound::Included(end) => version <= end,
+            Bound::Excluded(end) => version < end,
+            Bound::Unbounded => true,
+        });
+        end.saturating_sub(start)
+    }
+}
