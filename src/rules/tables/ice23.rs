@@ -54,11 +54,12 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     }
 }
 
-fn name<'a>(row: Row<'a>) -> Option<(&'a str, &'a str)> {
+/// Returns the dialog and the control that a row of `Control` is about.
+fn name(row: Row<'_>) -> Option<(&str, &str)> {
     row.text(control::DIALOG_).zip(row.text(control::CONTROL))
 }
 
-/// Follows the tab key from the first control of a dialog.
+/// Looks at the tab order of one dialog.
 fn look_around(dialog: Row<'_>, controls: &Controls<'_>, findings: &mut Findings) {
     let first = dialog.text(dialog::CONTROL_FIRST);
     let Some((first, row)) = first.and_then(|first| controls.get_key_value(first)) else {
@@ -74,13 +75,10 @@ fn look_around(dialog: Row<'_>, controls: &Controls<'_>, findings: &mut Findings
         return;
     };
     // Without any entry there is no order: message boxes of one button do without.
-    let mut followed = controls
-        .values()
-        .filter(|row| row.text(control::CONTROL_NEXT).is_some());
-    if followed.next().is_none() {
-        return;
-    }
-    if let Err(Broken { row, message, hint }) = follow(first, *row, controls) {
+    let leads_on = |row: &Row<'_>| row.text(control::CONTROL_NEXT).is_some();
+    if controls.values().any(leads_on)
+        && let Err(Broken { row, message, hint }) = follow(first, *row, controls)
+    {
         findings.add(RULE.finding(message).hint(hint).cell(row, "Control_Next"));
     }
 }
@@ -92,6 +90,7 @@ struct Broken<'a> {
     hint: &'static str,
 }
 
+/// Follows the tab key from the first control until it comes back there.
 fn follow<'a>(first: &str, row: Row<'a>, controls: &Controls<'a>) -> Result<(), Broken<'a>> {
     let mut seen = HashSet::from([first]);
     let mut row = row;

@@ -1,7 +1,6 @@
 //! Merge modules that a package lacks, or that it may not hold together.
 
 use std::collections::HashMap;
-use std::ops::{Bound, RangeBounds};
 
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
@@ -44,17 +43,16 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let language = row
             .int(module_dependency::REQUIRED_LANGUAGE)
             .unwrap_or_default();
-        let minimum = bound(row, module_dependency::REQUIRED_VERSION);
-        if modules.count(id, language, &(minimum, Bound::Unbounded)) > 0 {
+        let minimum = version(row, module_dependency::REQUIRED_VERSION);
+        if modules.count(id, language, [minimum, None]) > 0 {
             continue;
         }
-        let version = row.text(module_dependency::REQUIRED_VERSION);
-        let (level, version) = match version {
+        let (level, wanted) = match row.text(module_dependency::REQUIRED_VERSION) {
             Some(version) => (Level::Error, format!(" of version {version} or later")),
             None => (Level::Warning, String::new()),
         };
         let message =
-            format!("the package lacks the merge module `{id}`{version} in language {language}");
+            format!("the package lacks the merge module `{id}`{wanted} in language {language}");
         findings.add(
             RULE.finding_at(level, message)
                 .hint("merge that module as well; in WiX with a `Merge` of its own")
@@ -63,16 +61,16 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     }
     for row in ground.rows(MODULE_EXCLUSION) {
         let id = row.text(module_exclusion::EXCLUDED_ID).unwrap_or_default();
-        let versions = (
-            bound(row, module_exclusion::EXCLUDED_MIN_VERSION),
-            bound(row, module_exclusion::EXCLUDED_MAX_VERSION),
-        );
+        let versions = [
+            version(row, module_exclusion::EXCLUDED_MIN_VERSION),
+            version(row, module_exclusion::EXCLUDED_MAX_VERSION),
+        ];
         let count = match row.int(module_exclusion::EXCLUDED_LANGUAGE) {
-            Some(language @ 1..) => modules.count(id, language, &versions),
+            Some(language @ 1..) => modules.count(id, language, versions),
             // All languages but that one.
             Some(language @ ..0) => {
-                let named = modules.count(id, language.saturating_neg(), &versions);
-                modules.count(id, 0, &versions).saturating_sub(named)
+                let named = modules.count(id, language.saturating_neg(), versions);
+                modules.count(id, 0, versions).saturating_sub(named)
             }
             Some(0) | None => 0,
         };
@@ -90,10 +88,9 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     }
 }
 
-/// Reads one end of a range of versions; one that is no version is no end, and another rule's matter.
-fn bound(row: Row<'_>, column: &DocumentedColumn) -> Bound<Version> {
-    let version = row.text(column).and_then(|text| version::fields(text).ok());
-    version.map_or(Bound::Unbounded, Bound::Included)
+/// Reads one end of a range of versions. What is no version is no end, and another rule's matter.
+fn version(row: Row<'_>, column: &DocumentedColumn) -> Option<Version> {
+    version::fields(row.text(column)?).ok()
 }
 
 impl<'a> Modules<'a> {
@@ -102,35 +99,26 @@ impl<'a> Modules<'a> {
         for row in ground.rows(MODULE_SIGNATURE) {
             let id = row.text(module_signature::MODULE_ID).unwrap_or_default();
             let language = row.int(module_signature::LANGUAGE).unwrap_or_default();
-            let version = row.text(module_signature::VERSION).unwrap_or_default();
-            let version = version::fields(version).unwrap_or_default();
+            let version = version(row, module_signature::VERSION).unwrap_or_default();
             let mut languages = vec![language, language & GROUP, 0];
             languages.dedup();
             for language in languages {
                 modules.entry((id, language)).or_default().push(version);
             }
         }
-        modules
-            .values_mut()
-            .for_each(|versions| versions.sort_unstable());
+        for versions in modules.values_mut() {
+            versions.sort_unstable();
+        }
         Self(modules)
     }
 
-    /// Returns how many modules of that identifier there are within a range of versions.
-    fn count(&self, id: &str, language: i32, versions: &impl RangeBounds<Version>) -> usize {
+    /// Returns how many modules of that identifier there are from one version to another, both included.
+    fn count(&self, id: &str, language: i32, [from, to]: [Option<Version>; 2]) -> usize {
         let Some(known) = self.0.get(&(id, language)) else {
             return 0;
         };
-        let start = known.partition_point(|version| match versions.start_bound() {
-            Bound::Included(start) => version < start,
-            Bound::Excluded(start) => version <= start,
-            Bound::Unbounded => false,
-        });
-        let end = known.partition_point(|version| match versions.end_bound() {
-            Bound::Included(end) => version <= end,
-            Bound::Excluded(end) => version < end,
-            Bound::Unbounded => true,
-        });
+        let start = known.partition_point(|version| from.is_some_and(|from| *version < from));
+        let end = known.partition_point(|version| to.is_none_or(|to| *version <= to));
         end.saturating_sub(start)
     }
 }

@@ -73,37 +73,43 @@ fn misplaced(sequence: &Sequence<'_>, action: &SequencedAction<'_>) -> Option<St
         return None;
     }
     let name = action.name;
-    let number = |name: &str| sequence.get(name).filter(|action| action.is_run())?.number;
+    let stands_before = |other: &str| action.number < number(sequence, other);
+    let stands_behind =
+        |other: &str| number(sequence, other).is_some_and(|number| action.number > Some(number));
     let section = Section::of(name);
-    let begin = section.and_then(Section::begin);
-    if begin.is_some_and(|begin| action.number < number(begin)) {
-        let begin = begin.unwrap_or_default();
+    if let Some(begin) = section.and_then(Section::begin)
+        && stands_before(begin)
+    {
         return Some(format!("`{name}` belongs behind `{begin}`"));
     }
-    let end = section.and_then(Section::end);
-    if end.is_some_and(|end| number(end).is_some() && action.number > number(end)) {
-        let end = end.unwrap_or_default();
+    if let Some(end) = section.and_then(Section::end)
+        && stands_behind(end)
+    {
         return Some(format!("`{name}` belongs before `{end}`"));
     }
     let first = ORDER.iter().filter(|(_, second)| *second == name);
-    let late: Vec<_> = first
-        .map(|(first, _)| *first)
-        .filter(|first| number(first) > action.number)
-        .collect();
+    let first = first.map(|(first, _)| *first);
+    let late: Vec<_> = first.filter(|first| stands_before(first)).collect();
     (!late.is_empty()).then(|| {
         let late = late.join("` and `");
         format!("`{name}` stands before `{late}`, and must come later")
     })
 }
 
+/// Returns the number at which an action is run, if it is.
+fn number(sequence: &Sequence<'_>, action: &str) -> Option<i32> {
+    let action = sequence.get(action)?;
+    action.number.filter(|_| action.is_run())
+}
+
 /// Tells a script without an end, and an end without a script.
 fn look_at_end(ground: &Groundwork<'_>, sequence: &Sequence<'_>, findings: &mut Findings) {
     let table = sequence.table.name();
-    let Some(begin) = sequence.number("InstallValidate") else {
+    let Some(begin) = number(sequence, "InstallValidate") else {
         return;
     };
-    let end = sequence.get(END);
-    let until = end.and_then(|end| end.number).unwrap_or(i32::MAX);
+    let end = sequence.get(END).filter(|end| end.is_run());
+    let until = number(sequence, END).unwrap_or(i32::MAX);
     let has_script = sequence.actions().iter().any(|action| {
         let is_within = action
             .number

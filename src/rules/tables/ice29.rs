@@ -53,7 +53,7 @@ fn is_stream(column: &Column) -> bool {
 }
 
 /// Returns the name of the stream that belongs to a row, where it has one.
-fn stream_name<'a>(row: Row<'a>) -> Option<&'a str> {
+fn stream_name(row: Row<'_>) -> Option<&str> {
     row.cells().iter().find_map(|cell| match cell {
         Value::Stream(name) => Some(&**name),
         _ => None,
