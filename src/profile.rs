@@ -6,7 +6,8 @@ use crate::rule::{Group, Rule};
 /// A way to weigh findings that can be asked for by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
-    /// All rules at their own level.
+    /// All rules at their own level, also those that others leave out by default: a rule that is never run says
+    /// nothing of a package.
     #[default]
     Ice,
     /// What is wrong with the tables of a package is a warning at most: who ships it cannot mend it.
@@ -140,6 +141,19 @@ mod tests {
             Profile::WixDefault,
             error,
         );
+    }
+
+    #[test]
+    fn only_one_profile_leaves_out_what_the_toolset_does() {
+        static ICE33: Rule = Rule {
+            level: Level::Warning,
+            ..rule("ICE33", Group::Tables)
+        };
+        let lenient = [Profile::WixDefault, Profile::Logo];
+        for profile in Profile::ALL {
+            let level = (!lenient.contains(&profile)).then_some(Level::Warning);
+            check(&ICE33.finding("x"), profile, level);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! See [Using a Sequence Table](https://learn.microsoft.com/windows/win32/msi/using-a-sequence-table).
 
 mod order;
+mod section;
 
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ use super::schema::{
 use super::table::{Row, Tables};
 
 pub use order::ORDER;
+pub use section::{Section, is_script_action};
 
 /// One of the sequence tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,6 +94,13 @@ impl SequenceTable {
             self,
             Self::AdminExecute | Self::AdvtExecute | Self::InstallExecute
         )
+    }
+}
+
+impl SequencedAction<'_> {
+    /// Whether it is run at its number: those with none, with 0 or with a negative one are not.
+    pub fn is_run(&self) -> bool {
+        self.number.is_some_and(|number| number > 0)
     }
 }
 
@@ -237,6 +246,8 @@ mod tests {
         assert_eq!(sequence.is_before("Nowhere", "CostFinalize"), None);
         assert_eq!(sequence.get("CostInitialize").unwrap().condition, Some("A"));
         assert!(!sequence.table.is_execute() && !sequence.has("FileCost"));
+        let run = |name| sequence.get(name).unwrap().is_run();
+        assert!(run("CostFinalize") && !run("Exit") && !run("Nowhere"));
     }
 
     #[test]

@@ -6,10 +6,20 @@ mod ice03;
 mod ice100;
 mod ice101;
 mod ice18;
+mod ice19;
+mod ice20;
 mod ice21;
 mod ice22;
+mod ice23;
 mod ice24;
+mod ice25;
+mod ice26;
+mod ice27;
+mod ice28;
+mod ice29;
 mod ice30;
+mod ice31;
+mod ice32;
 mod ice33;
 mod ice34;
 mod ice35;
@@ -83,10 +93,20 @@ use super::check::{Paired, paired};
 pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice03),
     paired!(Package, ice18),
+    paired!(Package, ice19),
+    paired!(Package, ice20),
     paired!(Package, ice21),
     paired!(Package, ice22),
+    paired!(Package, ice23),
     paired!(Package, ice24),
+    paired!(Package, ice25),
+    paired!(Package, ice26),
+    paired!(Package, ice27),
+    paired!(Package, ice28),
+    paired!(Package, ice29),
     paired!(Package, ice30),
+    paired!(Package, ice31),
+    paired!(Package, ice32),
     paired!(Package, ice33),
     paired!(Package, ice34),
     paired!(Package, ice35),

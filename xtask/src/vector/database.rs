@@ -18,6 +18,8 @@ const CODE_PAGE: u32 = 1252;
 const PACKED: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._";
 /// Stands first in the name of a table's stream.
 const TABLE_MARK: &str = "\u{4840}";
+/// The length of the longest name of a stream, in UTF-16 units.
+const LONGEST_NAME: usize = 31;
 /// What each stream of a row holds.
 const CONTENT: &[u8] = b"stream";
 
@@ -188,10 +190,12 @@ impl Pool {
                     msi::ColumnKind::Stream => {
                         bytes.extend([1, 0]);
                         let name = format!("{}.{}", sketch.name, sketch.key(row).join("."));
-                        streams.push(Stream {
-                            name: encode(&name),
-                            bytes: CONTENT.to_vec(),
-                        });
+                        let name = stored(&encode(&name));
+                        // Of two rows whose names are stored alike one stream is left.
+                        if streams.iter().all(|stream| stream.name != name) {
+                            let bytes = CONTENT.to_vec();
+                            streams.push(Stream { name, bytes });
+                        }
                     }
                 }
             }
@@ -278,6 +282,16 @@ fn windows_1252(text: &str) -> Vec<u8> {
         _ => special(character).unwrap_or(b'?'),
     };
     text.chars().map(encode).collect()
+}
+
+/// Returns as much of an encoded name as a compound file can hold.
+fn stored(raw: &str) -> String {
+    let mut units = 0;
+    let fits = |letter: &char| {
+        units += letter.len_utf16();
+        units <= LONGEST_NAME
+    };
+    raw.chars().take_while(fits).collect()
 }
 
 /// Encodes the name of a stream: pairs of letters are packed into one unit.
