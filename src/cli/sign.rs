@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::failure::{Exit, Failure};
+use super::key_files::InFile;
 use super::progress::Bar;
-use super::signing::{InFile, Signer};
+use super::signing::{self, Signer, Who};
 use super::{Context, environment, outlook, target, trust_options, verify};
 use crate::bundle::{RetailError, Retailed, WriteError};
 use crate::disk::Replace;
 use crate::report;
-use crate::sign::{LocalSigner, Signer as _};
 use crate::terminal::printable;
 use crate::verify::{Problem, SignedBy};
 
@@ -41,10 +41,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let signer = self
-            .signing
-            .signer()?
-            .ok_or_else(|| Failure::usage(NobodySigns))?;
+        let who = self.signing.who(context.ui)?;
         let output = self.output.as_ref().unwrap_or(&self.bundle);
         let to = target::destination(output)?;
         let file = target::open(&self.bundle)?;
@@ -60,20 +57,23 @@ impl Arguments {
             return Ok(Exit::Input);
         }
         let bundle = Retailed::of(&file).map_err(|error| self.failure(error))?;
-        let twice = |signer: &LocalSigner| {
-            let by = |signed: &SignedBy| Some(&signed.certificate) == signer.certificate();
-            verdict
-                .signers
-                .iter()
-                .find(|signed| by(signed))
-                .map(|signed| signed.path.clone())
+        let signer = match who {
+            Who::Nobody => return Err(Failure::usage(NobodySigns)),
+            Who::Now(signer) => signer,
+            Who::Later(later) => {
+                let told = later.write("manifest.json", bundle.manifest())?;
+                context.ui.done(&told);
+                return Ok(Exit::Done);
+            }
         };
-        if let Some(path) = twice(&signer) {
+        let by = |signed: &&SignedBy| Some(&signed.certificate) == signer.certificate();
+        if let Some(earlier) = verdict.signers.iter().find(by) {
+            let path = earlier.path.clone();
             return Err(Failure::input(SignedAlready { path }));
         }
         let at = self.at.unwrap_or_else(environment::now);
-        let signature = signer.sign(bundle.manifest()).map_err(Failure::input)?;
-        let authority = outlook::judge(&signature, &signer, at)?;
+        let signature = signer.sign(bundle.manifest()).map_err(signing::failure)?;
+        let authority = outlook::judge(&signature, &*signer, at)?;
         let mut signatures = bundle.signatures().to_vec();
         signatures.push(signature);
         let progress = Bar::new(context.ui, "writing");

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::failure::Failure;
+use super::key_files::InFile;
 use super::progress::Bar;
-use super::signing::{InFile, pem};
+use super::signing::pem;
 use super::{Context, environment, target};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};

@@ -38,6 +38,7 @@ mod interruption;
 mod interruption_extract;
 #[cfg(unix)]
 mod irregular;
+mod keys;
 mod messages;
 mod msi;
 mod pe;
@@ -46,6 +47,7 @@ mod render;
 mod rollup;
 mod rules;
 mod sandbox;
+mod signers;
 #[cfg(test)]
 mod spec;
 mod stock_tools;
