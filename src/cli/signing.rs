@@ -222,7 +222,8 @@ impl Later {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a small file.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     use std::io::Write as _;
     let mut file = disk::PendingFile::beside(path)?;
     file.write_all(bytes)

@@ -110,7 +110,8 @@ impl TrustOptions {
     }
 }
 
-fn no_authority(path: &Path, source: TrustError) -> Failure {
+/// Words that a file names nobody to trust.
+pub fn no_authority(path: &Path, source: TrustError) -> Failure {
     Failure::input(InFile {
         path: path.to_path_buf(),
         what: "certificate authority",

@@ -27,6 +27,7 @@ pub mod recipient;
 mod signature;
 mod signature_error;
 mod timestamp;
+mod timestamp_reply;
 mod traditional;
 mod trust;
 mod trust_problem;
@@ -43,6 +44,7 @@ pub use raw_signatures::RawSignatures;
 pub use signature::Signature;
 pub use signature_error::SignatureError;
 pub use timestamp::{TimestampError, TimestampToken};
+pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
 

@@ -39,6 +39,7 @@ mod interruption_extract;
 #[cfg(unix)]
 mod irregular;
 mod keys;
+mod killed;
 mod messages;
 mod msi;
 mod pe;
@@ -51,6 +52,7 @@ mod signers;
 #[cfg(test)]
 mod spec;
 mod stock_tools;
+mod timestamps;
 mod unpack;
 mod validate;
 mod vectors;

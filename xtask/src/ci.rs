@@ -9,7 +9,14 @@ use crate::repository;
 ///
 /// With the variable `CI` set it runs what needs wine as well, and every peer must be there.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Kill each command 200 times instead of a few
+    #[arg(long)]
+    long: bool,
+}
+
+/// How often a long run kills each command.
+const KILLS: &str = "200";
 
 /// Why the change does not land.
 #[derive(Debug, thiserror::Error)]
@@ -50,12 +57,16 @@ const WINE: &str = "xtask interop wine";
     clippy::disallowed_methods,
     reason = "each step tells when it began, and a run that must be complete is asked for by a variable"
 )]
-pub fn run(_: &Args) -> Result<(), CiError> {
+pub fn run(arguments: &Args) -> Result<(), CiError> {
     let start = Instant::now();
     let wine = std::env::var_os("CI").map(|_| WINE);
     for step in STEPS.into_iter().chain(wine) {
         println!("\n== cargo {step} ({} s)", start.elapsed().as_secs());
-        let status = Command::new(env!("CARGO"))
+        let mut command = Command::new(env!("CARGO"));
+        if arguments.long {
+            command.env("ROLLPACK_KILLS", KILLS);
+        }
+        let status = command
             .args(step.split(' '))
             .env("RUSTDOCFLAGS", "-D warnings")
             .env("INSTA_UPDATE", "no")
