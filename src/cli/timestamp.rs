@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Context;
 use super::failure::{Exit, Failure};
 use super::key_files::{InFile, SMALL};
 use super::retail::Retail;
 use super::signing::{pem, write};
 use super::trust_options::no_authority;
+use super::{Context, environment};
 use crate::disk;
 use crate::sign::{Signature, TimestampReply, Trust, stamp, timestamp_request};
 use crate::terminal::printable;
@@ -152,7 +152,7 @@ impl Arguments {
         all[place] = stamp(&all[place], &read).map_err(Failure::input)?;
         let stamped = Signature::decode(&all[place]).map_err(Failure::input)?;
         if !self.tsa_ca.is_empty()
-            && let Some(Err(problem)) = trust.time_of(&stamped)
+            && let Some(Err(problem)) = trust.time_of(&stamped, environment::now())
         {
             return Err(Failure::input(problem));
         }

@@ -132,6 +132,11 @@ impl Certificate {
         })
     }
 
+    /// Returns the bytes of its serial number.
+    pub(super) fn serial_bytes(&self) -> &[u8] {
+        self.parsed.tbs_certificate().serial_number().as_bytes()
+    }
+
     /// Returns from when on it is valid.
     pub fn not_before(&self) -> Timestamp {
         time(self.parsed.tbs_certificate().validity().not_before)
@@ -273,7 +278,8 @@ impl Certificate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MalformedExtension;
 
-fn time(time: x509_cert::time::Time) -> Timestamp {
+/// Reads a time of a certificate or a list.
+pub(super) fn time(time: x509_cert::time::Time) -> Timestamp {
     i64::try_from(time.to_unix_duration().as_secs())
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())

@@ -45,6 +45,7 @@ mod msi;
 mod pe;
 mod peers;
 mod render;
+mod revocation;
 mod rollup;
 mod rules;
 mod sandbox;
