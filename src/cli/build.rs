@@ -8,13 +8,13 @@ use super::failure::{Exit, Failure, Trouble};
 use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
-use super::signing::Signer;
+use super::signing::{Signer, Who};
 use super::{Context, dry_run, environment, outlook, target};
 use crate::build::{self, Built, Signing};
 use crate::bundle::Written;
 use crate::disk::{self, Replace};
 use crate::judge::Accepted;
-use crate::sign::{LocalSigner, Signer as _};
+use crate::sign::Certificate;
 use crate::terminal::printable;
 
 /// Build a signed bundle from a spec and its payloads
@@ -71,10 +71,10 @@ pub struct Arguments {
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         // Before the long work, so that a missing key is not found after it.
-        let signer = if self.dry_run {
-            None
+        let who = if self.dry_run {
+            Who::Nobody
         } else {
-            self.signing.signer()?
+            self.signing.who(context.ui)?
         };
         let accepted = judging::accepted(&self.spec, &self.packages, &self.strictness, context)?;
         let Some(accepted) = accepted else {
@@ -99,16 +99,29 @@ impl Arguments {
         outlook::judge_story(&manifest, at)?;
         let mut authority = None;
         let mut signatures = Vec::new();
-        if let Some(signer) = &signer {
-            let signature = signer.sign(draft.manifest()).map_err(Failure::input)?;
-            authority = outlook::judge(&signature, signer, at)?;
-            signatures.push(signature);
+        match &who {
+            Who::Nobody => {}
+            Who::Now(signer) => {
+                let signature = signer.sign(draft.manifest()).map_err(Failure::of_signing)?;
+                authority = outlook::judge(&signature, &**signer, at)?;
+                signatures.push(signature);
+            }
+            Who::Later(later) => {
+                drop(progress);
+                let told = later.write("manifest.json", draft.manifest())?;
+                context.ui.done(&told);
+                return Ok(Exit::Done);
+            }
         }
         let written = draft
             .write(&signatures, &target, Replace::Existing, &progress)
             .map_err(build::BuildError::from)?;
         drop(progress);
-        let told = told(&target, written, signer.as_ref());
+        let certificate = match &who {
+            Who::Now(signer) => signer.certificate(),
+            _ => None,
+        };
+        let told = told(&target, written, certificate);
         let needed = outlook::needed(authority.as_deref());
         context.ui.done(&(told + &needed));
         Ok(Exit::Done)
@@ -135,8 +148,7 @@ impl Arguments {
 }
 
 /// Returns what a person wants to know of a bundle that was written.
-fn told(target: &Path, written: Written, signer: Option<&LocalSigner>) -> String {
-    let certificate = signer.and_then(LocalSigner::certificate);
+fn told(target: &Path, written: Written, certificate: Option<&Certificate>) -> String {
     let signed_by = certificate.map_or_else(
         || "nobody".to_owned(),
         |certificate| {

@@ -21,17 +21,29 @@ pub const KEY: &str = "ROLLPACK_KEY";
 pub const CERT: &str = "ROLLPACK_CERT";
 /// The signing key's password.
 pub const KEY_PASSWORD: &str = "ROLLPACK_KEY_PASSWORD";
+/// The digest of what a sign command signs; set for it, not read.
+pub const DIGEST: &str = "ROLLPACK_DIGEST";
+/// The name of that digest, as openssl takes it; set for it, not read.
+pub const DIGEST_ALGORITHM: &str = "ROLLPACK_DIGEST_ALGORITHM";
 /// The certificate of an authority to trust; the same as `--ca`.
 pub const CA: &str = "ROLLPACK_CA";
 
-/// Every variable that is read, and what it means, for the documentation.
-pub const VARIABLES: [(&str, &str); 6] = [
+/// Every variable that is read or set, and what it means, for the documentation.
+pub const VARIABLES: [(&str, &str); 8] = [
     (JOBS, "threads to use at most, as `--jobs`"),
     (COLOR, "`auto`, `always` or `never`, as `--color`"),
     (KEY, "the signing key's file, as `--key`"),
     (CERT, "the signer's certificate chain, as `--cert`"),
     (KEY_PASSWORD, "the password of an encrypted signing key"),
     (CA, "a certificate to trust, as `--ca`"),
+    (
+        DIGEST,
+        "set for a sign command: the digest of what it signs, in hexadecimal digits",
+    ),
+    (
+        DIGEST_ALGORITHM,
+        "set for a sign command: `sha256` or `sha384`",
+    ),
 ];
 
 /// Returns what a variable holds, unless that is nothing: scripts empty variables where they cannot unset them.

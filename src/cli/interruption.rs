@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::failure::Exit;
+use super::sign_command;
 use super::ui::Ui;
 use crate::disk;
 use crate::terminal::printable;
@@ -57,6 +58,7 @@ pub fn report_left(ui: Ui, left: &[PathBuf]) {
 }
 
 fn end(ui: Ui, left: &[PathBuf]) -> ! {
+    sign_command::end();
     report(ui, left);
     report_left(ui, left);
     std::process::exit(Exit::Interrupted.code().into())

@@ -13,17 +13,21 @@ mod init;
 mod inspect;
 mod interruption;
 mod judging;
+mod key_files;
 mod man;
 mod options;
 mod outlook;
 mod progress;
 mod repository;
+mod retail;
 mod rules;
 mod schema;
 mod script;
 mod sign;
+mod sign_command;
 mod signing;
 mod target;
+mod timestamp;
 mod trust_options;
 mod ui;
 mod unpack;
@@ -92,6 +96,7 @@ enum Command {
     Validate(validate::Arguments),
     Build(build::Arguments),
     Sign(sign::Arguments),
+    Timestamp(timestamp::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Import(import::Arguments),
@@ -113,6 +118,7 @@ impl Command {
             Self::Validate(arguments) => arguments.run(context),
             Self::Build(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
+            Self::Timestamp(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Import(arguments) => arguments.run(context),

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use crate::bundle::manifest::Manifest;
-use crate::sign::{Expiry, LocalSigner, Signature, recipient};
+use crate::sign::{Expiry, Signature, Signer, recipient};
 use crate::verify::{self, Options, Unsigned};
 
 /// Refuses what nobody could accept, and returns the name of the authority that recipients need beside what goes along.
 pub fn judge(
     signature: &[u8],
-    signer: &LocalSigner,
+    signer: &dyn Signer,
     at: Timestamp,
 ) -> Result<Option<String>, Failure> {
     let signature = Signature::decode(signature).map_err(Failure::input)?;

@@ -5,15 +5,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::failure::{Exit, Failure, Trouble};
-use super::progress::Bar;
-use super::signing::Signer;
-use super::{Context, environment, outlook, target, trust_options, verify};
-use crate::bundle::{RetailError, Retailed};
-use crate::disk::Replace;
-use crate::report;
-use crate::sign::{LocalSigner, Signer as _};
+use super::retail::Retail;
+use super::signing::{Signer, Who};
+use super::{Context, environment, outlook};
 use crate::terminal::printable;
-use crate::verify::{Problem, SignedBy};
+use crate::verify::SignedBy;
 
 /// Sign a bundle, beside those who signed it already
 ///
@@ -41,57 +37,39 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let signer = self.signing.signer()?.ok_or(Trouble::NobodySigns)?;
-        let output = self.output.as_ref().unwrap_or(&self.bundle);
-        let to = target::destination(output)?;
-        let file = target::open(&self.bundle)?;
-        let mut verdict = trust_options::examine(&self.bundle, context)?;
-        // What the manifest asks for and nobody signed is about to come.
-        verdict
-            .problems
-            .retain(|problem| !matches!(problem, Problem::SignatureMissing { .. }));
-        if !verdict.problems.is_empty() {
-            let report = verify::findings(&self.bundle.display().to_string(), &verdict);
-            context.ui.report(report::Format::Human, &report)?;
-            context.ui.message("refused; nothing was signed");
+        let who = self.signing.who(context.ui)?;
+        let refused = "refused; nothing was signed";
+        let Some(retail) = Retail::open(&self.bundle, self.output.as_deref(), refused, context)?
+        else {
             return Ok(Exit::Input);
-        }
-        let bundle =
-            Retailed::of(&file).map_err(|error| Failure::of_retail(&self.bundle, error))?;
-        let twice = |signer: &LocalSigner| {
-            let by = |signed: &SignedBy| Some(&signed.certificate) == signer.certificate();
-            verdict
-                .signers
-                .iter()
-                .find(|signed| by(signed))
-                .map(|signed| signed.path.clone())
         };
-        if let Some(entry) = twice(&signer) {
+        let bundle = &retail.bundle;
+        let signer = match who {
+            Who::Nobody => return Err(Trouble::NobodySigns.into()),
+            Who::Now(signer) => signer,
+            Who::Later(later) => {
+                let told = later.write("manifest.json", bundle.manifest())?;
+                context.ui.done(&told);
+                return Ok(Exit::Done);
+            }
+        };
+        let by = |signed: &&SignedBy| Some(&signed.certificate) == signer.certificate();
+        if let Some(earlier) = retail.verdict.signers.iter().find(by) {
+            let entry = earlier.path.clone();
             return Err(Trouble::SignedAlready { entry }.into());
         }
         let at = self.at.unwrap_or_else(environment::now);
-        let signature = signer.sign(bundle.manifest()).map_err(Failure::input)?;
-        let authority = outlook::judge(&signature, &signer, at)?;
+        let signature = signer
+            .sign(bundle.manifest())
+            .map_err(Failure::of_signing)?;
+        let authority = outlook::judge(&signature, &*signer, at)?;
         let mut signatures = bundle.signatures().to_vec();
         signatures.push(signature);
-        let progress = Bar::new(context.ui, "writing");
-        let (pending, written) = bundle
-            .write(&file, &signatures, &to, &progress)
-            .map_err(|error| Failure::of_retail(&self.bundle, error))?;
-        drop(progress);
-        // What was copied is looked at again before it takes a name.
-        let again = pending.file().try_clone().map_err(Failure::usage)?;
-        if !trust_options::examine_file(again, &to, context)?
-            .problems
-            .is_empty()
-        {
-            return Err(Failure::of_retail(&self.bundle, RetailError::Changed));
-        }
-        pending.publish(Replace::Existing)?;
+        let written = retail.write(&signatures, context)?;
         let subject = signer.certificate().map(crate::sign::Certificate::subject);
         context.ui.done(&format!(
             "signed `{}`\n  identity   {}\n  signed by  {}{}",
-            printable(&to.to_string_lossy()),
+            printable(&retail.destination().to_string_lossy()),
             written.identity,
             printable(&subject.unwrap_or_default()),
             outlook::needed(authority.as_deref()),

@@ -11,8 +11,11 @@ use super::signing::pem;
 use super::{Context, environment, target};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};
-use crate::sign::{Expiry, Trust, TrustError};
+use crate::sign::{Expiry, RevocationList, Trust, TrustError};
 use crate::verify::{self, Options, Problem, Unsigned, Verdict};
+
+/// Authorities that revoke much have long lists; a file larger than this is none.
+const LISTS: u64 = 16 << 20;
 
 /// Whom to trust, and what else is asked of a bundle.
 #[derive(Debug, clap::Args)]
@@ -36,6 +39,16 @@ pub struct TrustOptions {
     /// Refuse a signature without a time stamp by an authority of `--tsa-ca`
     #[arg(long, requires = "tsa_ca")]
     require_timestamp: bool,
+
+    /// A list of revoked certificates, PEM or DER; repeatable
+    ///
+    /// Whoever is on it is refused. Nothing is fetched.
+    #[arg(long, value_name = "FILE")]
+    crl: Vec<PathBuf>,
+
+    /// Refuse everybody of whom no fresh list says that the certificate was not revoked
+    #[arg(long)]
+    require_crl: bool,
 
     /// Accept a bundle that nobody signed: it is whole, but anybody's
     #[arg(long)]
@@ -97,6 +110,17 @@ impl TrustOptions {
         if self.require_timestamp {
             trust.require_timestamp();
         }
+        for path in &self.crl {
+            let lists = RevocationList::all_from(&disk::read(path, LISTS)?);
+            let lists =
+                lists.map_err(|source| Failure::unusable(path, "revocation list", source))?;
+            lists
+                .into_iter()
+                .for_each(|list| trust.add_revocation_list(list));
+        }
+        if self.require_crl {
+            trust.require_revocation_lists();
+        }
         for pin in &self.pin {
             trust.add_pin(*pin);
         }
@@ -107,7 +131,8 @@ impl TrustOptions {
     }
 }
 
-fn no_authority(path: &Path, source: TrustError) -> Failure {
+/// Words that a file names nobody to trust.
+pub fn no_authority(path: &Path, source: TrustError) -> Failure {
     Failure::unusable(path, "certificate authority", source)
 }
 

@@ -163,9 +163,14 @@ fn story(verdict: &Verdict<File>) -> String {
         ));
         lines.push(format!("             sha256 {}", certificate.fingerprint()));
         lines.push(format!(
-            "             valid {} to {}; revocation was not checked",
+            "             valid {} to {}; {}",
             certificate.not_before(),
-            certificate.not_after()
+            certificate.not_after(),
+            if signer.is_revocation_checked {
+                "not revoked, by fresh lists"
+            } else {
+                "revocation was not checked"
+            },
         ));
         lines.extend(signer.timestamp.map(|time| {
             let word = if signer.is_timestamp_trusted {

@@ -77,7 +77,7 @@ struct Signer<'a> {
     signed_before: Option<String>,
     /// Whether the signature is valid and its signer trusted.
     trusted: bool,
-    /// Whether a list of revoked certificates was asked about it.
+    /// Whether fresh lists of revoked certificates speak for it and its issuers.
     revocation_checked: bool,
 }
 
@@ -137,7 +137,7 @@ impl<'a> From<&'a SignedBy> for Signer<'a> {
             timestamp: signed.is_timestamp_trusted,
             signed_before: time.map(|time| time.to_string()),
             trusted: signed.trusted,
-            revocation_checked: false,
+            revocation_checked: signed.is_revocation_checked,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The closed list of signature algorithms: RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384, each with
 //! SHA-256, SHA-384 or SHA-512.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use rsa::pkcs1::DecodeRsaPublicKey as _;
@@ -11,6 +11,9 @@ use x509_cert::spki::AlgorithmIdentifierOwned;
 
 /// RSA keys below this size are refused.
 pub(super) const MIN_RSA_BITS: u32 = 2048;
+
+/// What is recommended beyond the year 2030.
+pub const RECOMMENDED_RSA_BITS: u32 = 3072;
 
 /// RSA keys above this size are refused: they cost time, and nobody has them.
 pub(super) const MAX_RSA_BITS: usize = 8192;
@@ -70,6 +73,15 @@ impl fmt::Display for Algorithm {
 impl Hash {
     const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
+    /// Returns its name as openssl takes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
+
     /// Returns the digest of `bytes`.
     pub(super) fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
@@ -77,6 +89,16 @@ impl Hash {
             Self::Sha384 => Sha384::digest(bytes).to_vec(),
             Self::Sha512 => Sha512::digest(bytes).to_vec(),
         }
+    }
+
+    /// Returns the digest of `bytes` in hexadecimal digits.
+    pub fn digits(self, bytes: &[u8]) -> String {
+        let digest = self.digest(bytes);
+        digest.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 
     const fn oid(self) -> ObjectIdentifier {
@@ -107,6 +129,15 @@ impl Hash {
 }
 
 impl Algorithm {
+    /// Returns how a key of this kind signs here: with SHA-384 on P-384, with SHA-256 otherwise.
+    pub const fn by(key: KeyKind) -> Self {
+        let hash = match key {
+            KeyKind::Rsa | KeyKind::P256 => Hash::Sha256,
+            KeyKind::P384 => Hash::Sha384,
+        };
+        Self { key, hash }
+    }
+
     const fn rsa_oid(hash: Hash) -> ObjectIdentifier {
         ObjectIdentifier::new_unwrap(match hash {
             Hash::Sha256 => "1.2.840.113549.1.1.11",

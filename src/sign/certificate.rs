@@ -13,6 +13,7 @@ use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::algorithm::{KeyKind, MAX_RSA_BITS, MIN_RSA_BITS, rsa_bits};
 use super::cms::IssuerAndSerialNumber;
+use super::file_form::{self, FileForm};
 use super::pem::{self, PemError};
 use crate::digest::Digest;
 
@@ -36,6 +37,12 @@ pub enum CertificateError {
     /// The text has no certificate.
     #[error("there is no PEM block `CERTIFICATE`")]
     None,
+    /// Something else.
+    #[error("the file holds {found}, and no certificate")]
+    Other {
+        /// What it is, with its article.
+        found: &'static str,
+    },
     /// No certificate in DER.
     #[error("is no X.509 certificate")]
     Malformed(#[source] der::Error),
@@ -72,12 +79,27 @@ impl Certificate {
     pub fn all_from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {
         let blocks = pem::blocks(text, |label| label == "CERTIFICATE")?;
         if blocks.is_empty() {
-            return Err(CertificateError::None);
+            return Err(match file_form::name_of_pem(text) {
+                Some(found) => CertificateError::Other { found },
+                None => CertificateError::None,
+            });
         }
         blocks
             .iter()
             .map(|block| Self::from_der(&block.der))
             .collect()
+    }
+
+    /// Reads all certificates of a file: PEM with at least one, or one in DER.
+    pub fn all_from(bytes: &[u8]) -> Result<Vec<Self>, CertificateError> {
+        match FileForm::of(bytes) {
+            FileForm::Pem(text) => Self::all_from_pem(text),
+            FileForm::Der => match FileForm::name(bytes) {
+                Some("a certificate") | None => Self::from_der(bytes).map(|one| vec![one]),
+                Some(found) => Err(CertificateError::Other { found }),
+            },
+            FileForm::Neither => Err(CertificateError::None),
+        }
     }
 
     /// Returns its exact bytes.
@@ -110,6 +132,11 @@ impl Certificate {
         })
     }
 
+    /// Returns the bytes of its serial number.
+    pub(super) fn serial_bytes(&self) -> &[u8] {
+        self.parsed.tbs_certificate().serial_number().as_bytes()
+    }
+
     /// Returns from when on it is valid.
     pub fn not_before(&self) -> Timestamp {
         time(self.parsed.tbs_certificate().validity().not_before)
@@ -137,6 +164,12 @@ impl Certificate {
             }
         }
         Ok(kind)
+    }
+
+    /// Returns the size of its key, if that is of RSA.
+    pub fn rsa_bits(&self) -> Option<u32> {
+        let key = rsa::PublicKey::from_pkcs1_der(self.public_key()).ok()?;
+        Some(rsa_bits(&key))
     }
 
     /// Whether its extended key usage names code signing.
@@ -245,7 +278,8 @@ impl Certificate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MalformedExtension;
 
-fn time(time: x509_cert::time::Time) -> Timestamp {
+/// Reads a time of a certificate or a list.
+pub(super) fn time(time: x509_cert::time::Time) -> Timestamp {
     i64::try_from(time.to_unix_duration().as_secs())
         .ok()
         .and_then(|seconds| Timestamp::from_second(seconds).ok())
@@ -295,7 +329,9 @@ mod tests {
         ));
         assert_eq!(
             Certificate::all_from_pem(&text("rsa.key.pem")),
-            Err(CertificateError::None)
+            Err(CertificateError::Other {
+                found: "a private key"
+            })
         );
     }
 }

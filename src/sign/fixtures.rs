@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Certificate, LocalSigner, PreparedSignature, PrivateKey, Trust};
+use super::{Certificate, KeyFile, LocalSigner, PreparedSignature, PrivateKey, Trust};
 use crate::disk;
 
 /// What the signatures among the fixtures are over.
@@ -29,7 +29,7 @@ pub(crate) fn certificates(name: &str) -> Vec<Certificate> {
 }
 
 pub(crate) fn key(name: &str) -> PrivateKey {
-    PrivateKey::from_pem(&text(name), None).unwrap()
+    KeyFile::read(&bytes(name), None).unwrap().key
 }
 
 /// A signer in order: `rsa`, `p256` or `p384`.

@@ -1,16 +1,21 @@
-//! Private keys from PEM files.
+//! Private keys, from files as people have them.
 
 use std::fmt;
 
+use der::Decode as _;
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
-use rsa::pkcs1::DecodeRsaPrivateKey as _;
-use rsa::pkcs8::{DecodePrivateKey as _, EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef};
+use rsa::pkcs1::{DecodeRsaPrivateKey as _, EncodeRsaPublicKey as _};
+use rsa::pkcs8::{DecodePrivateKey as _, PrivateKeyInfoRef};
 use sha2::Sha256;
 
-use super::algorithm::{Algorithm, Hash, KeyKind, MIN_RSA_BITS, rsa_bits};
+use super::algorithm::{Algorithm, KeyKind, MIN_RSA_BITS, rsa_bits};
+use super::encryption::{self, EncryptionError};
+use super::file_form::{self, FileForm};
 use super::pem::{self, Block, PemError};
+use super::pfx::EncryptedKey;
+use super::traditional;
 
-/// A private key in memory.
+/// A private key in memory, which is wiped when it is dropped.
 pub struct PrivateKey(Kind);
 
 enum Kind {
@@ -19,37 +24,49 @@ enum Kind {
     P384(Box<p384::ecdsa::SigningKey>),
 }
 
-/// Why a text gives no private key, or a key no signature.
+/// A private key and how its file protects it.
+#[derive(Debug)]
+pub struct KeyFile {
+    /// The key.
+    pub key: PrivateKey,
+    /// The name of a scheme that protects it badly.
+    pub outdated: Option<String>,
+}
+
+/// Why a file gives no private key, or a key no signature.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
     /// The PEM text is broken.
     #[error(transparent)]
     Pem(#[from] PemError),
-    /// The text has no private key.
-    #[error("there is no PEM block with a private key")]
+    /// The file has no private key.
+    #[error("there is no private key in it, neither in PEM nor in DER")]
     None,
+    /// The file is for something else.
+    #[error("the file holds {found}, and no private key")]
+    Other {
+        /// What it is, with its article.
+        found: &'static str,
+    },
+    /// The file is a PFX file.
+    #[error("the file is a PFX file, which holds the certificate as well")]
+    IsPfx,
+    /// The file is written by OpenSSH.
+    #[error("the private key is in the form of OpenSSH")]
+    IsOpenSsh,
     /// The text has several.
     #[error("there are {count} private keys, which leaves open which one to use")]
     Several {
         /// How many.
         count: usize,
     },
-    /// The key is encrypted and no password was given.
-    #[error("the private key is encrypted, and no password was given")]
-    PasswordMissing,
-    /// The key is encrypted, and not with this password.
-    #[error("the private key cannot be decrypted with this password")]
-    PasswordWrong,
-    /// The key is encrypted in a way that is not supported.
-    #[error("the private key is encrypted in an unsupported way")]
-    Encryption(#[source] rsa::pkcs8::Error),
+    /// The key is encrypted, and stays so.
+    #[error("the private key cannot be read")]
+    Encryption(#[from] EncryptionError),
     /// The key cannot be decoded.
-    #[error("the private key in the PEM block `{label}` cannot be decoded")]
-    Malformed {
-        /// What the block says it is.
-        label: String,
-    },
+    #[error("the private key cannot be decoded")]
+    Malformed,
     /// A key that is neither RSA nor on a known curve.
     #[error("the private key is neither RSA nor on the curves P-256 and P-384")]
     Unsupported,
@@ -64,74 +81,169 @@ pub enum KeyError {
     NoSignature,
 }
 
-impl PrivateKey {
-    /// Reads the private key of a PEM text: PKCS #8, plain or encrypted, PKCS #1 or SEC 1.
-    pub fn from_pem(text: &str, password: Option<&[u8]>) -> Result<Self, KeyError> {
+impl KeyFile {
+    /// Reads a private key: PKCS #8, plain or encrypted, PKCS #1 or SEC 1, each in PEM or in DER.
+    pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Self, KeyError> {
+        match FileForm::of(bytes) {
+            FileForm::Pem(text) => Self::read_pem(text, password),
+            FileForm::Der => Self::read_der(bytes, password),
+            FileForm::Neither => Err(KeyError::None),
+        }
+    }
+
+    fn read_pem(text: &str, password: Option<&str>) -> Result<Self, KeyError> {
         let blocks = pem::blocks(text, |label| label.ends_with("PRIVATE KEY"))?;
         match blocks.as_slice() {
-            [] => Err(KeyError::None),
-            [block] => Self::from_block(block, password),
+            [] => Err(match file_form::name_of_pem(text) {
+                Some(found) => KeyError::Other { found },
+                None => KeyError::None,
+            }),
+            [block] => Self::of_block(block, password),
             several => Err(KeyError::Several {
                 count: several.len(),
             }),
         }
     }
 
-    fn from_block(block: &Block, password: Option<&[u8]>) -> Result<Self, KeyError> {
-        let malformed = || KeyError::Malformed {
-            label: block.label.clone(),
-        };
-        let kind = match block.label.as_str() {
-            "PRIVATE KEY" => from_pkcs8(&block.der).ok_or_else(|| pkcs8_error(block))?,
-            "ENCRYPTED PRIVATE KEY" => return Self::from_encrypted(block, password),
-            "RSA PRIVATE KEY" => rsa::PrivateKey::from_pkcs1_der(&block.der)
-                .map(|key| Kind::Rsa(Box::new(key)))
-                .map_err(|_| malformed())?,
-            "EC PRIVATE KEY" => from_sec1(&block.der).ok_or(KeyError::Unsupported)?,
-            _ => return Err(KeyError::Unsupported),
-        };
-        if let Kind::Rsa(key) = &kind {
-            let bits = rsa_bits(key.as_public_key());
-            if bits < MIN_RSA_BITS {
-                return Err(KeyError::Small { bits });
-            }
+    fn of_block(block: &Block, password: Option<&str>) -> Result<Self, KeyError> {
+        if let Some(info) = &block.encryption {
+            let password = password.ok_or(EncryptionError::PasswordMissing)?;
+            let der = traditional::decrypt(info, &block.der, password)?;
+            let key = PrivateKey::of(&block.label, &der);
+            // What was decrypted with another password can still have the padding of one that is right.
+            let wrong = |_| EncryptionError::PasswordWrong;
+            let cipher = info.split(',').next().unwrap_or_default();
+            return Ok(Self {
+                key: match key {
+                    Err(KeyError::Malformed) => key.map_err(wrong)?,
+                    key => key?,
+                },
+                outdated: Some(format!("{cipher} under MD5")),
+            });
         }
-        Ok(Self(kind))
+        if block.label == "ENCRYPTED PRIVATE KEY" {
+            return Self::of_encrypted(&block.der, password);
+        }
+        PrivateKey::of(&block.label, &block.der).map(Self::plain)
     }
 
-    fn from_encrypted(block: &Block, password: Option<&[u8]>) -> Result<Self, KeyError> {
-        let encrypted = EncryptedPrivateKeyInfoRef::try_from(block.der.as_slice())
-            .map_err(KeyError::Encryption)?;
-        let password = password.ok_or(KeyError::PasswordMissing)?;
-        let plain = encrypted.decrypt(password).map_err(|error| match error {
-            rsa::pkcs8::Error::EncryptedPrivateKey(rsa::pkcs8::pkcs5::Error::DecryptFailed) => {
-                KeyError::PasswordWrong
+    fn read_der(der: &[u8], password: Option<&str>) -> Result<Self, KeyError> {
+        match FileForm::name(der) {
+            Some("a private key") => {
+                let read = [
+                    PrivateKey::from_pkcs8,
+                    PrivateKey::from_pkcs1,
+                    PrivateKey::from_sec1,
+                ];
+                let mut error = KeyError::Malformed;
+                for read in read {
+                    match read(der) {
+                        Ok(key) => return Ok(Self::plain(key)),
+                        Err(KeyError::Malformed) => {}
+                        Err(other) => error = other,
+                    }
+                }
+                Err(error)
             }
-            other => KeyError::Encryption(other),
-        })?;
-        let block = Block {
-            label: "PRIVATE KEY".to_owned(),
-            der: plain.as_bytes().to_vec(),
-        };
-        Self::from_block(&block, None)
+            Some("an encrypted private key") => Self::of_encrypted(der, password),
+            Some("a PFX file") => Err(KeyError::IsPfx),
+            Some(found) => Err(KeyError::Other { found }),
+            None => Err(KeyError::None),
+        }
     }
 
-    /// Returns how this key signs: with SHA-384 on P-384, with SHA-256 otherwise.
+    fn of_encrypted(der: &[u8], password: Option<&str>) -> Result<Self, KeyError> {
+        let key = EncryptedKey::from_der(der).map_err(|_| KeyError::Malformed)?;
+        let password = password.ok_or(EncryptionError::PasswordMissing)?;
+        let decrypted = encryption::decrypt(&key.algorithm, key.encrypted.as_bytes(), password)?;
+        let key = match PrivateKey::from_pkcs8(&decrypted.bytes) {
+            Err(KeyError::Malformed) => return Err(EncryptionError::PasswordWrong.into()),
+            key => key?,
+        };
+        Ok(Self {
+            key,
+            outdated: decrypted.outdated.map(str::to_owned),
+        })
+    }
+
+    const fn plain(key: PrivateKey) -> Self {
+        Self {
+            key,
+            outdated: None,
+        }
+    }
+}
+
+impl PrivateKey {
+    /// Reads what stands under a label of PEM.
+    fn of(label: &str, der: &[u8]) -> Result<Self, KeyError> {
+        match label {
+            "PRIVATE KEY" => Self::from_pkcs8(der),
+            "RSA PRIVATE KEY" => Self::from_pkcs1(der),
+            "EC PRIVATE KEY" => Self::from_sec1(der),
+            "OPENSSH PRIVATE KEY" => Err(KeyError::IsOpenSsh),
+            _ => Err(KeyError::Unsupported),
+        }
+    }
+
+    /// Reads a key in PKCS #8, the form of all kinds of key.
+    pub(super) fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
+        if let Ok(key) = rsa::PrivateKey::from_pkcs8_der(der) {
+            return Self::rsa(key);
+        }
+        if let Ok(key) = p256::ecdsa::SigningKey::from_pkcs8_der(der) {
+            return Ok(Self(Kind::P256(Box::new(key))));
+        }
+        match p384::ecdsa::SigningKey::from_pkcs8_der(der) {
+            Ok(key) => Ok(Self(Kind::P384(Box::new(key)))),
+            Err(_) if PrivateKeyInfoRef::try_from(der).is_ok() => Err(KeyError::Unsupported),
+            Err(_) => Err(KeyError::Malformed),
+        }
+    }
+
+    fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
+        let key = rsa::PrivateKey::from_pkcs1_der(der).map_err(|_| KeyError::Malformed)?;
+        Self::rsa(key)
+    }
+
+    fn from_sec1(der: &[u8]) -> Result<Self, KeyError> {
+        if let Ok(key) = p256::SecretKey::from_sec1_der(der) {
+            return Ok(Self(Kind::P256(Box::new(key.into()))));
+        }
+        match p384::SecretKey::from_sec1_der(der) {
+            Ok(key) => Ok(Self(Kind::P384(Box::new(key.into())))),
+            Err(_) if FileForm::name(der) == Some("a private key") => Err(KeyError::Unsupported),
+            Err(_) => Err(KeyError::Malformed),
+        }
+    }
+
+    fn rsa(key: rsa::PrivateKey) -> Result<Self, KeyError> {
+        let bits = rsa_bits(key.as_public_key());
+        if bits < MIN_RSA_BITS {
+            return Err(KeyError::Small { bits });
+        }
+        Ok(Self(Kind::Rsa(Box::new(key))))
+    }
+
+    /// Returns the public key as the bits in which certificates carry it.
+    pub(super) fn public_key(&self) -> Vec<u8> {
+        match &self.0 {
+            Kind::Rsa(key) => {
+                let der = key.as_public_key().to_pkcs1_der();
+                der.map(|der| der.as_bytes().to_vec()).unwrap_or_default()
+            }
+            Kind::P256(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+            Kind::P384(key) => key.verifying_key().to_sec1_point(false).as_bytes().to_vec(),
+        }
+    }
+
+    /// Returns how this key signs.
     pub fn algorithm(&self) -> Algorithm {
-        match self.0 {
-            Kind::Rsa(_) => Algorithm {
-                key: KeyKind::Rsa,
-                hash: Hash::Sha256,
-            },
-            Kind::P256(_) => Algorithm {
-                key: KeyKind::P256,
-                hash: Hash::Sha256,
-            },
-            Kind::P384(_) => Algorithm {
-                key: KeyKind::P384,
-                hash: Hash::Sha384,
-            },
-        }
+        Algorithm::by(match self.0 {
+            Kind::Rsa(_) => KeyKind::Rsa,
+            Kind::P256(_) => KeyKind::P256,
+            Kind::P384(_) => KeyKind::P384,
+        })
     }
 
     /// Returns the signature over `message`, the same on every call: PKCS #1 v1.5, or ECDSA with the
@@ -160,42 +272,15 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
-fn from_pkcs8(der: &[u8]) -> Option<Kind> {
-    if let Ok(key) = rsa::PrivateKey::from_pkcs8_der(der) {
-        return Some(Kind::Rsa(Box::new(key)));
-    }
-    if let Ok(key) = p256::ecdsa::SigningKey::from_pkcs8_der(der) {
-        return Some(Kind::P256(Box::new(key)));
-    }
-    let key = p384::ecdsa::SigningKey::from_pkcs8_der(der).ok()?;
-    Some(Kind::P384(Box::new(key)))
-}
-
-fn pkcs8_error(block: &Block) -> KeyError {
-    match PrivateKeyInfoRef::try_from(block.der.as_slice()) {
-        Ok(_) => KeyError::Unsupported,
-        Err(_) => KeyError::Malformed {
-            label: block.label.clone(),
-        },
-    }
-}
-
-fn from_sec1(der: &[u8]) -> Option<Kind> {
-    if let Ok(key) = p256::SecretKey::from_sec1_der(der) {
-        return Some(Kind::P256(Box::new(key.into())));
-    }
-    let key = p384::SecretKey::from_sec1_der(der).ok()?;
-    Some(Kind::P384(Box::new(key.into())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{key, text};
     use super::*;
 
     fn check(text: &str, password: Option<&str>, expect: &str) {
-        let seen = match PrivateKey::from_pem(text, password.map(str::as_bytes)) {
-            Ok(key) => format!("{key:?}"),
+        let seen = match KeyFile::read(text.as_bytes(), password) {
+            Ok(file) => format!("{:?}", file.key),
+            Err(KeyError::Encryption(error)) => error.to_string(),
             Err(error) => error.to_string(),
         };
         assert_eq!(seen, expect);
@@ -222,28 +307,26 @@ mod tests {
         check(
             &encrypted,
             Some("public"),
-            "the private key cannot be decrypted with this password",
+            "it cannot be decrypted with this password",
         );
         check(
             &encrypted,
             None,
-            "the private key is encrypted, and no password was given",
+            "it is encrypted, and no password was given",
         );
         check(
             &text("rsa.legacy.key.pem"),
             Some("secret"),
-            "the PEM block `RSA PRIVATE KEY` at line 1 is encrypted in an outdated way; convert it with `openssl pkcs8 -topk8`",
+            "PrivateKey(RSA)",
         );
     }
 
     #[test]
     fn what_gives_no_key_is_told_apart() {
-        check("", None, "there is no PEM block with a private key");
-        check(
-            &text("ca.pem"),
-            None,
-            "there is no PEM block with a private key",
-        );
+        let none = "there is no private key in it, neither in PEM nor in DER";
+        check("", None, none);
+        let certificate = "the file holds a certificate, and no private key";
+        check(&text("ca.pem"), None, certificate);
         let two = text("p256.key.pem") + &text("rsa.key.pem");
         check(
             &two,
@@ -263,7 +346,7 @@ mod tests {
         check(
             "-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----\n",
             None,
-            "the private key in the PEM block `PRIVATE KEY` cannot be decoded",
+            "the private key cannot be decoded",
         );
     }
 }

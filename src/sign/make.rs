@@ -52,6 +52,17 @@ pub enum SignError {
     /// The private key gave nothing.
     #[error(transparent)]
     PrivateKey(#[from] KeyError),
+    /// Whoever has the key gave nothing.
+    #[error(transparent)]
+    Elsewhere(Box<dyn std::error::Error + Send + Sync>),
+    /// None of the numbers that were given is a signature over this.
+    #[error(
+        "no raw signature that was given is one by the key of `{subject}` over what is to be signed"
+    )]
+    NoneFits {
+        /// Whose certificate it is.
+        subject: String,
+    },
     /// A structure cannot be written.
     #[error("the signature cannot be written")]
     Encoding(#[from] der::Error),
@@ -175,30 +186,47 @@ pub struct LocalSigner {
 }
 
 impl LocalSigner {
-    /// Takes a key and the certificates that belong to it, the signer's own first; tries them at once.
-    pub fn new(key: PrivateKey, certificates: Vec<Certificate>) -> Result<Self, SignError> {
+    /// Takes a key and the certificates that belong to it, in any order; tries them at once.
+    pub fn new(key: PrivateKey, mut certificates: Vec<Certificate>) -> Result<Self, SignError> {
+        let public = key.public_key();
+        let own = certificates
+            .iter()
+            .position(|certificate| certificate.public_key() == public);
+        if let Some(own) = own {
+            certificates[..=own].rotate_right(1);
+        }
         let signer = Self { key, certificates };
         signer.sign(b"")?;
         Ok(signer)
     }
-
-    /// Returns all certificates that it was given.
-    pub fn certificates(&self) -> &[Certificate] {
-        &self.certificates
-    }
-
-    /// Returns the signer's own certificate.
-    pub fn certificate(&self) -> Option<&Certificate> {
-        self.certificates.first()
-    }
 }
 
 impl Signer for LocalSigner {
-    fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError> {
-        let prepared = PreparedSignature::new(content, &self.certificates, self.key.algorithm())?;
-        let signature = self.key.sign(prepared.to_be_signed())?;
-        prepared.with_signature(&signature)
+    fn certificates(&self) -> &[Certificate] {
+        &self.certificates
     }
+
+    fn algorithm(&self) -> Algorithm {
+        self.key.algorithm()
+    }
+
+    fn sign_raw(&self, to_be_signed: &[u8]) -> Result<Vec<u8>, SignError> {
+        Ok(self.key.sign(to_be_signed)?)
+    }
+}
+
+/// Puts the certificate first that issued none of the others, as the signer's own; the first of several stays.
+pub fn signer_first(mut certificates: Vec<Certificate>) -> Vec<Certificate> {
+    let issued = |certificate: &Certificate| {
+        let others = certificates.iter().filter(|other| *other != certificate);
+        others
+            .into_iter()
+            .any(|other| certificate.is_named_as_issuer_of(other))
+    };
+    if let Some(own) = certificates.iter().position(|one| !issued(one)) {
+        certificates[..=own].rotate_right(1);
+    }
+    certificates
 }
 
 /// Refuses at signing what every verifier would refuse.

@@ -9,6 +9,8 @@ mod certificate;
 mod chain;
 mod cms;
 mod decode;
+mod encryption;
+mod file_form;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod key;
@@ -18,29 +20,57 @@ mod names;
 mod path;
 mod path_problem;
 mod pem;
+mod pfx;
+mod pfx_kdf;
+mod raw_signatures;
 pub mod recipient;
+mod revocation;
+mod revocation_list;
 mod signature;
 mod signature_error;
 mod timestamp;
+mod timestamp_reply;
+mod traditional;
 mod trust;
 mod trust_problem;
 
-pub use algorithm::{Algorithm, Hash, KeyKind};
+pub use algorithm::{Algorithm, Hash, KeyKind, RECOMMENDED_RSA_BITS};
 pub use certificate::{Certificate, CertificateError};
-pub use key::{KeyError, PrivateKey};
-pub use make::{LocalSigner, PreparedSignature, SignError};
+pub use encryption::EncryptionError;
+pub use key::{KeyError, KeyFile, PrivateKey};
+pub use make::{LocalSigner, PreparedSignature, SignError, signer_first};
 pub use path_problem::PathProblem;
 pub use pem::PemError;
+pub use pfx::{Pfx, PfxError};
+pub use raw_signatures::RawSignatures;
+pub use revocation_list::{RevocationList, RevocationListError};
 pub use signature::Signature;
 pub use signature_error::SignatureError;
 pub use timestamp::{TimestampError, TimestampToken};
+pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
 
-/// Whoever can sign a manifest: a key on disk, a token, a program.
+/// Whoever can sign: a key on disk, a program, somebody on another machine.
 pub trait Signer {
-    /// Returns a detached CMS signature over `content`, in DER.
-    ///
-    /// The implementation has checked it against the signer's certificate.
-    fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError>;
+    /// Returns all certificates that it was given, the signer's own first.
+    fn certificates(&self) -> &[Certificate];
+
+    /// Returns how it signs.
+    fn algorithm(&self) -> Algorithm;
+
+    /// Returns the number that only the private key gives, in any form that [`PreparedSignature::with_signature`] takes.
+    fn sign_raw(&self, to_be_signed: &[u8]) -> Result<Vec<u8>, SignError>;
+
+    /// Returns the signer's own certificate.
+    fn certificate(&self) -> Option<&Certificate> {
+        self.certificates().first()
+    }
+
+    /// Returns a detached CMS signature over `content`, in DER, checked against the signer's certificate.
+    fn sign(&self, content: &[u8]) -> Result<Vec<u8>, SignError> {
+        let prepared = PreparedSignature::new(content, self.certificates(), self.algorithm())?;
+        let signature = self.sign_raw(prepared.to_be_signed())?;
+        prepared.with_signature(&signature)
+    }
 }

@@ -111,4 +111,33 @@ pub enum PathProblem {
         /// Whose certificate it is.
         subject: String,
     },
+    /// Its issuer took it back.
+    #[error("the certificate of `{subject}` was revoked by `{issuer}` on {since}")]
+    Revoked {
+        /// Whose certificate it is.
+        subject: String,
+        /// Its issuer.
+        issuer: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// No fresh list says that it was not revoked, and one is asked for.
+    #[error(
+        "no fresh revocation list by `{issuer}` says that the certificate of `{subject}` was not revoked{}",
+        was_due(newest.as_ref())
+    )]
+    RevocationUnknown {
+        /// Whose certificate it is.
+        subject: String,
+        /// Its issuer.
+        issuer: String,
+        /// When the newest list that was given was to be replaced.
+        newest: Option<Timestamp>,
+    },
+}
+
+fn was_due(newest: Option<&Timestamp>) -> String {
+    newest.map_or_else(String::new, |newest| {
+        format!("; the newest that was given was to be replaced by {newest}")
+    })
 }

@@ -1,6 +1,9 @@
 //! PEM: the text form of keys and certificates, several in one file, with other text around them.
 
+use std::borrow::Cow;
+
 use der::pem;
+use zeroize::Zeroizing;
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
@@ -12,16 +15,6 @@ pub enum PemError {
     /// A block without its last line.
     #[error("the PEM block `{label}` at line {line} has no end")]
     Unfinished {
-        /// What the block says it is.
-        label: String,
-        /// Where it starts.
-        line: usize,
-    },
-    /// A block that is encrypted in the manner of OpenSSL before PKCS #8.
-    #[error(
-        "the PEM block `{label}` at line {line} is encrypted in an outdated way; convert it with `openssl pkcs8 -topk8`"
-    )]
-    LegacyEncryption {
         /// What the block says it is.
         label: String,
         /// Where it starts.
@@ -45,7 +38,9 @@ pub(super) struct Block {
     /// What it says it is, such as `CERTIFICATE`.
     pub label: String,
     /// The bytes, normally DER.
-    pub der: Vec<u8>,
+    pub der: Zeroizing<Vec<u8>>,
+    /// What the header `DEK-Info` says, where the bytes are encrypted in the manner of OpenSSL before PKCS #8.
+    pub encryption: Option<String>,
 }
 
 /// Returns the blocks of a text for which `wanted` holds, in order; other text is passed over.
@@ -74,18 +69,42 @@ pub(super) fn blocks(text: &str, wanted: fn(&str) -> bool) -> Result<Vec<Block>,
 }
 
 fn decode(label: &str, line: usize, block: &str) -> Result<Block, PemError> {
-    let label = label.to_owned();
-    if block.contains("Proc-Type:") {
-        return Err(PemError::LegacyEncryption { label, line });
-    }
+    let (encryption, block) = without_headers(block);
     match pem::decode_vec(block.as_bytes()) {
-        Ok((_, der)) => Ok(Block { label, der }),
+        Ok((_, der)) => Ok(Block {
+            label: label.to_owned(),
+            der: Zeroizing::new(der),
+            encryption,
+        }),
         Err(source) => Err(PemError::Malformed {
-            label,
+            label: label.to_owned(),
             line,
             source,
         }),
     }
+}
+
+/// Returns what the header `DEK-Info` of a block says, and the block without headers.
+fn without_headers(block: &str) -> (Option<String>, Cow<'_, str>) {
+    let lines: Vec<&str> = block.lines().collect();
+    let headers = lines
+        .iter()
+        .skip(1)
+        .take_while(|line| !line.trim().is_empty());
+    let is_header = |line: &&str| line.contains(": ");
+    let Some(info) = headers
+        .filter(|line| is_header(line))
+        .find_map(|line| line.strip_prefix("DEK-Info: "))
+    else {
+        return (None, block.into());
+    };
+    let body = lines
+        .iter()
+        .skip_while(|line| !line.trim().is_empty())
+        .skip(1);
+    let first = lines.first().copied().unwrap_or_default();
+    let rest: Vec<&str> = std::iter::once(first).chain(body.copied()).collect();
+    (Some(info.trim().to_owned()), rest.join("\n").into())
 }
 
 #[cfg(test)]
@@ -98,7 +117,10 @@ mod tests {
         let seen = match blocks(text, |label| label != "SKIP") {
             Ok(blocks) => blocks
                 .iter()
-                .map(|block| format!("{} {:?}", block.label, block.der))
+                .map(|block| {
+                    let encryption = block.encryption.as_deref().unwrap_or_default();
+                    format!("{} {:?}{encryption}", block.label, *block.der)
+                })
                 .collect::<Vec<_>>()
                 .join(", "),
             Err(error) => error.to_string(),
@@ -116,6 +138,8 @@ mod tests {
         );
         check(&BLOCK.replace('\n', "\r\n"), "X [1, 2, 3]");
         check(&BLOCK.replace('X', "SKIP"), "");
+        let headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAQID";
+        check(&BLOCK.replace("AQID", headers), "X [1, 2, 3]AES-128-CBC,00");
     }
 
     #[test]
@@ -130,7 +154,7 @@ mod tests {
         );
         check(
             &BLOCK.replace("AQID", "Proc-Type: 4,ENCRYPTED\n\nAQID"),
-            "the PEM block `X` at line 1 is encrypted in an outdated way; convert it with `openssl pkcs8 -topk8`",
+            "the PEM block `X` at line 1 cannot be decoded",
         );
     }
 }

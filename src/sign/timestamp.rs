@@ -29,6 +29,12 @@ pub enum TimestampError {
     /// No token, but something else in its place.
     #[error("is no RFC 3161 token")]
     Malformed,
+    /// The authority did not grant the query.
+    #[error("the authority did not grant the query (status {status})")]
+    Refused {
+        /// What RFC 3161 calls the answer by.
+        status: u8,
+    },
     /// A digest or a key that is not on the list.
     #[error("uses an algorithm that is not allowed")]
     Algorithm,

@@ -8,6 +8,8 @@ use super::certificate::{Certificate, CertificateError, UnusableKey};
 use super::chain;
 use super::path::{self, Conditions, Purpose};
 use super::path_problem::PathProblem;
+use super::revocation::Revocation;
+use super::revocation_list::RevocationList;
 use super::signature::Signature;
 use super::timestamp::TimestampToken;
 use super::trust_problem::TrustProblem;
@@ -23,6 +25,7 @@ pub struct Trust {
     pins: BTreeSet<Digest>,
     time_authorities: Vec<Certificate>,
     timestamps: Timestamps,
+    revocation: Revocation,
 }
 
 /// Whether a signature needs a time stamp.
@@ -94,6 +97,39 @@ impl Trust {
         self.timestamps = Timestamps::Required;
     }
 
+    /// Asks this list of revoked certificates.
+    pub fn add_revocation_list(&mut self, list: RevocationList) {
+        self.revocation.lists.push(list);
+    }
+
+    /// Believes nobody of whom no fresh list says that the certificate was not revoked.
+    pub fn require_revocation_lists(&mut self) {
+        self.revocation.is_required = true;
+    }
+
+    /// Returns the lists that are not fresh at a time: what is new since then is not in them.
+    pub fn stale_lists(&self, at: Timestamp) -> impl Iterator<Item = &RevocationList> {
+        self.revocation
+            .lists
+            .iter()
+            .filter(move |list| !list.is_fresh(at))
+    }
+
+    /// Whether fresh lists say of the signer's certificate and its issuers that they were not revoked.
+    pub fn is_revocation_checked(&self, signature: &Signature, at: Timestamp) -> bool {
+        let conditions = Conditions {
+            purpose: Purpose::CodeSigning,
+            at: self.time_to_judge(signature, at),
+            expiry: Expiry::Allow,
+        };
+        let signer = signature.signer();
+        let found = path::find(&self.authorities, signer, signature.others(), conditions);
+        found.is_ok_and(|path| {
+            let path: Vec<_> = std::iter::once(signer).chain(&path).collect();
+            self.revocation.judge(&path, at) == Ok(true)
+        })
+    }
+
     /// Trusts the certificate with this SHA-256.
     pub fn add_pin(&mut self, fingerprint: Digest) {
         self.pins.insert(fingerprint);
@@ -110,9 +146,13 @@ impl Trust {
     }
 
     /// Returns when a trusted authority saw the signature, or why that is not known; nothing without a time stamp.
-    pub fn time_of(&self, signature: &Signature) -> Option<Result<Timestamp, TrustProblem>> {
+    pub fn time_of(
+        &self,
+        signature: &Signature,
+        at: Timestamp,
+    ) -> Option<Result<Timestamp, TrustProblem>> {
         let token = signature.timestamp()?;
-        Some(match self.judge_token(token) {
+        Some(match self.judge_token(token, at) {
             Ok(()) => Ok(token.time()),
             Err(source) => Err(TrustProblem::Timestamp {
                 subject: signature.signer().subject(),
@@ -122,20 +162,31 @@ impl Trust {
         })
     }
 
-    /// A token is judged at its own time: that its authority's certificate ends later takes nothing away from it.
-    fn judge_token(&self, token: &TimestampToken) -> Result<(), PathProblem> {
+    /// A token is judged at its own time: that its authority's certificate ends later takes nothing away from it. That
+    /// it was revoked by now does.
+    fn judge_token(&self, token: &TimestampToken, now: Timestamp) -> Result<(), PathProblem> {
         let conditions = Conditions {
             purpose: Purpose::TimeStamping,
             at: token.time(),
             expiry: Expiry::Refuse,
         };
-        path::find(
+        let authority = token.authority();
+        let path = path::find(
             &self.time_authorities,
-            token.authority(),
+            authority,
             token.others(),
             conditions,
-        )
-        .map(drop)
+        )?;
+        let path: Vec<_> = std::iter::once(authority).chain(&path).collect();
+        self.revocation.judge(&path, now).map(drop)
+    }
+
+    /// The time of a trusted time stamp, if that is earlier.
+    fn time_to_judge(&self, signature: &Signature, at: Timestamp) -> Timestamp {
+        match self.time_of(signature, at) {
+            Some(Ok(time)) if time <= at => time,
+            _ => at,
+        }
     }
 
     /// Returns every reason not to believe the signer: at the time of a trusted time stamp, else at the time `at`.
@@ -159,13 +210,10 @@ impl Trust {
         if !signer.is_for_digital_signatures() {
             problems.push(TrustProblem::NotForSignatures { subject: subject() });
         }
-        let stamped = self.time_of(signature);
+        let stamped = self.time_of(signature, at);
         let conditions = Conditions {
             purpose: Purpose::CodeSigning,
-            at: match &stamped {
-                Some(Ok(time)) if *time <= at => *time,
-                _ => at,
-            },
+            at: self.time_to_judge(signature, at),
             expiry,
         };
         if self.timestamps == Timestamps::Required {
@@ -174,7 +222,7 @@ impl Trust {
                 Some(stamped) => stamped.err(),
             });
         }
-        problems.extend(self.judge_path(signature, conditions).err());
+        problems.extend(self.judge_path(signature, conditions, at).err());
         // The signature itself covers each certificate that goes along, so that none can be added or taken away.
         for other in signature.others() {
             if !signature.lists(other) {
@@ -190,13 +238,25 @@ impl Trust {
         &self,
         signature: &Signature,
         conditions: Conditions,
+        now: Timestamp,
     ) -> Result<(), TrustProblem> {
         let signer = signature.signer();
+        let others = signature.others();
         let found = if self.authorities.is_empty() {
-            chain::judge(&[signer], conditions)
+            chain::judge(&[signer], conditions).and_then(|()| {
+                // Nobody vouches for those who are pinned; who issued them may still revoke them.
+                let issuer = others.iter().find(|other| {
+                    other.is_named_as_issuer_of(signer)
+                        && chain::judge_signature(signer, other).is_ok()
+                });
+                let path: Vec<_> = std::iter::once(signer).chain(issuer).collect();
+                self.revocation.judge_pinned(&path, now)
+            })
         } else {
-            let others = signature.others();
-            path::find(&self.authorities, signer, others, conditions).map(drop)
+            path::find(&self.authorities, signer, others, conditions).and_then(|path| {
+                let path: Vec<_> = std::iter::once(signer).chain(&path).collect();
+                self.revocation.judge(&path, now).map(drop)
+            })
         };
         let anchors = self.authorities.iter().map(Certificate::subject).collect();
         found.map_err(|problem| TrustProblem::of_path(signer, problem, anchors))

@@ -92,6 +92,12 @@ pub enum TrustProblem {
         /// Whose it is.
         subject: String,
     },
+    /// The certificate, or one of its issuers, was revoked.
+    #[error("{0}")]
+    Revoked(PathProblem),
+    /// Nobody says that the certificate, or one of its issuers, was not revoked.
+    #[error("{0}")]
+    RevocationUnknown(PathProblem),
     /// There is no time stamp, and one is asked for.
     #[error("the signature of `{subject}` has no time stamp, and one is asked for")]
     NoTimestamp {
@@ -138,6 +144,8 @@ impl TrustProblem {
                 issuer,
                 anchors,
             },
+            problem @ PathProblem::Revoked { .. } => Self::Revoked(problem),
+            problem @ PathProblem::RevocationUnknown { .. } => Self::RevocationUnknown(problem),
             problem => Self::Path {
                 subject: of_signer,
                 problem,

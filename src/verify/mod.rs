@@ -83,6 +83,8 @@ pub struct SignedBy {
     pub timestamp: Option<Timestamp>,
     /// Whether that is by an authority who is trusted.
     pub is_timestamp_trusted: bool,
+    /// Whether fresh lists say that neither the certificate nor those of its issuers were revoked.
+    pub is_revocation_checked: bool,
     /// Whether the signature is valid and its signer trusted.
     pub trusted: bool,
 }

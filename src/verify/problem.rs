@@ -57,6 +57,19 @@ pub enum Problem {
         /// The entry before it.
         earlier: String,
     },
+    /// A list of revoked certificates is older than its issuer wanted it to be.
+    #[error(
+        "the revocation list of `{issuer}` is stale: it was made on {this_update}{}",
+        due(next_update.as_ref())
+    )]
+    RevocationListStale {
+        /// Whose list it is.
+        issuer: String,
+        /// When it was made.
+        this_update: Timestamp,
+        /// When it was to be replaced.
+        next_update: Option<Timestamp>,
+    },
     /// Somebody signed beside a signer who is trusted.
     #[error(
         "`{path}` is a signature by `{subject}`, who is not trusted here: it adds nothing to the other one"
@@ -299,6 +312,7 @@ impl Problem {
             Self::Untrusted { problem, .. } => trust_rule(problem),
             Self::SignedTwice { .. } => &signature::SIGNATURE_TWICE,
             Self::SignedByStranger { .. } => &signature::SIGNATURE_BY_STRANGER,
+            Self::RevocationListStale { .. } => &signature::REVOCATION_LIST_STALE,
             Self::Truncated { .. } => &archive::BUNDLE_TRUNCATED,
             Self::Size { .. } => &archive::BUNDLE_SIZE_CHANGED,
             Self::Structure { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
@@ -357,6 +371,7 @@ impl Problem {
             Self::Archive(_)
             | Self::FolderWithoutManifest
             | Self::Unsigned
+            | Self::RevocationListStale { .. }
             | Self::SignatureMissing { .. }
             | Self::Truncated { .. }
             | Self::Size { .. }
@@ -425,6 +440,8 @@ fn trust_rule(problem: &TrustProblem) -> &'static Rule {
         TrustProblem::UnknownIssuer { .. } => &signature::SIGNER_UNKNOWN_ISSUER,
         TrustProblem::Unaccounted { .. } => &signature::SIGNATURE_EXTRA_CERTIFICATE,
         TrustProblem::Path { .. } => &signature::SIGNER_PATH_INVALID,
+        TrustProblem::Revoked(_) => &signature::SIGNER_REVOKED,
+        TrustProblem::RevocationUnknown(_) => &signature::REVOCATION_UNKNOWN,
         TrustProblem::NoTimestamp { .. } => &signature::TIMESTAMP_MISSING,
         TrustProblem::Timestamp { .. } => &signature::TIMESTAMP_UNTRUSTED,
     }
@@ -434,4 +451,11 @@ fn kind_name(kind: SignatureKind) -> &'static str {
     match kind {
         SignatureKind::Cms => "cms",
     }
+}
+
+fn due(next_update: Option<&Timestamp>) -> String {
+    next_update.map_or_else(
+        || ", and does not say when to replace it".to_owned(),
+        |next| format!(" and was to be replaced by {next}"),
+    )
 }

@@ -47,7 +47,8 @@ pub(super) fn judge(
             certificate: certificate.clone(),
             algorithm: signature.algorithm(),
             timestamp: signature.timestamp().map(TimestampToken::time),
-            is_timestamp_trusted: matches!(trust.time_of(&signature), Some(Ok(_))),
+            is_timestamp_trusted: matches!(trust.time_of(&signature, options.at), Some(Ok(_))),
+            is_revocation_checked: trust.is_revocation_checked(&signature, options.at),
             trusted: invalid.is_empty() && distrust.is_empty(),
         });
         problems.extend(invalid.into_iter().map(wrong));
@@ -60,12 +61,20 @@ pub(super) fn judge(
         problems.extend(doubts);
         return (signers, Vec::new());
     }
+    let stale = trust
+        .stale_lists(options.at)
+        .map(|list| Problem::RevocationListStale {
+            issuer: list.issuer(),
+            this_update: list.this_update(),
+            next_update: list.next_update(),
+        });
     let strangers = signers.iter().filter(|signer| !signer.trusted);
     let warnings = strangers
         .map(|stranger| Problem::SignedByStranger {
             path: stranger.path.clone(),
             subject: stranger.certificate.subject(),
         })
+        .chain(stale)
         .collect();
     (signers, warnings)
 }

@@ -7,8 +7,8 @@ use crate::peers::{program, run};
 use crate::rollup::EXAMPLE;
 use crate::sandbox::Sandbox;
 
-const SIGNER: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n";
-const AUTHORITY: &str =
+pub const SIGNER: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n";
+pub const AUTHORITY: &str =
     "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n";
 
 /// A folder of certificates, and openssl to make more.

@@ -97,7 +97,7 @@ fn nobody_signs_by_accident() {
     exit code 2
     --- stderr
     error: the bundle would have no signature
-    hint: name a key and its certificate with `--key` and `--cert`
+    hint: name a key and its certificate with `--key` and `--cert`, or both with `--pfx`
     hint: openssl makes a pair for development: `openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning`
     hint: build without a signature with `--unsigned`
     ");

@@ -13,7 +13,7 @@ use rollpack::bundle::{
 };
 use rollpack::disk::Replace;
 use rollpack::extract::{Selection, extract};
-use rollpack::sign::{Certificate, Expiry, LocalSigner, PrivateKey, Signer as _, Trust};
+use rollpack::sign::{Certificate, Expiry, KeyFile, LocalSigner, Signer as _, Trust};
 use rollpack::verify::{Options, Unsigned, verify};
 
 use crate::peers::{program, run, shared};
@@ -35,7 +35,7 @@ fn text(name: &str) -> String {
 }
 
 pub fn signer(key: &str, chain: &str) -> LocalSigner {
-    let key = PrivateKey::from_pem(&text(key), None).unwrap();
+    let key = KeyFile::read(text(key).as_bytes(), None).unwrap().key;
     LocalSigner::new(key, Certificate::all_from_pem(&text(chain)).unwrap()).unwrap()
 }
 

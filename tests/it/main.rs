@@ -38,17 +38,22 @@ mod interruption;
 mod interruption_extract;
 #[cfg(unix)]
 mod irregular;
+mod keys;
+mod killed;
 mod messages;
 mod msi;
 mod pe;
 mod peers;
 mod render;
+mod revocation;
 mod rollup;
 mod rules;
 mod sandbox;
+mod signers;
 #[cfg(test)]
 mod spec;
 mod stock_tools;
+mod timestamps;
 mod unpack;
 mod validate;
 mod vectors;

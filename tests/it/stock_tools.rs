@@ -43,7 +43,11 @@ struct Extracted {
 impl Extracted {
     fn new(key: &str, chain: &str) -> Option<Self> {
         let made = tempfile::tempdir().unwrap();
-        let files = unzip(&build(made.path(), &[signer(key, chain)]))?;
+        Self::of(&build(made.path(), &[signer(key, chain)]))
+    }
+
+    fn of(bundle: &Path) -> Option<Self> {
+        let files = unzip(bundle)?;
         let folder = tempfile::tempdir().unwrap();
         fs::rename(files.path(), folder.path().join("rollup")).unwrap();
         fs::copy(trust_file("ca.pem"), folder.path().join("ca.pem")).unwrap();
@@ -247,6 +251,63 @@ const SIGNERS: [(&str, &str); 3] = [
     ("p256.key.pem", "p256.cert.pem"),
     ("p256.key.pem", "deep.chain.pem"),
 ];
+
+/// Bundles with several signatures, by whom, and whether one of them is trusted: all recipes and rollpack agree.
+const SEVERAL: [(&[&str], bool); 5] = [
+    (&["p256.cert.pem", "rsa.cert.pem"], true),
+    (&["stranger.cert.pem", "rsa.cert.pem"], true),
+    (&["rsa.cert.pem", "stranger.cert.pem"], true),
+    (&["stranger.cert.pem", "expired.cert.pem"], false),
+    (&["expired.cert.pem", "rsa.cert.pem"], true),
+];
+
+#[test]
+fn recipes_and_rollpack_agree_about_several_signatures() {
+    let (Some(_), Some(engine)) = (program("openssl"), shared("tools/psengine/psengine")) else {
+        return;
+    };
+    let root = trust_file("ca.pem");
+    let trusted = fingerprint(root.as_ref());
+    for (signers, expect) in SEVERAL {
+        let made = tempfile::tempdir().unwrap();
+        let signers: Vec<_> = signers
+            .iter()
+            .map(|name| match name.starts_with("rsa") {
+                true => signer("rsa.key.pem", name),
+                false => signer("p256.key.pem", name),
+            })
+            .collect();
+        let bundle = build(made.path(), &signers);
+        let ours = Command::new(env!("CARGO_BIN_EXE_rollpack"))
+            .args(["-q", "verify", "--ca"])
+            .args([&root, &bundle])
+            .output()
+            .unwrap();
+        assert_eq!(ours.status.success(), expect, "{}", said(&ours));
+        let Some(extracted) = Extracted::of(&bundle) else {
+            return;
+        };
+        let check = |output: &Output| assert_eq!(accepts(output), expect, "{}", said(output));
+        check(&extracted.shell());
+        check(&extracted.powershell(&engine));
+        let trust = [
+            "-RootFingerprint",
+            &trusted,
+            "-RootFile",
+            root.to_str().unwrap(),
+        ];
+        check(&verify_script(&engine, &extracted, &trust));
+        // One that proves nothing is refused by all, wherever it stands.
+        if signers.len() == 2 && expect {
+            let of_another = fs::read(trust_file("fine-rsa-sha512.p7s")).unwrap();
+            fs::write(extracted.path("META/manifest.json.2.p7s"), of_another).unwrap();
+            let refuses = |output: &Output| assert!(!accepts(output), "{}", said(output));
+            refuses(&extracted.shell());
+            refuses(&extracted.powershell(&engine));
+            refuses(&verify_script(&engine, &extracted, &trust));
+        }
+    }
+}
 
 #[test]
 fn openssl_and_coreutils_accept_a_bundle_and_no_forgery() {

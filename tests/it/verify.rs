@@ -375,7 +375,7 @@ fn the_verdict_as_json() {
         "suppressed": 0,
         "files": 1,
         "rules": {
-          "ran": 54,
+          "ran": 57,
           "inapplicable": 0,
           "skipped": []
         }

@@ -13,7 +13,7 @@ use crate::disk::DiskError;
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
 use crate::payload::{TableDefect, UnpackError};
-use crate::sign::KeyError;
+use crate::sign::SignError;
 use crate::sign::recipient::Unacceptable;
 use crate::spec::revise::ReviseError;
 use crate::verify::{Problem, VerifyError};
@@ -104,14 +104,14 @@ impl Failure {
         }
     }
 
-    /// A signing key cannot be used.
-    pub fn of_key(path: &Path, source: KeyError) -> Self {
-        let missing = matches!(source, KeyError::PasswordMissing);
-        let failure = Self::unusable(path, "signing key", source);
-        if missing {
-            failure.hint("give the password's file with `--key-password-file`")
-        } else {
-            failure
+    /// There is no signature: a command that fails is no fault of the input.
+    pub fn of_signing(error: SignError) -> Self {
+        match error {
+            SignError::Elsewhere(error) => Self::usage(error),
+            SignError::NoneFits { .. } => Self::input(error).hint(
+                "what is signed must be as it was with `--tbs-out`: the same spec, payloads, certificates and version of rollpack",
+            ),
+            error => Self::input(error),
         }
     }
 

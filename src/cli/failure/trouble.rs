@@ -58,6 +58,20 @@ pub enum Trouble {
     NobodySigns,
     #[error("the bundle is signed with this certificate already, in `{entry}`")]
     SignedAlready { entry: String },
+    #[error("`{}` holds a key and no certificate", .0.display())]
+    NoCertificateInside(PathBuf),
+    #[error("nobody has signed the bundle")]
+    NotSigned,
+    #[error("say `--request` or `--attach`")]
+    NoStep,
+    #[error("the bundle has no such signature")]
+    NoSuchSignature { there: String },
+    #[error("every signature of the bundle has a time stamp already")]
+    AllStamped,
+    #[error("the signature `{entry}` has a time stamp already")]
+    StampedAlready { entry: String },
+    #[error("several signatures have no time stamp, and each gets one of its own")]
+    SeveralUnstamped,
     #[error("nobody is trusted, so no bundle can be verified")]
     NobodyTrusted,
 
@@ -110,6 +124,10 @@ impl Trouble {
             | Self::NoFileTable { .. }
             | Self::NotABaseline { .. }
             | Self::SignedAlready { .. }
+            | Self::NoCertificateInside(_)
+            | Self::NotSigned
+            | Self::AllStamped
+            | Self::StampedAlready { .. }
             | Self::UnreadableSpec { .. } => Exit::Input,
             _ => Exit::Usage,
         }
@@ -125,7 +143,7 @@ impl Trouble {
             }
             Self::NoSigner => {
                 return vec![
-                    "name a key and its certificate with `--key` and `--cert`".to_owned(),
+                    "name a key and its certificate with `--key` and `--cert`, or both with `--pfx`".to_owned(),
                     format!("openssl makes a pair for development: `{OPENSSL}`"),
                     "build without a signature with `--unsigned`".to_owned(),
                 ];
@@ -162,7 +180,18 @@ impl Trouble {
             }
             Self::OverInput(_) => "choose another name with `-o`",
             Self::NoCertificate => "name it with `--cert`, or in the variable `ROLLPACK_CERT`",
-            Self::NoKey => "name it with `--key`, or in the variable `ROLLPACK_KEY`",
+            Self::NoKey => {
+                return vec![
+                    "name it with `--key`, or in the variable `ROLLPACK_KEY`".to_owned(),
+                    "a key that is elsewhere signs by `--sign-command` or `--tbs-out`".to_owned(),
+                ];
+            }
+            Self::NoCertificateInside(_) => "export it again together with its certificates",
+            Self::NotSigned => {
+                "`rollpack sign` adds a signature; a time stamp is one of a signature"
+            }
+            Self::NoSuchSignature { there } => return vec![format!("there are {there}")],
+            Self::SeveralUnstamped => "choose one with `--signature META/manifest.json.2.p7s`",
             Self::OnlyATable => "name a table with `--table`",
             Self::ChangesNothing { .. } => {
                 "patches and transforms change something: `--changes` is for them"
@@ -177,6 +206,9 @@ impl Trouble {
             }
             Self::CannotBeDrafted { .. }
             | Self::NobodySigns
+            | Self::NoStep
+            | Self::AllStamped
+            | Self::StampedAlready { .. }
             | Self::SignedAlready { .. }
             | Self::NothingToSalvage { .. }
             | Self::NoSuchPart { .. }

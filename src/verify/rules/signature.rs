@@ -21,6 +21,9 @@ pub(super) static RULES: &[&Rule] = &[
     &SIGNATURE_BY_STRANGER,
     &TIMESTAMP_MISSING,
     &TIMESTAMP_UNTRUSTED,
+    &SIGNER_REVOKED,
+    &REVOCATION_UNKNOWN,
+    &REVOCATION_LIST_STALE,
 ];
 
 pub(in crate::verify) static BUNDLE_UNSIGNED: Rule = Rule {
@@ -152,5 +155,30 @@ pub(in crate::verify) static TIMESTAMP_UNTRUSTED: Rule = Rule {
     group: Group::Trust,
     summary: "a signature was stamped by nobody who is trusted",
     help: include_str!("timestamp-untrusted.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static SIGNER_REVOKED: Rule = Rule {
+    id: "signer-revoked",
+    group: Group::Trust,
+    summary: "a certificate on the signer's side was revoked",
+    help: include_str!("signer-revoked.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static REVOCATION_UNKNOWN: Rule = Rule {
+    id: "revocation-unknown",
+    group: Group::Trust,
+    summary: "no fresh list says that a certificate was not revoked, and one is asked for",
+    help: include_str!("revocation-unknown.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static REVOCATION_LIST_STALE: Rule = Rule {
+    id: "revocation-list-stale",
+    level: Level::Warning,
+    group: Group::Trust,
+    summary: "a revocation list is older than its issuer wanted it to be",
+    help: include_str!("revocation-list-stale.md"),
     ..COMMON
 };

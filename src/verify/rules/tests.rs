@@ -24,6 +24,11 @@ fn examples() -> Vec<Problem> {
         found: "rollpack/manifest/v2".to_owned(),
     }));
     examples.extend(of_signatures());
+    examples.push(Problem::RevocationListStale {
+        issuer: "CN=Trust Test Root".to_owned(),
+        this_update: "2026-01-01T00:00:00Z".parse().unwrap(),
+        next_update: Some("2026-02-01T00:00:00Z".parse().unwrap()),
+    });
     examples.extend(of_signers().into_iter().map(|problem| Problem::Untrusted {
         path: names::signature(0),
         problem,
@@ -212,6 +217,16 @@ fn of_signers() -> Vec<TrustProblem> {
                 subject: subject("Web Server"),
             },
         },
+        TrustProblem::Revoked(PathProblem::Revoked {
+            subject: subject("RSA Signer"),
+            issuer: subject("Trust Test Root"),
+            since: "2026-02-01T00:00:00Z".parse().unwrap(),
+        }),
+        TrustProblem::RevocationUnknown(PathProblem::RevocationUnknown {
+            subject: subject("RSA Signer"),
+            issuer: subject("Trust Test Root"),
+            newest: Some("2026-02-01T00:00:00Z".parse().unwrap()),
+        }),
         TrustProblem::NoTimestamp {
             subject: subject("RSA Signer"),
         },

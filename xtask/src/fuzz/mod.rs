@@ -20,10 +20,11 @@ pub use self::seeds::SeedError;
 use crate::repository;
 
 /// The targets, each a file in `tests/fuzz/targets/`.
-pub const TARGETS: [&str; 13] = [
+pub const TARGETS: [&str; 14] = [
     "bundle",
     "cabinet",
     "condition",
+    "cost",
     "database",
     "formatted",
     "groundwork",

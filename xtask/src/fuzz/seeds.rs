@@ -51,7 +51,7 @@ pub fn write(target: &str, folder: &Path) -> Result<usize, SeedError> {
 fn seeds_of(target: &str) -> Result<Vec<Vec<u8>>, SeedError> {
     let root = repository::root();
     Ok(match target {
-        "bundle" => example::bundles()?.map(|example| example.bundle).into(),
+        "bundle" | "cost" => example::bundles()?.map(|example| example.bundle).into(),
         "manifest" => example::bundles()?.map(|example| example.manifest).into(),
         "signature" => files(&root.join("tests/data/trust"), ".p7s")?,
         "spec" => files(&root.join("specs"), ".yaml")?,

@@ -158,7 +158,7 @@ fn keep_private(_: &std::fs::File, _: &Path) -> Result<(), DiskError> {
 mod tests {
     use std::process::Command;
 
-    use rollpack::sign::{Certificate, KeyKind, PrivateKey};
+    use rollpack::sign::{Certificate, KeyFile, KeyKind};
 
     use super::*;
     use crate::peers;
@@ -180,7 +180,7 @@ mod tests {
             assert_eq!(leaf.not_before(), start_of_validity());
             assert_eq!(leaf.not_after().to_string(), "2036-01-01T00:00:00Z");
             assert_eq!(leaf.key(), Ok(kind));
-            PrivateKey::from_pem(&text(&files, &format!("{name}.key.pem")), None).unwrap();
+            KeyFile::read(text(&files, &format!("{name}.key.pem")).as_bytes(), None).unwrap();
         }
     }
 
