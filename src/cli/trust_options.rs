@@ -19,6 +19,10 @@ const LISTS: u64 = 16 << 20;
 
 /// Whom to trust, and what else is asked of a bundle.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct TrustOptions {
     /// A certificate authority that the signer's certificate must lead to; repeatable
     ///
@@ -114,9 +118,9 @@ impl TrustOptions {
             let lists = RevocationList::all_from(&disk::read(path, LISTS)?);
             let lists =
                 lists.map_err(|source| Failure::unusable(path, "revocation list", source))?;
-            lists
-                .into_iter()
-                .for_each(|list| trust.add_revocation_list(list));
+            for list in lists {
+                trust.add_revocation_list(list);
+            }
         }
         if self.require_crl {
             trust.require_revocation_lists();

@@ -24,10 +24,10 @@ pub struct Args {
 
 fn proof(name: &str) -> Result<String, String> {
     let names: Vec<_> = PROOFS.iter().map(|proof| proof.name).collect();
-    match names.contains(&name) {
-        true => Ok(name.to_owned()),
-        false => Err(format!("the long proofs are {}", names.join(", "))),
+    if names.contains(&name) {
+        return Ok(name.to_owned());
     }
+    Err(format!("the long proofs are {}", names.join(", ")))
 }
 
 /// Why the change does not land.
@@ -74,13 +74,12 @@ const WINE: &str = "xtask interop wine";
 )]
 pub fn run(args: &Args) -> Result<(), CiError> {
     let clock = Clock::start();
-    match &args.long {
-        Some(names) => long(names, args.stale, &clock)?,
-        None => {
-            let wine = std::env::var_os("CI").map(|_| WINE);
-            for step in STEPS.into_iter().chain(wine) {
-                cargo(step, &clock, &[])?;
-            }
+    if let Some(names) = &args.long {
+        long(names, args.stale, &clock)?;
+    } else {
+        let wine = std::env::var_os("CI").map(|_| WINE);
+        for step in STEPS.into_iter().chain(wine) {
+            cargo(step, &clock, &[])?;
         }
     }
     println!("\nall is well ({} s)", clock.seconds());

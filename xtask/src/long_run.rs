@@ -260,7 +260,7 @@ mod tests {
             command: "test",
             covers: &["a"],
         };
-        disk_write(&folder.path().join("a"), "x.rs", "1");
+        write(&folder.path().join("a"), "x.rs", "1");
         let before = proof.digest(folder.path()).unwrap();
         let records = [Record {
             name: "one".to_owned(),
@@ -270,7 +270,7 @@ mod tests {
         }];
         assert!(proof.is_current(folder.path(), &records).unwrap());
         for (name, text) in [("x.rs", "2"), ("y.rs", "")] {
-            disk_write(&folder.path().join("a"), name, text);
+            write(&folder.path().join("a"), name, text);
             assert!(
                 !proof.is_current(folder.path(), &records).unwrap(),
                 "{name}"
@@ -278,8 +278,10 @@ mod tests {
         }
     }
 
-    fn disk_write(folder: &Path, name: &str, text: &str) {
-        std::fs::create_dir_all(folder).unwrap();
-        std::fs::write(folder.join(name), text).unwrap();
+    fn write(folder: &Path, name: &str, text: &str) {
+        disk::create_folder(folder).unwrap();
+        let mut file = PendingFile::beside(&folder.join(name)).unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        file.publish(Replace::Existing).unwrap();
     }
 }

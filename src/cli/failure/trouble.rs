@@ -134,6 +134,7 @@ impl Trouble {
     }
 
     /// Returns what to do about it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each, all alike")]
     fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Stranger { kind, .. } => return vec![kind.advice().to_owned()],
