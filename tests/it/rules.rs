@@ -20,6 +20,7 @@ use rollpack::report::{self, Colour, Format, Gaps, Report, Style};
 use rollpack::rules::{self, Dates, Group, Later, Options, Profile, Rule};
 use rollpack::spec::{Source, Spec};
 
+use crate::spec::SMALLEST;
 use case::{Case, Document, Form};
 
 const BASE: &str = include_str!("rules/base.yaml");
@@ -73,7 +74,7 @@ fn every_rule_has_a_firing_and_a_silent_case() {
         documented.insert(id);
     }
     let needed: HashSet<_> = rules::all()
-        .filter(|rule| !matches!(rule.group, Group::Spec | Group::Bundle | Group::Trust))
+        .filter(|rule| !matches!(rule.group, Group::Bundle | Group::Trust))
         .map(|rule| rule.id)
         .collect();
     assert_eq!(documented, needed);
@@ -145,7 +146,10 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
             files: made.len(),
         };
     }
-    let (spec, findings) = Spec::read("spec.yaml", &complete(&case.spec));
+    if rule.group == Group::Spec {
+        return read(rule, case);
+    }
+    let (spec, findings) = Spec::read("spec.yaml", &complete(&case.spec, BASE));
     assert_eq!(findings, [], "{}", case.title);
     let spec = spec.unwrap();
     let mut options = Options::strict(date(2026, 1, 1));
@@ -172,8 +176,40 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
     }
 }
 
+/// Lets a rule look at the text of a spec while it is read.
+fn read(rule: &'static Rule, case: &Case) -> Found {
+    let text = complete(&case.spec, SMALLEST);
+    let (spec, mut findings) = Spec::read("spec.yaml", &text);
+    assert_eq!(spec.is_some(), findings.is_empty(), "{}", case.title);
+    findings.retain(|finding| *finding.rule == *rule);
+    Found {
+        findings,
+        sources: vec![Source {
+            name: "spec.yaml".to_owned(),
+            text,
+        }],
+        files: 0,
+    }
+}
+
+/// Returns the specs in which a rule of reading finds something, each with the rule and the case.
+pub fn refused_specs() -> Vec<(&'static Rule, String, String)> {
+    let mut specs = Vec::new();
+    for path in documents() {
+        let document = Document::read(&path);
+        if document.rule.group != Group::Spec {
+            continue;
+        }
+        for case in document.cases.iter().filter(|case| !case.is_silent()) {
+            let text = complete(&case.spec, SMALLEST);
+            specs.push((document.rule, case.title.clone(), text));
+        }
+    }
+    specs
+}
+
 /// Adds the sections that a case leaves to the base. They come last, so that lines count from the block.
-fn complete(snippet: &str) -> String {
+fn complete(snippet: &str, base: &str) -> String {
     let is_key = |line: &str| line.starts_with(|first: char| first.is_ascii_lowercase());
     let key = |line: &str| line.split(':').next().unwrap_or_default().to_owned();
     let given: HashSet<String> = snippet
@@ -183,7 +219,7 @@ fn complete(snippet: &str) -> String {
         .collect();
     let mut text = snippet.to_owned();
     let mut wanted = true;
-    for line in BASE.lines() {
+    for line in base.lines() {
         if is_key(line) {
             wanted = !given.contains(&key(line));
         }

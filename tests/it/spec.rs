@@ -13,28 +13,7 @@ use rollpack::finding::Finding;
 use rollpack::spec::Spec;
 
 /// The smallest spec there is.
-const SMALLEST: &str = r#"schema: rollpack/spec/v1
-packaging: {id: portal, title: Portal, series: portal, sequence: 1}
-article:
-  number: {unknown: made up}
-  title: {unknown: made up}
-  released: {unknown: made up}
-  product: {name: Portal, version: "2"}
-  support: {site: {unknown: made up}}
-  languages: [English]
-  restart: {computer: false, services: false}
-  replaces: nothing
-inventory:
-  - {name: Portal.msi, size: 512, modified: 2026-05-16}
-roles:
-  - {id: web, name: web servers, servers: all, hosts: [WEB0n]}
-procedure:
-  - id: install
-    title: Install the portal
-    role: web
-    steps:
-      - install: {file: Portal.msi}
-"#;
+pub const SMALLEST: &str = include_str!("spec/smallest.yaml");
 
 /// The smallest spec with texts replaced by others.
 fn changed(changes: &[(&str, &str)]) -> String {
