@@ -37,6 +37,7 @@ pub mod sign;
 pub mod source;
 pub mod spec;
 pub mod terminal;
+pub mod trust_file;
 pub mod verify;
 pub mod version;
 pub mod wildcard;

@@ -297,7 +297,7 @@ impl FromStr for Crc32 {
 }
 
 /// Values that stand in the manifest as their text.
-mod text {
+pub(crate) mod text {
     use std::fmt::Display;
     use std::str::FromStr;
 
@@ -318,7 +318,7 @@ mod text {
 }
 
 /// The same for values that may be absent.
-mod optional_text {
+pub(crate) mod optional_text {
     use std::fmt::Display;
     use std::str::FromStr;
 

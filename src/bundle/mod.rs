@@ -33,6 +33,8 @@ mod untrusted;
 mod write;
 
 pub use canonical::CanonicalError;
+pub(crate) use canonical::to_bytes as canonical_bytes;
+pub(crate) use canonical_text::check as check_canonical;
 pub use contents::Contents;
 pub use deflate::InflateError;
 pub(crate) use deflate::inflate;

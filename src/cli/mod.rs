@@ -26,8 +26,11 @@ mod script;
 mod sign;
 mod sign_command;
 mod signing;
+mod state_file;
 mod target;
 mod timestamp;
+mod trust;
+mod trust_files;
 mod trust_options;
 mod ui;
 mod unpack;
@@ -97,6 +100,7 @@ enum Command {
     Build(build::Arguments),
     Sign(sign::Arguments),
     Timestamp(timestamp::Arguments),
+    Trust(trust::Arguments),
     Verify(verify::Arguments),
     Extract(extract::Arguments),
     Import(import::Arguments),
@@ -119,6 +123,7 @@ impl Command {
             Self::Build(arguments) => arguments.run(context),
             Self::Sign(arguments) => arguments.run(context),
             Self::Timestamp(arguments) => arguments.run(context),
+            Self::Trust(arguments) => arguments.run(context),
             Self::Verify(arguments) => arguments.run(context),
             Self::Extract(arguments) => arguments.run(context),
             Self::Import(arguments) => arguments.run(context),

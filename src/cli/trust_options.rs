@@ -8,10 +8,12 @@ use jiff::Timestamp;
 use super::failure::{Failure, Trouble};
 use super::progress::Bar;
 use super::signing::pem;
-use super::{Context, environment, target};
+use super::state_file::StateFile;
+use super::{Context, environment, target, trust_files};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};
 use crate::sign::{Expiry, RevocationList, Trust, TrustError};
+use crate::trust_file::TrustFile;
 use crate::verify::{self, Options, Problem, Unsigned, Verdict};
 
 /// Authorities that revoke much have long lists; a file larger than this is none.
@@ -19,10 +21,6 @@ const LISTS: u64 = 16 << 20;
 
 /// Whom to trust, and what else is asked of a bundle.
 #[derive(Debug, clap::Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line"
-)]
 pub struct TrustOptions {
     /// A certificate authority that the signer's certificate must lead to; repeatable
     ///
@@ -41,7 +39,7 @@ pub struct TrustOptions {
     tsa_ca: Vec<PathBuf>,
 
     /// Refuse a signature without a time stamp by an authority of `--tsa-ca`
-    #[arg(long, requires = "tsa_ca")]
+    #[arg(long)]
     require_timestamp: bool,
 
     /// A list of revoked certificates, PEM or DER; repeatable
@@ -54,13 +52,18 @@ pub struct TrustOptions {
     #[arg(long)]
     require_crl: bool,
 
-    /// Accept a bundle that nobody signed: it is whole, but anybody's
-    #[arg(long)]
-    allow_unsigned: bool,
+    /// A trust file: named signers, authorities, thresholds and recalls, in place of `--ca` and `--pin`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["ca", "pin", "tsa_ca"])]
+    trust: Option<PathBuf>,
 
-    /// Accept certificates and bundles whose time is over
-    #[arg(long)]
-    allow_expired: bool,
+    /// Remember in this file what was accepted of each series, and refuse what is older
+    ///
+    /// Only what is accepted is written there. A file that is not there is made, and that is said.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+
+    #[command(flatten)]
+    allowed: Allowances,
 
     /// Judge validity at this time instead of now, as `2026-03-01T00:00:00Z`
     #[arg(long, value_name = "TIME")]
@@ -69,6 +72,22 @@ pub struct TrustOptions {
     /// Refuse a bundle whose sequence number is lower
     #[arg(long, value_name = "N")]
     min_sequence: Option<u64>,
+}
+
+/// What is let pass only when it is spelled out.
+#[derive(Debug, clap::Args)]
+struct Allowances {
+    /// Accept a bundle that nobody signed: it is whole, but anybody's
+    #[arg(long)]
+    allow_unsigned: bool,
+
+    /// Accept certificates and bundles whose time is over
+    #[arg(long)]
+    allow_expired: bool,
+
+    /// Accept a rollup that is older than the last one which was accepted by `--state`
+    #[arg(long, requires = "state")]
+    allow_older: bool,
 }
 
 /// A digest as people copy it: in either case, with colons or without.
@@ -82,27 +101,56 @@ fn pin(text: &str) -> Result<Digest, String> {
 impl TrustOptions {
     /// Verifies the bundle at `path`.
     pub fn verify(&self, path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
-        let trust = self.trust()?;
+        let at = self.at.unwrap_or_else(environment::now);
+        let state = match &self.state {
+            Some(path) => Some(StateFile::open(path, context)?),
+            None => None,
+        };
+        let file = match &self.trust {
+            Some(path) => Some(trust_files::read(path)?),
+            None => None,
+        };
+        if let (Some(file), Some(state)) = (&file, &state) {
+            state.state().judge_trust(file).map_err(Failure::input)?;
+        }
+        let trust = self.trust(file.as_ref())?;
         let options = Options {
-            at: self.at.unwrap_or_else(environment::now),
-            expiry: if self.allow_expired {
+            at,
+            expiry: if self.allowed.allow_expired {
                 Expiry::Allow
             } else {
                 Expiry::Refuse
             },
-            unsigned: if self.allow_unsigned {
+            unsigned: if self.allowed.allow_unsigned {
                 Unsigned::Allow
             } else {
                 Unsigned::Refuse
             },
             min_sequence: self.min_sequence,
         };
-        run(path, &trust, &options, context)
+        let mut verdict = run(path, &trust, &options, context)?;
+        verdict.doubt_clock(at);
+        if let Some(file) = &file {
+            verdict.hold_to(file.trust(), at);
+        }
+        if let Some(mut state) = state {
+            if !self.allowed.allow_older {
+                verdict.hold_to_state(state.state());
+            }
+            if verdict.is_accepted() {
+                state.accept(&verdict, file.as_ref())?;
+            }
+        }
+        Ok(verdict)
     }
 
-    fn trust(&self) -> Result<Trust, Failure> {
-        let mut trust = Trust::default();
-        let preset = environment::file(environment::CA).filter(|_| self.ca.is_empty());
+    fn trust(&self, file: Option<&TrustFile>) -> Result<Trust, Failure> {
+        let mut trust = match file {
+            Some(file) => file.trust().to_trust().map_err(Failure::input)?,
+            None => Trust::default(),
+        };
+        let is_preset = self.ca.is_empty() && file.is_none();
+        let preset = environment::file(environment::CA).filter(|_| is_preset);
         for path in self.ca.iter().chain(&preset) {
             let added = trust.add_authorities(&pem(path)?);
             added.map_err(|source| no_authority(path, source))?;
@@ -128,7 +176,7 @@ impl TrustOptions {
         for pin in &self.pin {
             trust.add_pin(*pin);
         }
-        if trust.is_empty() && !self.allow_unsigned {
+        if trust.is_empty() && !self.allowed.allow_unsigned {
             return Err(Trouble::NobodyTrusted.into());
         }
         Ok(trust)

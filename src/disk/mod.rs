@@ -106,6 +106,24 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
     Ok(bytes)
 }
 
+/// Holds the file `.NAME.lock` beside `path` until what is returned is dropped; waits for whoever holds it now. It stays:
+/// removing it would let two hold it.
+pub fn lock_beside(path: &Path) -> Result<File, DiskError> {
+    let during = || DiskError::during("lock", path);
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    let lock = options
+        .open(folder_of(path).join(format!(".{name}.lock")))
+        .map_err(during())?;
+    lock.lock().map_err(during())?;
+    Ok(lock)
+}
+
 /// Says what stands at `path`, following links.
 pub fn stat(path: &Path) -> Result<Entry, DiskError> {
     let metadata = fs::metadata(path).map_err(DiskError::during("look at", path))?;

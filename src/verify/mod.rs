@@ -9,6 +9,7 @@ mod archive;
 mod attacks;
 mod diagnosis;
 mod folder;
+mod policy;
 mod problem;
 mod problems;
 pub mod rules;

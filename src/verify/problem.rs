@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::rules::{archive, entry, manifest, signature};
+use super::rules::{archive, entry, manifest, policy, signature};
 use crate::bundle::manifest::SignatureKind;
 use crate::bundle::read::{ReadError, cause_of};
-use crate::bundle::{Inconsistency, InflateError, ManifestError, names};
+use crate::bundle::{Inconsistency, InflateError, ManifestError, Moment, names};
 use crate::rule::Rule;
 use crate::sign::{SignatureError, TrustProblem};
 
@@ -56,6 +56,92 @@ pub enum Problem {
         path: String,
         /// The entry before it.
         earlier: String,
+    },
+    /// The trust file recalls the rollup.
+    #[error("the rollup was recalled: {reason}")]
+    Recalled {
+        /// Why.
+        reason: String,
+    },
+    /// The trust file says nothing about the series.
+    #[error("the trust file names nobody who may sign rollups of the series `{series}`")]
+    SeriesUnknown {
+        /// The series.
+        series: String,
+    },
+    /// Too few signers that the trust file names.
+    #[error(
+        "{found} of the signers of the series `{series}` have signed; the trust file asks for {threshold}"
+    )]
+    TooFewSigners {
+        /// The series.
+        series: String,
+        /// How many did.
+        found: usize,
+        /// How many must.
+        threshold: usize,
+    },
+    /// The trust file takes the signer back.
+    #[error("the trust file has taken back the signer `{name}`: {reason}")]
+    SignerWithdrawn {
+        /// The entry.
+        path: String,
+        /// The signer.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// The trust file lets the signer sign at other times.
+    #[error("by the trust file the signer `{name}` may sign {}", window(*from, *until))]
+    SignerOutsideWindow {
+        /// The entry.
+        path: String,
+        /// The signer.
+        name: String,
+        /// From when on.
+        from: Option<Timestamp>,
+        /// Until when.
+        until: Option<Timestamp>,
+    },
+    /// The trust file lets the signer sign other series.
+    #[error("by the trust file the signer `{name}` may not sign this series")]
+    SignerOfOtherSeries {
+        /// The entry.
+        path: String,
+        /// The signer.
+        name: String,
+    },
+    /// Something newer was accepted before.
+    #[error(
+        "the sequence number {found} is older than {last}, which was accepted of the series `{series}` before"
+    )]
+    RolledBack {
+        /// The series.
+        series: String,
+        /// The bundle's number.
+        found: u64,
+        /// The last one.
+        last: u64,
+    },
+    /// Another rollup with the same number was accepted before.
+    #[error(
+        "another rollup of the series `{series}` with the sequence number {found} was accepted before"
+    )]
+    SequenceReused {
+        /// The series.
+        series: String,
+        /// The number.
+        found: u64,
+    },
+    /// The clock is wrong, or the rollup from another age.
+    #[error(
+        "the clock says {at}, and the rollup was released on {release}: one of the two cannot be right"
+    )]
+    Clock {
+        /// The time of the verification.
+        at: Timestamp,
+        /// That of the release.
+        release: Moment,
     },
     /// A list of revoked certificates is older than its issuer wanted it to be.
     #[error(
@@ -313,6 +399,15 @@ impl Problem {
             Self::SignedTwice { .. } => &signature::SIGNATURE_TWICE,
             Self::SignedByStranger { .. } => &signature::SIGNATURE_BY_STRANGER,
             Self::RevocationListStale { .. } => &signature::REVOCATION_LIST_STALE,
+            Self::Recalled { .. } => &policy::ROLLUP_RECALLED,
+            Self::SeriesUnknown { .. } => &policy::SERIES_UNKNOWN,
+            Self::TooFewSigners { .. } => &policy::SIGNERS_TOO_FEW,
+            Self::SignerWithdrawn { .. } => &policy::SIGNER_WITHDRAWN,
+            Self::SignerOutsideWindow { .. } => &policy::SIGNER_OUTSIDE_WINDOW,
+            Self::SignerOfOtherSeries { .. } => &policy::SIGNER_OF_OTHER_SERIES,
+            Self::RolledBack { .. } => &policy::ROLLED_BACK,
+            Self::SequenceReused { .. } => &policy::SEQUENCE_REUSED,
+            Self::Clock { .. } => &policy::CLOCK_IMPLAUSIBLE,
             Self::Truncated { .. } => &archive::BUNDLE_TRUNCATED,
             Self::Size { .. } => &archive::BUNDLE_SIZE_CHANGED,
             Self::Structure { .. } => &archive::BUNDLE_STRUCTURE_CHANGED,
@@ -348,6 +443,9 @@ impl Problem {
             | Self::Untrusted { path, .. }
             | Self::SignedTwice { path, .. }
             | Self::SignedByStranger { path, .. }
+            | Self::SignerWithdrawn { path, .. }
+            | Self::SignerOutsideWindow { path, .. }
+            | Self::SignerOfOtherSeries { path, .. }
             | Self::ExtraEntry { path }
             | Self::RepeatedEntry { path, .. }
             | Self::MissingEntry { path }
@@ -372,6 +470,12 @@ impl Problem {
             | Self::FolderWithoutManifest
             | Self::Unsigned
             | Self::RevocationListStale { .. }
+            | Self::Recalled { .. }
+            | Self::SeriesUnknown { .. }
+            | Self::TooFewSigners { .. }
+            | Self::RolledBack { .. }
+            | Self::SequenceReused { .. }
+            | Self::Clock { .. }
             | Self::SignatureMissing { .. }
             | Self::Truncated { .. }
             | Self::Size { .. }
@@ -458,4 +562,13 @@ fn due(next_update: Option<&Timestamp>) -> String {
         || ", and does not say when to replace it".to_owned(),
         |next| format!(" and was to be replaced by {next}"),
     )
+}
+
+fn window(from: Option<Timestamp>, until: Option<Timestamp>) -> String {
+    match (from, until) {
+        (Some(from), Some(until)) => format!("from {from} until {until} only"),
+        (Some(from), None) => format!("from {from} on only"),
+        (None, Some(until)) => format!("until {until} only"),
+        (None, None) => "at any time".to_owned(),
+    }
 }

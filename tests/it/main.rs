@@ -54,6 +54,7 @@ mod signers;
 mod spec;
 mod stock_tools;
 mod timestamps;
+mod trust_file;
 mod unpack;
 mod validate;
 mod vectors;

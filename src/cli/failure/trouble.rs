@@ -74,6 +74,12 @@ pub enum Trouble {
     SeveralUnstamped,
     #[error("nobody is trusted, so no bundle can be verified")]
     NobodyTrusted,
+    #[error("`{text}` is no signer: write `NAME=CERTIFICATE.pem`")]
+    SignerWithoutName { text: String },
+    #[error("the trust file names no signer `{name}`")]
+    NoSuchSigner { name: String },
+    #[error("this keeper has signed the trust file already")]
+    KeeperSignedAlready,
 
     // Looking at files.
     #[error("only a table can be written as CSV or IDT")]
@@ -128,6 +134,7 @@ impl Trouble {
             | Self::NotSigned
             | Self::AllStamped
             | Self::StampedAlready { .. }
+            | Self::KeeperSignedAlready
             | Self::UnreadableSpec { .. } => Exit::Input,
             _ => Exit::Usage,
         }
@@ -207,6 +214,9 @@ impl Trouble {
             }
             Self::CannotBeDrafted { .. }
             | Self::NobodySigns
+            | Self::SignerWithoutName { .. }
+            | Self::NoSuchSigner { .. }
+            | Self::KeeperSignedAlready
             | Self::NoStep
             | Self::AllStamped
             | Self::StampedAlready { .. }

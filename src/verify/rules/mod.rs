@@ -3,6 +3,7 @@
 pub(super) mod archive;
 pub(super) mod entry;
 pub(super) mod manifest;
+pub(super) mod policy;
 pub(super) mod signature;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         entry::RULES,
         manifest::RULES,
         signature::RULES,
+        policy::RULES,
     ]
     .into_iter()
     .flatten()

@@ -24,6 +24,7 @@ fn examples() -> Vec<Problem> {
         found: "rollpack/manifest/v2".to_owned(),
     }));
     examples.extend(of_signatures());
+    examples.extend(of_policy());
     examples.push(Problem::RevocationListStale {
         issuer: "CN=Trust Test Root".to_owned(),
         this_update: "2026-01-01T00:00:00Z".parse().unwrap(),
@@ -34,6 +35,50 @@ fn examples() -> Vec<Problem> {
         problem,
     }));
     examples
+}
+
+fn of_policy() -> Vec<Problem> {
+    let series = || "example".to_owned();
+    let (path, name) = (|| names::signature(0), || "alice".to_owned());
+    vec![
+        Problem::Recalled {
+            reason: "it deletes mailboxes".to_owned(),
+        },
+        Problem::SeriesUnknown { series: series() },
+        Problem::TooFewSigners {
+            series: series(),
+            found: 1,
+            threshold: 2,
+        },
+        Problem::SignerWithdrawn {
+            path: path(),
+            name: name(),
+            reason: "the key was lost".to_owned(),
+        },
+        Problem::SignerOutsideWindow {
+            path: path(),
+            name: name(),
+            from: None,
+            until: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+        },
+        Problem::SignerOfOtherSeries {
+            path: path(),
+            name: name(),
+        },
+        Problem::RolledBack {
+            series: series(),
+            found: 3,
+            last: 9,
+        },
+        Problem::SequenceReused {
+            series: series(),
+            found: 3,
+        },
+        Problem::Clock {
+            at: "2019-01-01T00:00:00Z".parse().unwrap(),
+            release: "2026-03-04T00:00:00Z".parse().unwrap(),
+        },
+    ]
 }
 
 fn of_archive() -> Vec<Problem> {

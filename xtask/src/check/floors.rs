@@ -10,7 +10,7 @@ use syn::visit::Visit;
 use super::{Breach, File};
 
 /// The modules at the top of `src`, from the bottom up: each may name those above it in this list.
-const FLOORS: [&str; 40] = [
+const FLOORS: [&str; 41] = [
     "error_text",
     "recognition",
     "digest",
@@ -34,6 +34,7 @@ const FLOORS: [&str; 40] = [
     "msi_file_hash",
     "pe",
     "bundle",
+    "trust_file",
     "payload",
     "groundwork",
     "scalar",

@@ -1,0 +1,390 @@
+//! Trust files and the record of what was accepted, over several bundles of a series: rollback, freeze, thresholds,
+//! rotation of keepers, withdrawal and recall. Each piece of evidence that is removed is a refusal.
+
+use crate::authorities::{AUTHORITY, Office, SIGNER};
+
+/// Four people with certificates below a root: keepers kate and karl, signers alice and bob.
+fn office() -> Option<Office> {
+    let office = Office::new()?;
+    office.certificate("root", "root", AUTHORITY, "");
+    for name in ["kate", "karl", "alice", "bob"] {
+        office.certificate(name, "root", SIGNER, "");
+    }
+    Some(office)
+}
+
+/// Builds `NAME.zip` with a sequence number, signed by all of them.
+fn build(office: &Office, name: &str, sequence: u32, signers: &[&str]) -> String {
+    let spec = String::from_utf8(office.sandbox.read("spec.yaml")).unwrap();
+    let line = spec
+        .lines()
+        .find(|line| line.trim_start().starts_with("sequence:"))
+        .unwrap();
+    let changed = spec.replace(
+        line,
+        &format!(
+            "{}sequence: {sequence}",
+            &line[..line.len() - line.trim_start().len()]
+        ),
+    );
+    office.sandbox.write("a.yaml", changed);
+    let (first, others) = signers.split_first().unwrap();
+    ok(
+        office,
+        &format!(
+            "build a.yaml --packages packages -o {name}.zip --key {first}.key --cert {first}.pem"
+        ),
+    );
+    for other in others {
+        ok(
+            office,
+            &format!("sign {name}.zip --key {other}.key --cert {other}.pem"),
+        );
+    }
+    let said = office
+        .sandbox
+        .command()
+        .args(["inspect", &format!("{name}.zip"), "--format", "json"])
+        .output()
+        .unwrap();
+    let facts: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    find(&facts, "identity").unwrap()
+}
+
+/// The first text under a key, however deep.
+fn find(value: &serde_json::Value, key: &str) -> Option<String> {
+    match value {
+        serde_json::Value::Object(fields) => {
+            fields
+                .iter()
+                .find_map(|(name, value)| match value.as_str() {
+                    Some(text) if name == key => Some(text.to_owned()),
+                    _ => find(value, key),
+                })
+        }
+        serde_json::Value::Array(items) => items.iter().find_map(|item| find(item, key)),
+        _ => None,
+    }
+}
+
+fn run(office: &Office, arguments: &[&str]) -> String {
+    let output = office.sandbox.command().args(arguments).output().unwrap();
+    office.sandbox.transcript(&arguments.join(" "), &output)
+}
+
+#[track_caller]
+fn ok(office: &Office, arguments: &str) {
+    let said = office.sandbox.rollpack(arguments);
+    assert!(said.contains("exit code 0"), "{said}");
+}
+
+#[track_caller]
+fn check(office: &Office, arguments: &str, expect: &str) {
+    let said = office.sandbox.rollpack(arguments);
+    assert!(said.contains(expect), "{said}");
+}
+
+fn sign(office: &Office, file: &str, keeper: &str) {
+    ok(
+        office,
+        &format!("trust sign {file} --key {keeper}.key --cert {keeper}.pem"),
+    );
+}
+
+/// Makes `trust.json`: two of alice and bob for the series, kept by kate.
+fn trust(office: &Office, threshold: u32) {
+    ok(office, "trust new trust.json --keeper kate.pem");
+    ok(
+        office,
+        &format!(
+            "trust add trust.json --ca root.pem --signer alice=alice.pem --signer bob=bob.pem --series fabrikam-portal-2.1 --threshold {threshold}"
+        ),
+    );
+    check(
+        office,
+        "verify one.zip --trust trust.json",
+        "caused by: the trust file is signed by 0 of its keepers, 1 are asked for",
+    );
+    sign(office, "trust.json", "kate");
+}
+
+#[test]
+fn so_many_signers_must_sign() {
+    let Some(office) = office() else { return };
+    build(&office, "one", 1, &["alice"]);
+    build(&office, "both", 1, &["alice", "bob"]);
+    build(&office, "karl", 1, &["alice", "karl"]);
+    trust(&office, 2);
+    check(&office, "verify both.zip --trust trust.json", "exit code 0");
+    let few = "error[signers-too-few]: 1 of the signers of the series `fabrikam-portal-2.1` have signed; the trust file asks for 2";
+    check(&office, "verify one.zip --trust trust.json", few);
+    // A third person of the same authority does not count.
+    check(&office, "verify karl.zip --trust trust.json", few);
+    check(
+        &office,
+        "extract one.zip --to out --trust trust.json",
+        "refused; nothing was written",
+    );
+    // One signature taken away again, and another series.
+    ok(&office, "trust new other.json --keeper kate.pem");
+    ok(
+        &office,
+        "trust add other.json --ca root.pem --signer alice=alice.pem --series other",
+    );
+    sign(&office, "other.json", "kate");
+    check(
+        &office,
+        "verify one.zip --trust other.json",
+        "error[series-unknown]",
+    );
+    // Alice and bob may sign at other times only.
+    ok(&office, "trust new late.json --keeper kate.pem");
+    ok(
+        &office,
+        "trust add late.json --ca root.pem --signer alice=alice.pem --from 2030-01-01T00:00:00Z --series fabrikam-portal-2.1",
+    );
+    sign(&office, "late.json", "kate");
+    check(
+        &office,
+        "verify one.zip --trust late.json",
+        "error[signer-outside-window]: by the trust file the signer `alice` may sign from 2030-01-01T00:00:00Z on only",
+    );
+    check(
+        &office,
+        "verify one.zip --trust late.json --at 2031-01-01T00:00:00Z",
+        "exit code 0",
+    );
+}
+
+#[test]
+fn a_trust_file_is_as_its_keepers_signed_it() {
+    let Some(office) = office() else { return };
+    build(&office, "one", 1, &["alice"]);
+    trust(&office, 1);
+    check(&office, "verify one.zip --trust trust.json", "exit code 0");
+    check(&office, "trust show trust.json", "signer     alice");
+    // No byte of it is another.
+    let bytes = office.sandbox.read("trust.json");
+    for place in (0..bytes.len()).step_by(97) {
+        let mut changed = bytes.clone();
+        changed[place] ^= 1;
+        office.sandbox.write("changed.json", changed);
+        check(
+            &office,
+            "verify one.zip --trust changed.json",
+            "exit code 1",
+        );
+    }
+    // Somebody who is no keeper signs a file of their own making in the keeper's name.
+    ok(&office, "trust new forged.json --keeper kate.pem");
+    ok(
+        &office,
+        "trust add forged.json --ca root.pem --signer karl=karl.pem --series fabrikam-portal-2.1",
+    );
+    sign(&office, "forged.json", "karl");
+    check(
+        &office,
+        "verify one.zip --trust forged.json",
+        "is signed by 0 of its keepers",
+    );
+    check(
+        &office,
+        "trust new trust.json --keeper kate.pem",
+        "exit code 2",
+    );
+    check(
+        &office,
+        "trust new b.json --keeper kate.pem --threshold 2",
+        "2 of 1 keepers can never sign",
+    );
+    check(
+        &office,
+        "trust add trust.json --series x --by nobody",
+        "the series `x` names `nobody`, who is no signer",
+    );
+    check(
+        &office,
+        "trust sign trust.json --key kate.key --cert kate.pem",
+        "has signed the trust file already",
+    );
+}
+
+#[test]
+fn signers_are_taken_back_and_rollups_recalled() {
+    let Some(office) = office() else { return };
+    let identity = build(&office, "one", 1, &["alice"]);
+    build(&office, "two", 2, &["bob"]);
+    trust(&office, 1);
+    ok(
+        &office,
+        "verify one.zip --trust trust.json --state state.json",
+    );
+    let recall = [
+        "trust",
+        "recall",
+        "trust.json",
+        "--identity",
+        &identity,
+        "--reason",
+        "it deletes mailboxes",
+    ];
+    assert!(run(&office, &recall).contains("version 2; 1 of its keepers must sign it"));
+    check(
+        &office,
+        "verify one.zip --trust trust.json",
+        "is signed by 0 of its keepers",
+    );
+    sign(&office, "trust.json", "kate");
+    check(
+        &office,
+        "verify one.zip --trust trust.json --state state.json",
+        "error[rollup-recalled]: the rollup was recalled: it deletes mailboxes",
+    );
+    check(
+        &office,
+        "verify two.zip --trust trust.json --state state.json",
+        "exit code 0",
+    );
+    run(
+        &office,
+        &[
+            "trust",
+            "revoke",
+            "trust.json",
+            "--signer",
+            "bob",
+            "--reason",
+            "the key was lost",
+        ],
+    );
+    sign(&office, "trust.json", "kate");
+    check(
+        &office,
+        "verify two.zip --trust trust.json --state state.json",
+        "error[signer-withdrawn]: the trust file has taken back the signer `bob`: the key was lost",
+    );
+    // A second signer who still counts is enough.
+    ok(&office, "sign two.zip --key alice.key --cert alice.pem");
+    check(
+        &office,
+        "verify two.zip --trust trust.json --state state.json",
+        "warning[signature-by-stranger]",
+    );
+    check(
+        &office,
+        "verify two.zip --trust trust.json --state state.json",
+        "exit code 0",
+    );
+}
+
+#[test]
+fn keepers_hand_over_to_keepers() {
+    let Some(office) = office() else { return };
+    build(&office, "one", 1, &["alice"]);
+    trust(&office, 1);
+    let verify = "verify one.zip --trust trust.json --state state.json";
+    ok(&office, verify);
+    let first = office.sandbox.read("trust.json");
+    // Karl makes a newer file that is his alone.
+    let karls = |version: u32, file: &str| {
+        office.sandbox.write("draft", "");
+        std::fs::remove_file(office.sandbox.path("draft")).unwrap();
+        ok(&office, "trust new draft --keeper karl.pem");
+        ok(
+            &office,
+            "trust add draft --ca root.pem --signer alice=alice.pem --series fabrikam-portal-2.1",
+        );
+        let text = String::from_utf8(office.sandbox.read("draft")).unwrap();
+        office.sandbox.write(
+            file,
+            text.replace("\"version\":1", &format!("\"version\":{version}")),
+        );
+        sign(&office, file, "karl");
+    };
+    karls(2, "trust.json");
+    check(
+        &office,
+        verify,
+        "error: the trust file follows version 1, and 0 of the keepers of that one signed it; 1 are asked for",
+    );
+    // Kate agrees, and from now on it is his.
+    sign(&office, "trust.json", "kate");
+    check(&office, verify, "exit code 0");
+    let second = office.sandbox.read("trust.json");
+    office.sandbox.write("trust.json", first);
+    check(
+        &office,
+        verify,
+        "error: the trust file has version 1; version 2 was used before, and is another",
+    );
+    office.sandbox.write("trust.json", second);
+    std::fs::remove_file(office.sandbox.path("trust.json")).unwrap();
+    karls(3, "trust.json");
+    check(&office, verify, "exit code 0");
+}
+
+#[test]
+fn nothing_older_than_what_was_accepted() {
+    let Some(office) = office() else { return };
+    build(&office, "one", 1, &["alice"]);
+    build(&office, "three", 3, &["alice"]);
+    let verify = |name: &str| format!("verify {name}.zip --ca root.pem --state state.json");
+    check(
+        &office,
+        &verify("one"),
+        "there is no `state.json` yet: what is accepted now begins it",
+    );
+    check(&office, &verify("three"), "exit code 0");
+    let record = office.sandbox.read("state.json");
+    check(
+        &office,
+        &verify("one"),
+        "error[rolled-back]: the sequence number 1 is older than 3, which was accepted of the series `fabrikam-portal-2.1` before",
+    );
+    check(
+        &office,
+        "extract one.zip --to out --ca root.pem --state state.json",
+        "exit code 1",
+    );
+    assert!(!office.sandbox.path("out").exists());
+    check(&office, &(verify("one") + " --allow-older"), "exit code 0");
+    // It goes never down, and who is refused leaves it alone.
+    assert_eq!(office.sandbox.read("state.json"), record);
+    check(&office, &verify("three"), "exit code 0");
+    let spec = String::from_utf8(office.sandbox.read("spec.yaml")).unwrap();
+    office.sandbox.write("spec.yaml", spec + "\n# another\n");
+    build(&office, "third", 3, &["alice"]);
+    check(&office, &verify("third"), "error[sequence-reused]");
+    build(&office, "four", 4, &["alice"]);
+    check(
+        &office,
+        "verify four.zip --ca bob.pem --state state.json",
+        "exit code 1",
+    );
+    assert_eq!(office.sandbox.read("state.json"), record);
+    check(&office, &verify("four"), "exit code 0");
+    office.sandbox.write("state.json", "{}");
+    check(
+        &office,
+        &verify("four"),
+        "exit code 1\n--- stderr\nerror: `state.json` is not a usable record of what was accepted",
+    );
+    check(
+        &office,
+        "verify four.zip --ca root.pem --allow-older",
+        "exit code 2",
+    );
+    // A clock that cannot be right is its own message.
+    check(
+        &office,
+        "verify four.zip --ca root.pem --at 2000-01-01T00:00:00Z",
+        "warning[clock-implausible]",
+    );
+    let left: Vec<_> = office
+        .sandbox
+        .list("")
+        .into_iter()
+        .filter(|name| name.starts_with(".rollpack"))
+        .collect();
+    assert_eq!(left, [""; 0]);
+}
