@@ -305,6 +305,7 @@ fn every_rule_is_listed() {
         include_str!("archive.rs"),
         include_str!("entry.rs"),
         include_str!("manifest.rs"),
+        include_str!("policy.rs"),
         include_str!("signature.rs"),
     ]
     .into_iter()
