@@ -3,6 +3,7 @@
 //! `tests/rules/README.md` says how a case is written. With `ROLLPACK_BLESS=1` what is found is written anew;
 //! review the difference.
 
+mod bundle;
 mod case;
 pub mod exact;
 mod folder;
@@ -73,12 +74,40 @@ fn every_rule_has_a_firing_and_a_silent_case() {
         assert!(!firing.is_empty() && fires, "{id} has no firing case");
         documented.insert(id);
     }
-    let needed: HashSet<_> = rules::all()
-        .filter(|rule| !matches!(rule.group, Group::Bundle | Group::Trust))
-        .map(|rule| rule.id)
-        .collect();
+    for (id, text) in ELSEWHERE {
+        assert!(
+            text.contains(id),
+            "{id} is not shown where it is said to be"
+        );
+        assert!(documented.insert(id), "{id} has cases of its own");
+    }
+    let needed: HashSet<_> = rules::all().map(|rule| rule.id).collect();
     assert_eq!(documented, needed);
 }
+
+const AUTHORITIES: &str = include_str!("../../src/verify/attacks/signatures.rs");
+const REVOCATION: &str = include_str!("revocation.rs");
+const TIMESTAMPS: &str = include_str!("timestamps.rs");
+const TRUST_FILE: &str = include_str!("trust_file.rs");
+
+/// Rules that need what no case can state, such as an authority that answers or bundles that follow each other, and
+/// the tests that show them.
+const ELSEWHERE: [(&str, &str); 14] = [
+    ("clock-implausible", include_str!("verify.rs")),
+    ("revocation-list-stale", REVOCATION),
+    ("revocation-unknown", REVOCATION),
+    ("rolled-back", TRUST_FILE),
+    ("rollup-recalled", TRUST_FILE),
+    ("sequence-reused", TRUST_FILE),
+    ("series-unknown", TRUST_FILE),
+    ("signer-of-other-series", TRUST_FILE),
+    ("signer-outside-window", TRUST_FILE),
+    ("signer-revoked", REVOCATION),
+    ("signer-withdrawn", TRUST_FILE),
+    ("signer-wrong-usage", AUTHORITIES),
+    ("signers-too-few", TRUST_FILE),
+    ("timestamp-untrusted", TIMESTAMPS),
+];
 
 fn documents() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
@@ -126,8 +155,11 @@ impl Found {
     }
 }
 
-/// Lets a rule look: at packages alone, or at a spec with its payloads.
+/// Lets a rule look: at a bundle, at packages alone, or at a spec with its payloads.
 fn run(rule: &'static Rule, case: &Case) -> Found {
+    if let Some(found) = verify(rule, case) {
+        return found;
+    }
     let mut made = packages::make(&case.packages);
     let specimens = case.specimens.iter();
     made.extend(specimens.map(|(file, name)| (file.clone(), specimens::build(name.trim()))));
@@ -174,6 +206,21 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
         sources: vec![judgement.source],
         files: judgement.files,
     }
+}
+
+/// Lets a rule look at a bundle, or at the folder that one was extracted to; `None` where the case has neither.
+fn verify(rule: &'static Rule, case: &Case) -> Option<Found> {
+    let mut findings = match (&case.bundle, &case.extracted) {
+        (Some(edits), None) => bundle::look(edits, &case.options),
+        (None, Some(edits)) => bundle::look_at_folder(edits, &case.options),
+        _ => return None,
+    };
+    findings.retain(|finding| *finding.rule == *rule);
+    Some(Found {
+        findings,
+        sources: Vec::new(),
+        files: 1,
+    })
 }
 
 /// Lets a rule look at the text of a spec while it is read.

@@ -88,6 +88,11 @@ fn a_token_is_asked_for_attached_and_judged() {
     );
     check(
         &office,
+        "verify b.zip --ca root.pem --tsa-ca root.pem --require-timestamp",
+        "error[timestamp-untrusted]",
+    );
+    check(
+        &office,
         "verify b.zip --ca root.pem --tsa-ca tsaroot.pem --require-timestamp",
         "exit code 0",
     );

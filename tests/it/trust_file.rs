@@ -137,6 +137,23 @@ fn so_many_signers_must_sign() {
         "verify one.zip --trust other.json",
         "error[series-unknown]",
     );
+    // Alice may sign this series, and bob another one only.
+    ok(&office, "trust new apart.json --keeper kate.pem");
+    for (name, series) in [("alice", "fabrikam-portal-2.1"), ("bob", "other")] {
+        ok(
+            &office,
+            &format!(
+                "trust add apart.json --ca root.pem --signer {name}={name}.pem --series {series}"
+            ),
+        );
+    }
+    sign(&office, "apart.json", "kate");
+    build(&office, "bob", 1, &["bob"]);
+    check(
+        &office,
+        "verify bob.zip --trust apart.json",
+        "[signer-of-other-series]",
+    );
     // Alice and bob may sign at other times only.
     ok(&office, "trust new late.json --keeper kate.pem");
     ok(

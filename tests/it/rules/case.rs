@@ -31,6 +31,10 @@ pub struct Case {
     pub packages: Vec<(String, String)>,
     /// Packages, each with its name and what is wrong with it.
     pub specimens: Vec<(String, String)>,
+    /// What is done to the sample bundle, one edit per line.
+    pub bundle: Option<String>,
+    /// What is done to the folder that it was extracted to.
+    pub extracted: Option<String>,
     /// One option per line.
     pub options: String,
     /// What is found, in one form or in both.
@@ -95,6 +99,8 @@ impl Document {
                         .specimens
                         .push((packages::usual_file(rule.id).to_owned(), content)),
                     "folder" => case.folder = content,
+                    "bundle" => case.bundle = Some(content),
+                    "extracted" => case.extracted = Some(content),
                     "options" => case.options = content,
                     "findings" => case.expect(Form::Exact, content, block),
                     "text findings" => case.expect(Form::Told, content, block),
