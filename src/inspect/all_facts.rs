@@ -4,9 +4,9 @@ use std::io::{Read, Seek, Write};
 
 use super::facts::{Facts, SCHEMA, Subject};
 use super::{
-    RowOrder, change_list, changes, csv, database, file_list, kind, members_list, only, patch,
-    problem_list, row_list, salvaged, signature, signature_list, story, stream_list, summary,
-    table_list,
+    RowOrder, change_list, changes, csv, database, file_list, file_list_csv, kind, members_list,
+    members_list_csv, only, patch, problem_list, row_list, salvaged, signature, signature_list,
+    story, stream_list, summary, table_list, table_list_csv,
 };
 use crate::msi::Salvaged;
 use crate::payload::Payload;
@@ -51,6 +51,8 @@ pub fn write_all_ways(facts: &Facts, width: usize, out: &mut impl Write) -> std:
                 signature_list(&database.signature, width),
                 change_list(database, width),
                 file_list(database, &facts.problems, width),
+                table_list_csv(database).collect(),
+                file_list_csv(database).collect(),
             ]);
             for table in database.tables.values() {
                 csv(table).try_for_each(|line| out.write_all(line.as_bytes()))?;
@@ -59,7 +61,10 @@ pub fn write_all_ways(facts: &Facts, width: usize, out: &mut impl Write) -> std:
                 }
             }
         }
-        Subject::Cabinet(cabinet) => texts.push(members_list(cabinet, width)),
+        Subject::Cabinet(cabinet) => texts.extend([
+            members_list(cabinet, width),
+            members_list_csv(cabinet).collect(),
+        ]),
         Subject::Bundle(_) => {}
     }
     for text in texts {

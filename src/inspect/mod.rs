@@ -28,7 +28,7 @@ pub use all_facts::{all_facts, write_all_ways};
 pub use bundle::bundle;
 pub use cabinet::{cabinet, members};
 pub use contents::{FileFacts, streams};
-pub use csv::csv;
+pub use csv::{csv, file_list_csv, members_list_csv, table_list_csv};
 pub use database::{RowOrder, database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Guess,

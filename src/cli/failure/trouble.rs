@@ -82,8 +82,8 @@ pub enum Trouble {
     KeeperSignedAlready,
 
     // Looking at files.
-    #[error("only a table can be written as CSV or IDT")]
-    OnlyATable,
+    #[error("only rows can be written as CSV or IDT")]
+    OnlyRows,
     #[error(
         "`{file}` is no package, merge module, patch or transform, and only those can be salvaged"
     )]
@@ -200,7 +200,9 @@ impl Trouble {
             }
             Self::NoSuchSignature { there } => return vec![format!("there are {there}")],
             Self::SeveralUnstamped => "choose one with `--signature META/manifest.json.2.p7s`",
-            Self::OnlyATable => "name a table with `--table`",
+            Self::OnlyRows => {
+                "choose them: `--table NAME` for both, `--tables` or `--files` for CSV"
+            }
             Self::ChangesNothing { .. } => {
                 "patches and transforms change something: `--changes` is for them"
             }

@@ -69,12 +69,17 @@ impl Inspection<'_> {
             inspect::patch(database, &mut facts, &mut problems);
             inspect::changes(database, &mut facts, &mut problems);
         }
-        if self.format == Format::Json {
+        if self.format != Format::Human {
             self.contents(database, &payload, &mut facts, &mut problems);
         }
         let kind = inspect::kind(database.package());
         // All the rest has no place for them.
-        if self.format != Format::Json && !matches!(self.view, View::All | View::Files) {
+        let has_place = match self.format {
+            Format::Json => true,
+            Format::Human => matches!(self.view, View::All | View::Files),
+            Format::Csv | Format::Idt => false,
+        };
+        if !has_place {
             self.report(&problems, facts.salvaged);
         }
         let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
@@ -82,7 +87,7 @@ impl Inspection<'_> {
     }
 
     /// Tells what is wrong beside the data.
-    fn report(&self, problems: &[Problem], is_salvaged: bool) {
+    pub(super) fn report(&self, problems: &[Problem], is_salvaged: bool) {
         if !problems.is_empty() {
             let ui = self.context.ui;
             let text = inspect::problem_list(problems, is_salvaged, ui.width());

@@ -25,6 +25,7 @@ use view::{Format, View, ViewArguments};
 #[command(after_long_help = "Examples:
   rollpack inspect Portal-Web.msi
   rollpack inspect Portal-Web.msi --table Property --format csv
+  rollpack inspect Portal-Web.msi --files --format csv > files.csv
   rollpack inspect Portal-Web.msi --table File --format idt > File.idt
   rollpack inspect Portal-Web.msi --find '{9B6C3525'
   rollpack inspect Portal-Fix.msp --changes
@@ -57,8 +58,8 @@ pub struct Arguments {
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let view = self.view.view();
-        if matches!(self.format, Format::Csv | Format::Idt) && !matches!(view, View::Table(_)) {
-            return Err(Trouble::OnlyATable.into());
+        if !view.is_written_as(self.format) {
+            return Err(Trouble::OnlyRows.into());
         }
         let inspection = Inspection {
             path: &self.file,
@@ -101,8 +102,11 @@ impl Inspection<'_> {
             .map_err(|source| Failure::of_cabinet(self.path, source))?;
         let mut facts = inspect::cabinet(&cabinet);
         let mut problems = Vec::new();
-        if self.format == Format::Json {
+        if self.format != Format::Human {
             inspect::members(&mut cabinet, &mut facts, &mut problems);
+        }
+        if self.format == Format::Csv {
+            self.report(&problems, false);
         }
         let facts = self.facts(inspect::Kind::Cab, Subject::Cabinet(facts), problems)?;
         self.write(&facts)
@@ -151,10 +155,27 @@ impl Inspection<'_> {
         match (self.format, self.view.fields()) {
             (Format::Json, []) => self.context.ui.json(facts)?,
             (Format::Json, shown) => self.context.ui.json(&inspect::only(facts, shown))?,
+            (Format::Csv, _) => self.csv(facts)?,
             _ => self.context.ui.data(&self.text(facts))?,
         }
         let is_broken = facts.problems.iter().any(|problem| problem.at_fault);
         Ok(if is_broken { Exit::Input } else { Exit::Done })
+    }
+
+    fn csv(&self, facts: &Facts) -> Result<(), Failure> {
+        let ui = self.context.ui;
+        match (&facts.subject, self.view) {
+            (Subject::Database(database), View::Tables) => {
+                ui.exact(inspect::table_list_csv(database))
+            }
+            (Subject::Database(database), View::Files) => {
+                ui.exact(inspect::file_list_csv(database))
+            }
+            (Subject::Cabinet(cabinet), View::Files) => {
+                ui.exact(inspect::members_list_csv(cabinet))
+            }
+            _ => Err(Trouble::OnlyRows.into()),
+        }
     }
 
     fn text(&self, facts: &Facts) -> String {

@@ -46,7 +46,7 @@ pub enum Format {
     Human,
     /// JSON
     Json,
-    /// Comma-separated values, for `--table`
+    /// Comma-separated values, for `--table`, `--tables` and `--files`
     Csv,
     /// The archive format of Windows Installer, for `--table`
     Idt,
@@ -90,6 +90,15 @@ impl ViewArguments {
 }
 
 impl View<'_> {
+    /// Tells whether it can be written so.
+    pub const fn is_written_as(self, format: Format) -> bool {
+        match format {
+            Format::Human | Format::Json => true,
+            Format::Csv => matches!(self, Self::Table(_) | Self::Tables | Self::Files),
+            Format::Idt => matches!(self, Self::Table(_)),
+        }
+    }
+
     /// Returns the fields of the facts that are shown; none for all.
     pub const fn fields(self) -> &'static [&'static str] {
         match self {

@@ -15,6 +15,14 @@ fn a_cabinet_has_folders_and_members() {
       19  2011-05-16T12:55:00  one
       19  2011-05-16T12:55:00  two
     "#);
+    insta::assert_snapshot!(sandbox.rollpack("inspect a.cab --files --format csv"), @"
+    $ rollpack inspect a.cab --files --format csv
+    exit code 0
+    --- stdout
+    name,size,folder,modified,attributes,sha256
+    one,19,0,2011-05-16T12:55:00,32,[SHA-256]
+    two,19,0,2011-05-16T12:55:00,32,[SHA-256]
+    ");
     let facts = json(&sandbox, "inspect a.cab --format json");
     assert_eq!(
         facts["members"][0]["sha256"],

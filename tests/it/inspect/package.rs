@@ -249,9 +249,85 @@ fn views_of_a_package() {
     $ rollpack inspect packages/Portal-Web.msi --format csv
     exit code 2
     --- stderr
-    error: only a table can be written as CSV or IDT
-    hint: name a table with `--table`
+    error: only rows can be written as CSV or IDT
+    hint: choose them: `--table NAME` for both, `--tables` or `--files` for CSV
     "#);
+    insta::assert_snapshot!(view("--files --format idt"), @"
+    $ rollpack inspect packages/Portal-Web.msi --files --format idt
+    exit code 2
+    --- stderr
+    error: only rows can be written as CSV or IDT
+    hint: choose them: `--table NAME` for both, `--tables` or `--files` for CSV
+    ");
+}
+
+#[test]
+fn files_and_tables_are_written_as_csv() {
+    let sandbox = example();
+    let view = |options: &str| {
+        sandbox.rollpack(&format!(
+            "inspect packages/Portal-Web.msi {options} --format csv"
+        ))
+    };
+    insta::assert_snapshot!(view("--files"), @"
+    $ rollpack inspect packages/Portal-Web.msi --files --format csv
+    exit code 0
+    --- stdout
+    key,path,size,version,language,sha256,cabinet,component,sequence,attributes
+    File1_FabrikamPortal.dll,[ProgramFilesFolder]/Fabrikam/Portal/Web/bin/FabrikamPortal.dll,2048,2.1.4.0,1033,[SHA-256],#payload.cab,Component1_FabrikamPortal.dll,1,512
+    File2_default.htm,[ProgramFilesFolder]/Fabrikam/Portal/Web/default.htm,102,,,[SHA-256],#payload.cab,Component2_default.htm,2,512
+    File3_Portal_Web_Readme.txt,[ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web-Readme.txt,187,,,[SHA-256],#payload.cab,Component3_Portal_Web_Readme.txt,3,512
+    File4_Portal_Web.dat,[ProgramFilesFolder]/Fabrikam/Portal/Web/Portal-Web.dat,[NUMBER],,,[SHA-256],#payload.cab,Component4_Portal_Web.dat,4,512
+    ");
+    insta::assert_snapshot!(view("--tables"), @r#"
+    $ rollpack inspect packages/Portal-Web.msi --tables --format csv
+    exit code 0
+    --- stdout
+    name,rows,columns
+    AdminExecuteSequence,8,"Action* s72, Condition S255, Sequence I2"
+    AdminUISequence,4,"Action* s72, Condition S255, Sequence I2"
+    AdvtExecuteSequence,7,"Action* s72, Condition S255, Sequence I2"
+    Component,4,"Component* s72, ComponentId S38, Directory_ s72, Attributes i2, Condition S255, KeyPath S72"
+    Directory,6,"Directory* s72, Directory_Parent S72, DefaultDir l255"
+    Feature,1,"Feature* s38, Feature_Parent S38, Title L64, Description L255, Display I2, Level i2, Directory_ S72, Attributes i2"
+    FeatureComponents,4,"Feature_* s38, Component_* s72"
+    File,4,"File* s72, Component_ s72, FileName l255, FileSize i4, Version S72, Language S20, Attributes I2, Sequence i2"
+    InstallExecuteSequence,21,"Action* s72, Condition S255, Sequence I2"
+    InstallUISequence,8,"Action* s72, Condition S255, Sequence I2"
+    LaunchCondition,1,"Condition* s255, Description l255"
+    Media,1,"DiskId* i2, LastSequence i2, DiskPrompt L64, Cabinet S255, VolumeLabel S32, Source S72"
+    MsiFileHash,3,"File_* s72, Options i2, HashPart1 i4, HashPart2 i4, HashPart3 i4, HashPart4 i4"
+    Property,9,"Property* s72, Value l0"
+    Registry,2,"Registry* s72, Root i2, Key l255, Name L255, Value L0, Component_ s72"
+    Upgrade,2,"UpgradeCode* s38, VersionMin* S20, VersionMax* S20, Language* S255, Attributes* i4, Remove S255, ActionProperty s72"
+    _Validation,81,"Table* s32, Column* s32, Nullable s4, MinValue I4, MaxValue I4, KeyTable S255, KeyColumn I2, Category S32, Set S255, Description S255"
+    "#);
+}
+
+/// Whatever the facts say of a file as JSON stands in its line as CSV.
+#[test]
+fn files_as_csv_are_those_of_the_facts() {
+    let sandbox = example();
+    let facts = json(&sandbox, "inspect packages/Portal-Web.msi --format json");
+    let package = sandbox.path("packages/Portal-Web.msi");
+    let output = super::inspect(&sandbox, &package, &["--files", "--format", "csv"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let names = lines.next().unwrap();
+    let lines: Vec<_> = lines.collect();
+    let files = facts["files"].as_array().unwrap();
+    assert_eq!((lines.len(), files.len()), (4, 4));
+    for (line, file) in lines.iter().zip(files) {
+        assert_eq!(line.len(), names.len());
+        for (name, field) in names.iter().zip(line) {
+            let stated = match &file[name] {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            assert_eq!(*field, stated, "{name}");
+        }
+    }
 }
 
 #[test]
