@@ -58,7 +58,7 @@ pub fn report_left(ui: Ui, left: &[PathBuf]) {
 }
 
 fn end(ui: Ui, left: &[PathBuf]) -> ! {
-    sign_command::end();
+    sign_command::end_for_good();
     report(ui, left);
     report_left(ui, left);
     std::process::exit(Exit::Interrupted.code().into())

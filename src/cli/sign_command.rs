@@ -96,6 +96,8 @@ impl SignCommand {
     fn run(&self, to_be_signed: &[u8]) -> Result<Vec<u8>, SignError> {
         let program = || self.command.program.clone();
         let hash = self.algorithm().hash;
+        // An interruption waits until the command is on record: no other moment leaves it behind.
+        let mut registered = running();
         let mut child = Command::new(&self.command.program)
             .args(&self.command.arguments)
             .env_remove(environment::KEY_PASSWORD)
@@ -111,7 +113,8 @@ impl SignCommand {
                 })
             })?;
         let answer = answer(&mut child, to_be_signed.to_vec());
-        *running() = Some(child);
+        *registered = Some(child);
+        drop(registered);
         let outcome = self.wait(&answer);
         end();
         outcome
@@ -214,8 +217,19 @@ fn ended() -> Option<Result<(), String>> {
 }
 
 /// Ends the command that runs, if one does.
-pub fn end() {
-    if let Some(mut child) = running().take() {
+fn end() {
+    stop(&mut running());
+}
+
+/// Ends the command that runs, if one does, and lets no other begin: the program is about to end.
+pub fn end_for_good() {
+    let mut running = running();
+    stop(&mut running);
+    std::mem::forget(running);
+}
+
+fn stop(running: &mut Option<Child>) {
+    if let Some(mut child) = running.take() {
         // It may have ended by itself.
         let _ = child.kill();
         let _ = child.wait();

@@ -12,6 +12,7 @@ use super::state_file::StateFile;
 use super::{Context, environment, target, trust_files};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};
+use crate::report::Basis;
 use crate::sign::{Expiry, RevocationList, Trust, TrustError};
 use crate::trust_file::TrustFile;
 use crate::verify::{self, Options, Problem, Unsigned, Verdict};
@@ -99,8 +100,8 @@ fn pin(text: &str) -> Result<Digest, String> {
 }
 
 impl TrustOptions {
-    /// Verifies the bundle at `path`.
-    pub fn verify(&self, path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
+    /// Verifies the bundle at `path`, and says what that relied on.
+    pub fn verify(&self, path: &Path, context: Context) -> Result<(Verdict<File>, Basis), Failure> {
         let at = self.at.unwrap_or_else(environment::now);
         let state = match &self.state {
             Some(path) => Some(StateFile::open(path, context)?),
@@ -141,7 +142,14 @@ impl TrustOptions {
                 state.accept(&verdict, file.as_ref())?;
             }
         }
-        Ok(verdict)
+        let basis = Basis {
+            at,
+            is_now: self.at.is_none(),
+            trust,
+            trust_file: file.map(|file| (file.trust().version, file.identity())),
+            has_state: self.state.is_some(),
+        };
+        Ok((verdict, basis))
     }
 
     fn trust(&self, file: Option<&TrustFile>) -> Result<Trust, Failure> {

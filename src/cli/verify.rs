@@ -1,14 +1,15 @@
 //! `rollpack verify`: is this bundle what its signer made, and do we trust the signer?
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Trouble};
 use super::options::ReportFormat;
 use super::trust_options::TrustOptions;
-use super::{Context, repository};
+use super::{Context, repository, signing};
+use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Level};
-use crate::report::{self, Gaps, Report};
+use crate::report::{self, Basis, Gaps, Report};
 use crate::rules::Coverage;
 use crate::terminal::printable;
 use crate::verify::{self, Problem, Verdict};
@@ -32,6 +33,10 @@ pub struct Arguments {
     #[command(flatten)]
     trust: TrustOptions,
 
+    /// Write a record of what was verified to this file, for an audit: digests, verdict, signers, anchors, the clock
+    #[arg(long, value_name = "FILE")]
+    receipt: Option<PathBuf>,
+
     /// How to write the verdict
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ReportFormat,
@@ -39,8 +44,16 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let verdict = self.trust.verify(&self.bundle, context)?;
+        if let Some(receipt) = &self.receipt
+            && disk::is_same(receipt, &self.bundle)?
+        {
+            return Err(Trouble::OverInput(receipt.clone()).into());
+        }
+        let (verdict, basis) = self.trust.verify(&self.bundle, context)?;
         let report = findings(&self.bundle.display().to_string(), &verdict);
+        if let Some(receipt) = &self.receipt {
+            self.write_receipt(receipt, &basis, &report, &verdict)?;
+        }
         match self.format {
             ReportFormat::Human => {
                 if !report.findings.is_empty() {
@@ -60,6 +73,28 @@ impl Arguments {
         } else {
             Exit::Input
         })
+    }
+}
+
+impl Arguments {
+    fn write_receipt(
+        &self,
+        to: &Path,
+        basis: &Basis,
+        report: &Report,
+        verdict: &Verdict<File>,
+    ) -> Result<(), Failure> {
+        let whole = verdict.whole_file().transpose();
+        let whole = whole.map_err(DiskError::during("read", &self.bundle))?;
+        let bundle = report::Verified {
+            path: self.bundle.display().to_string(),
+            sha256: whole.map(|(digest, _)| digest.to_string()),
+            size: whole.map(|(_, size)| size),
+        };
+        let mut bytes = Vec::new();
+        report::write_receipt(&bundle, basis, report, verdict, &mut bytes)
+            .map_err(Failure::output)?;
+        signing::write(to, &bytes)
     }
 }
 

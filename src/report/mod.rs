@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod junit;
 mod place;
+mod receipt;
 mod root;
 mod sarif;
 mod verdict;
@@ -25,6 +26,7 @@ use crate::rules::Coverage;
 use crate::spec::Source;
 
 pub use json::schema;
+pub use receipt::{Basis, Verified, write_receipt};
 pub use root::Root;
 pub use verdict::{verdict_schema, write_verdict};
 

@@ -15,7 +15,7 @@ use crate::verify::{SignedBy, Verdict};
 /// The report of one bundle. What could not be read of it is absent.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "Verdict of rollpack")]
-struct Judged<'a> {
+pub(super) struct Judged<'a> {
     /// The format's name and version: `rollpack/report/v1`.
     #[schemars(schema_with = "schema_name")]
     schema: &'static str,
@@ -98,28 +98,33 @@ pub fn write_verdict<S>(
     verdict: &Verdict<S>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let Document {
-        schema,
-        tool,
-        findings,
-        summary,
-    } = report.into();
-    let judged = Judged {
-        schema,
-        tool,
-        verdict: if verdict.is_accepted() {
-            Word::Accepted
-        } else {
-            Word::Refused
-        },
-        identity: verdict.identity.map(|identity| identity.to_string()),
-        rollup: verdict.manifest.as_ref().map(|manifest| &manifest.rollup),
-        signer: verdict.signer().map(Into::into),
-        signers: verdict.signers.iter().map(Into::into).collect(),
-        findings,
-        summary,
-    };
-    write_json(&judged, out)
+    write_json(&Judged::new(report, verdict), out)
+}
+
+impl<'a> Judged<'a> {
+    pub(super) fn new<S>(report: &'a Report, verdict: &'a Verdict<S>) -> Self {
+        let Document {
+            schema,
+            tool,
+            findings,
+            summary,
+        } = report.into();
+        Self {
+            schema,
+            tool,
+            verdict: if verdict.is_accepted() {
+                Word::Accepted
+            } else {
+                Word::Refused
+            },
+            identity: verdict.identity.map(|identity| identity.to_string()),
+            rollup: verdict.manifest.as_ref().map(|manifest| &manifest.rollup),
+            signer: verdict.signer().map(Into::into),
+            signers: verdict.signers.iter().map(Into::into).collect(),
+            findings,
+            summary,
+        }
+    }
 }
 
 impl<'a> From<&'a SignedBy> for Signer<'a> {

@@ -145,6 +145,21 @@ impl Trust {
         &self.authorities
     }
 
+    /// Returns whom time stamps may lead to.
+    pub fn time_authorities(&self) -> &[Certificate] {
+        &self.time_authorities
+    }
+
+    /// Returns the certificates that are pinned.
+    pub fn pins(&self) -> impl Iterator<Item = Digest> {
+        self.pins.iter().copied()
+    }
+
+    /// Returns the lists that are asked.
+    pub fn revocation_lists(&self) -> &[RevocationList] {
+        &self.revocation.lists
+    }
+
     /// Returns when a trusted authority saw the signature, or why that is not known; nothing without a time stamp.
     pub fn time_of(
         &self,

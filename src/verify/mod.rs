@@ -25,7 +25,7 @@ use crate::digest::Digest;
 use crate::disk::DiskError;
 use crate::progress::{Progress, Stopped};
 use crate::sign::{Algorithm, Certificate, Expiry, Trust};
-use crate::source::Source;
+use crate::source::{Section, Source};
 
 pub use folder::verify_folder;
 pub use problem::{Part, Problem};
@@ -148,6 +148,17 @@ impl<S> Verdict<S> {
             is_accepted: false,
             verified: None,
         }
+    }
+}
+
+impl<S: Source> Verdict<S> {
+    /// Returns the digest and the size of the whole file, read once more, where it was accepted.
+    pub fn whole_file(&self) -> Option<std::io::Result<(Digest, u64)>> {
+        let source = &self.verified.as_ref()?.source;
+        Some(source.size().and_then(|size| {
+            let mut section = Section::new(source, 0, size);
+            Digest::of_reader(&mut section)
+        }))
     }
 }
 

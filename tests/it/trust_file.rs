@@ -405,3 +405,51 @@ fn nothing_older_than_what_was_accepted() {
         .collect();
     assert_eq!(left, [""; 0]);
 }
+
+#[test]
+fn a_receipt_records_what_was_verified() {
+    let Some(office) = office() else { return };
+    let identity = build(&office, "one", 1, &["alice"]);
+    let receipt = || {
+        let value: serde_json::Value =
+            serde_json::from_slice(&office.sandbox.read("r.json")).unwrap();
+        value
+    };
+    ok(
+        &office,
+        "verify one.zip --ca root.pem --at 2026-12-01T00:00:00Z --receipt r.json",
+    );
+    let accepted = receipt();
+    let sum = office.openssl("dgst -sha256 -r one.zip");
+    assert_eq!(accepted["bundle"]["sha256"].as_str(), sum.split(' ').next());
+    assert_eq!(
+        accepted["bundle"]["size"].as_u64(),
+        Some(office.sandbox.read("one.zip").len() as u64)
+    );
+    assert_eq!(accepted["report"]["verdict"], "accepted");
+    assert_eq!(accepted["report"]["identity"].as_str(), Some(&*identity));
+    assert_eq!(
+        accepted["report"]["signer"]["subject"],
+        "CN=alice,O=Fabrikam"
+    );
+    assert_eq!(accepted["anchors"][0]["subject"], "CN=root,O=Fabrikam");
+    assert_eq!(
+        (&accepted["at"], &accepted["time"]),
+        (&"2026-12-01T00:00:00Z".into(), &"argument".into())
+    );
+    // What is refused is recorded too, and the bundle is never written over.
+    let stranger = format!("verify one.zip --pin {} --receipt r.json", "00".repeat(32));
+    check(&office, &stranger, "exit code 1");
+    let refused = receipt();
+    assert_eq!(refused["report"]["verdict"], "refused");
+    assert_eq!(
+        (&refused["bundle"]["sha256"], &refused["time"]),
+        (&serde_json::Value::Null, &"clock".into())
+    );
+    check(
+        &office,
+        "verify one.zip --ca root.pem --receipt one.zip",
+        "exit code 2",
+    );
+    ok(&office, "verify one.zip --ca root.pem");
+}
