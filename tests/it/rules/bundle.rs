@@ -199,7 +199,7 @@ impl Edited {
 
     /// Signs the manifest anew.
     fn sign(&mut self) {
-        self.parts.retain(|part| !part.name.ends_with(".p7s"));
+        self.parts.retain(|part| !part.name.contains("manifest.json."));
         let manifest = self.parts[0].data.clone();
         for (index, signer) in self.signers.iter().enumerate() {
             let signature = signer.sign(&manifest).unwrap();
