@@ -5,6 +5,10 @@
 mod ice03;
 mod ice100;
 mod ice101;
+mod ice102;
+mod ice103;
+mod ice104;
+mod ice105;
 mod ice18;
 mod ice19;
 mod ice20;
@@ -175,4 +179,8 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice99),
     paired!(Package, ice100),
     paired!(Package, ice101),
+    paired!(Package, ice102),
+    paired!(Package, ice103),
+    paired!(Package, ice104),
+    paired!(Package, ice105),
 ];
