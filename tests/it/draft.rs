@@ -170,7 +170,7 @@ fn a_draft_teaches_and_an_update_changes_its_row_only() {
     20 | inventory:
        | ^^^^^^^^^
        |
-       = hint: move it elsewhere, or add a row for it
+       = hint: move it elsewhere, or let `rollpack update --add` write its row
 
     info[inventory-unchecked]: dates were not checked, because of `--ignore-dates`
       --> spec.yaml:20:1

@@ -69,7 +69,7 @@ fn a_package_too_many() {
         let bytes = sandbox.read("packages/Kb939216.msi");
         sandbox.write("packages/Kb939217.msi", bytes);
     });
-    insta::assert_snapshot!(found, @"::error title=payload-unlisted,file=spec.yaml,line=136,col=1::`Kb939217.msi` is in the folder but not documented%0Ahint: move it elsewhere, or add a row for it");
+    insta::assert_snapshot!(found, @"::error title=payload-unlisted,file=spec.yaml,line=136,col=1::`Kb939217.msi` is in the folder but not documented%0Ahint: move it elsewhere, or let `rollpack update --add` write its row");
 }
 
 #[test]

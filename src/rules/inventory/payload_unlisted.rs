@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             ),
             (_, EntryKind::File) => (
                 format!("`{name}` is in the folder but not documented"),
-                "move it elsewhere, or add a row for it",
+                "move it elsewhere, or let `rollpack update --add` write its row",
             ),
             (_, EntryKind::Other) => (
                 format!("`{name}` among the payloads is no regular file"),
