@@ -199,7 +199,8 @@ impl Edited {
 
     /// Signs the manifest anew.
     fn sign(&mut self) {
-        self.parts.retain(|part| !part.name.contains("manifest.json."));
+        self.parts
+            .retain(|part| !part.name.contains("manifest.json."));
         let manifest = self.parts[0].data.clone();
         for (index, signer) in self.signers.iter().enumerate() {
             let signature = signer.sign(&manifest).unwrap();
