@@ -214,6 +214,7 @@ fn judged(text: &str, payloads: Vec<Payload>) -> Result<Vec<Finding>, Failure> {
     let inventory = Inventory {
         payloads: payloads.into_iter().map(Some).collect(),
         strays: Vec::new(),
+        own: Vec::new(),
     };
     let judgement = judge::judge(spec, Some(inventory), &Options::strict(judging::today()));
     let counting = judgement.findings.into_iter();

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::litter::is_litter;
 use super::{Content, Depth, Examination, Inventory, Payload, Stray};
-use crate::bundle::{Fingerprint, StreamError};
+use crate::bundle::{Fingerprint, StreamError, names};
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::folded_name::FoldedName;
 use crate::msi::{self, Database, MsiError};
@@ -58,8 +58,8 @@ pub enum FindError {
 /// Finds in `folder` what `rows` document, and reads it with that many threads.
 ///
 /// A payload is the file of exactly the documented name or else one that differs only in case. What file managers
-/// and git leave in folders, and what `ignore` matches, is no stray. The result does not depend on the number of
-/// threads, nor on the order in which the system lists the folder.
+/// and git leave in folders, what `ignore` matches, and in an extracted bundle the bundle's own files, is no stray. The
+/// result does not depend on the number of threads, nor on the order in which the system lists the folder.
 pub fn find(
     rows: &[Row],
     folder: &Path,
@@ -70,6 +70,7 @@ pub fn find(
 ) -> Result<Inventory, FindError> {
     let (found, mut strays) = assign(rows, &disk::list(folder)?);
     strays.retain(|stray| !is_ignored(stray, ignore));
+    let own = take_own(&mut strays, folder)?;
     let payloads = pool(threads)?.install(|| {
         rows.par_iter()
             .zip(found)
@@ -82,7 +83,11 @@ pub fn find(
     });
     // Collected twice, so that of several failures the first in the spec's order is the one reported.
     let payloads = payloads.into_iter().collect::<Result<_, _>>()?;
-    Ok(Inventory { payloads, strays })
+    Ok(Inventory {
+        payloads,
+        strays,
+        own,
+    })
 }
 
 /// Whether a file is digested from its first byte to its last.
@@ -156,6 +161,27 @@ fn assign(rows: &[Row], entries: &[Entry]) -> (Vec<Option<Entry>>, Vec<Stray>) {
         .map(|index| index.and_then(|index| entries.get(index).cloned()))
         .collect();
     (found, strays)
+}
+
+/// Takes the bundle's own files out of the strays of a folder to which a bundle was extracted, and returns their names.
+///
+/// A name in other case, and a file where the bundle has a folder or the reverse, stay strays: no bundle left them.
+fn take_own(strays: &mut Vec<Stray>, folder: &Path) -> Result<Vec<String>, DiskError> {
+    if !disk::is_regular(&folder.join(names::MANIFEST))? {
+        return Ok(Vec::new());
+    }
+    let (own, others): (Vec<Stray>, Vec<Stray>) =
+        std::mem::take(strays).into_iter().partition(is_own);
+    *strays = others;
+    Ok(own.into_iter().map(|stray| stray.name).collect())
+}
+
+fn is_own(stray: &Stray) -> bool {
+    let kind = match stray.name.as_str() {
+        names::META => EntryKind::Folder,
+        _ => EntryKind::File,
+    };
+    names::RESERVED.contains(&stray.name.as_str()) && stray.kind == kind
 }
 
 fn is_ignored(stray: &Stray, ignore: &[NamePattern]) -> bool {
@@ -386,6 +412,32 @@ mod tests {
         let strays: Vec<_> = inventory.strays.iter().map(|stray| &stray.name).collect();
         assert!(inventory.payloads[0].is_some());
         assert_eq!(strays, [".gitignore", "x.log"]);
+    }
+
+    /// What a folder holds of the bundle's own, and its strays, with and without a manifest below `META`.
+    #[test]
+    fn in_an_extracted_bundle_its_own_files_are_no_strays() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        disk::create_folder(&folder.join("META")).unwrap();
+        // No bundle leaves a folder of this name.
+        disk::create_folder(&folder.join("install.ps1")).unwrap();
+        for name in ["README.html", "Install.cmd", "x.log"] {
+            write(folder, name, b"abc");
+        }
+        let found = || {
+            let inventory = find(&[], folder, &[], Depth::Content, threads(1), &()).unwrap();
+            let strays = inventory.strays.iter().map(|stray| stray.name.as_str());
+            let strays: Vec<_> = strays.collect();
+            format!(
+                "own: {}; strays: {}",
+                inventory.own.join(" "),
+                strays.join(" ")
+            )
+        };
+        insta::assert_snapshot!(found(), @"own: ; strays: Install.cmd META README.html install.ps1 x.log");
+        write(&folder.join("META"), "manifest.json", b"{}");
+        insta::assert_snapshot!(found(), @"own: META README.html; strays: Install.cmd install.ps1 x.log");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Inventory {
     pub payloads: Vec<Option<Payload>>,
     /// Everything else in the folder, by name; hidden files and folders too, but not what is ignored.
     pub strays: Vec<Stray>,
+    /// The names of the bundle's own files, where the folder is an extracted bundle; nobody looked at them.
+    pub own: Vec<String>,
 }
 
 /// A file that the spec documents.

@@ -269,6 +269,7 @@ procedure:
         Inventory {
             payloads: vec![payload("setup.exe"), payload("notes.txt")],
             strays: Vec::new(),
+            own: Vec::new(),
         }
     }
 

@@ -8,8 +8,8 @@ use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
 use crate::msi::Kind;
 use crate::rules::{
-    Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Member, Options, PackageSubject,
-    Set, Subject, checks,
+    Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Member, Options, PAYLOAD_UNLISTED,
+    PackageSubject, Set, Subject, checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -30,6 +30,18 @@ pub(super) struct Named<'a> {
 
 const NOT_EXAMINED: &str = "`--shallow` was given: the content of packages was not read";
 const NO_FOLDER: &str = "the payloads were not read: no folder was given";
+
+/// Says that the bundle's own files were not looked at, where there are any.
+fn not_ours(own: &[String]) -> Option<String> {
+    if own.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = own.iter().map(|name| format!("`{name}`")).collect();
+    Some(format!(
+        "the bundle's own files were not checked: {}; `rollpack verify DIR` checks them",
+        names.join(", ")
+    ))
+}
 
 impl Outcome {
     /// Lets rules look at the spec, and at it together with its payloads where there are some.
@@ -67,6 +79,9 @@ impl Outcome {
             looked.push(rule);
         }
         coverage.looked_at(&spec.source.name, looked);
+        if let Some(reason) = subject.and_then(|subject| not_ours(&subject.inventory.own)) {
+            coverage.skipped(&PAYLOAD_UNLISTED, reason);
+        }
         outcome
     }
 

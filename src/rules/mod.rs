@@ -24,6 +24,7 @@ mod tables;
 pub use catalogue::{catalogue_schema, write_catalogue};
 pub use check::{Check, Condense, Paired};
 pub use coverage::{Coverage, Looked};
+pub(crate) use inventory::PAYLOAD_UNLISTED;
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};

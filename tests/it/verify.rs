@@ -85,6 +85,43 @@ fn a_bundle_as_it_was_built() {
     assert_eq!(sandbox.list("web"), ["Portal-Web.msi"]);
 }
 
+/// An extracted bundle is its own folder of payloads. What is not looked at there is named, with the command that does.
+#[test]
+fn an_extracted_bundle_is_validated_in_its_own_folder() {
+    let sandbox = bundled();
+    sandbox.rollpack("extract bundle.zip --to out --ca ca.pem");
+    let inside = |arguments: &str| {
+        let mut command = sandbox.command();
+        command.current_dir(sandbox.path("out"));
+        let output = command.args(arguments.split(' ')).output().unwrap();
+        sandbox.transcript(arguments, &output)
+    };
+    let validated = inside("validate META/spec.yaml --packages .");
+    insta::assert_snapshot!(validated, @"
+    $ rollpack validate META/spec.yaml --packages .
+    exit code 0
+    --- stdout
+    info[step-left-open]: step `update-portal/check` is left open: what to do where the check fails
+       --> META/spec.yaml:222:9
+        |
+    222 |       - id: check
+        |         ^^
+
+    4 files: 1 info, 1 suppressed
+    N rules ran, N had nothing to look at, N did not look at everything:
+      payload-unlisted: the bundle's own files were not checked: `META`, `README.html`, `install.ps1`; `rollpack verify DIR` checks them
+    ");
+    let mut script = sandbox.read("out/install.ps1");
+    script.extend_from_slice(b"exit 1\r\n");
+    sandbox.write("out/install.ps1", script);
+    assert_eq!(inside("validate META/spec.yaml --packages ."), validated);
+    let denied = inside("validate META/spec.yaml --packages . --deny unchecked");
+    assert!(denied.contains("exit code 1"), "{denied}");
+    let verified = sandbox.rollpack("verify out --ca ca.pem");
+    assert!(verified.contains("exit code 1"), "{verified}");
+    assert!(verified.contains("install.ps1"), "{verified}");
+}
+
 #[test]
 fn a_folder_with_something_else_in_it_is_not_replaced() {
     let sandbox = bundled();

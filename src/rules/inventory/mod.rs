@@ -17,6 +17,8 @@ mod product_mismatch;
 use super::check::{Condense, Paired, paired};
 use crate::rule::Rule;
 
+pub(crate) use payload_unlisted::RULE as PAYLOAD_UNLISTED;
+
 /// The rules with their checks, in the order in which findings about the same place are told.
 pub(super) static CHECKS: &[Paired] = &[
     paired!(Rollup, payload_missing),

@@ -5,7 +5,7 @@ use crate::findings::Findings;
 use crate::rule::{Group, Rule};
 use crate::rules::Subject;
 
-pub(in crate::rules) static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     id: "payload-unlisted",
     group: Group::Inventory,
     summary: "something in the folder of payloads is not documented",

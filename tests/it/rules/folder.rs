@@ -89,6 +89,7 @@ pub fn inventory(spec: &Spec, words: &str) -> Inventory {
             .map(|sketch| Some(make(sketch?)))
             .collect(),
         strays,
+        own: Vec::new(),
     }
 }
 
