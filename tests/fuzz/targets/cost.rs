@@ -1,10 +1,9 @@
-//! Verifies a bundle and measures what that costs: bytes read, reads, problems and time, each bounded by the size of
-//! the bundle. Whoever sends one must not choose what a refusal costs.
+//! Verifies a bundle and measures what that costs: bytes read, reads and problems, each bounded by the size of the
+//! bundle; the fuzzer bounds time and memory. Whoever sends one must not choose what a refusal costs.
 #![no_main]
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
 
 use libfuzzer_sys::fuzz_target;
 use rollpack::sign::{Expiry, Trust};
@@ -43,14 +42,11 @@ fuzz_target!(|bytes: &[u8]| {
         unsigned: Unsigned::Refuse,
         min_sequence: None,
     };
-    let start = Instant::now();
     let verdict = verify(&counted, &Trust::default(), &options, &());
-    let spent = start.elapsed();
     let verdict = verdict.expect("bytes in memory can always be examined");
-    let (reads, read) = (counted.reads.into_inner(), counted.read.into_inner());
+    let (reads, read) = (counted.reads.load(Ordering::Relaxed), counted.read.load(Ordering::Relaxed));
     let size = bytes.len() as u64;
     assert!(read <= 16 * size + (1 << 20), "{read} bytes read of {size}");
     assert!(reads <= size + 1024, "{reads} reads of {size} bytes");
     assert!(verdict.problems.len() as u64 <= size + 64, "{} problems of {size} bytes", verdict.problems.len());
-    assert!(spent < Duration::from_secs(2), "{spent:?} for {size} bytes");
 });
