@@ -152,6 +152,18 @@ impl<'a> Directories<'a> {
         self.root(key)?.standard()
     }
 
+    /// Whether a folder is the standard folder of that name itself, not one below it. A standard folder needs no row.
+    pub fn is_itself(&self, key: &str, standard: &str) -> bool {
+        let root = match self.place(key) {
+            Some(place) => match self.paths.steps.get(place.target.0) {
+                Some(Step::Root(root)) => root.standard(),
+                _ => None,
+            },
+            None => StandardFolder::of(key),
+        };
+        root.is_some_and(|root| root.name() == standard)
+    }
+
     /// Whether a folder is within the user's profile, by its root.
     pub fn is_profile(&self, key: &str) -> bool {
         self.standard(key).is_some_and(StandardFolder::is_profile)

@@ -2,13 +2,29 @@
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
+mod ice01;
+mod ice02;
 mod ice03;
+mod ice04;
+mod ice05;
+mod ice06;
+mod ice07;
+mod ice08;
+mod ice09;
+mod ice10;
 mod ice100;
 mod ice101;
 mod ice102;
 mod ice103;
 mod ice104;
 mod ice105;
+mod ice11;
+mod ice12;
+mod ice13;
+mod ice14;
+mod ice15;
+mod ice16;
+mod ice17;
 mod ice18;
 mod ice19;
 mod ice20;
@@ -95,7 +111,23 @@ use super::check::{Paired, paired};
 
 /// The rules with their checks, by number.
 pub(super) static CHECKS: &[Paired] = &[
+    paired!(Package, ice01),
+    paired!(Package, ice02),
     paired!(Package, ice03),
+    paired!(Package, ice04),
+    paired!(Package, ice05),
+    paired!(Package, ice06),
+    paired!(Package, ice07),
+    paired!(Package, ice08),
+    paired!(Package, ice09),
+    paired!(Package, ice10),
+    paired!(Package, ice11),
+    paired!(Package, ice12),
+    paired!(Package, ice13),
+    paired!(Package, ice14),
+    paired!(Package, ice15),
+    paired!(Package, ice16),
+    paired!(Package, ice17),
     paired!(Package, ice18),
     paired!(Package, ice19),
     paired!(Package, ice20),
