@@ -9,6 +9,9 @@ use crate::spec::{
     Action, Iis, PackageRef, PayloadKind, Program, Purpose, ServiceOperation, Step, Text,
 };
 
+/// The word for what only a person can do.
+pub(super) const BY_HAND: &str = "by-hand";
+
 /// What a step does.
 pub(super) struct Declaration {
     /// The word for its kind.
@@ -72,7 +75,7 @@ impl Declaration {
                 "run",
                 vec![("Program", text(path)), ("Arguments", texts(arguments))],
             ),
-            Action::Replace { package } => ("replace", vec![("File", file(package))]),
+            Action::Replace { package } => (replace(plan, package), vec![("File", file(package))]),
             Action::Iis(Iis::Restart) => ("restart-iis", Vec::new()),
             Action::Service {
                 service,
@@ -95,22 +98,35 @@ impl Declaration {
             | Action::Deploy { .. }
             | Action::Iis(Iis::DirectorySecurity { .. })
             | Action::Guide(_)
-            | Action::Manual { .. } => ("by-hand", Vec::new()),
+            | Action::Manual { .. } => (BY_HAND, Vec::new()),
         };
         Self { does, with }
     }
 }
 
-/// Returns the word for running a payload: Windows Installer is asked for packages and patches.
+/// Returns the word for running a payload: Windows Installer is asked for packages and patches, and nothing but a
+/// file is started. What the script cannot do is for a person.
 fn run(plan: &Plan<'_>, package: &PackageRef, purpose: Purpose) -> &'static str {
-    let payload = plan.payload(&package.value);
-    let kind = payload.map_or(PayloadKind::Msi, |payload| payload.kind);
-    match (kind, purpose) {
+    match (kind(plan, package), purpose) {
         (PayloadKind::Msi, Purpose::Work) => "install",
         (PayloadKind::Msi, Purpose::Remove) => "remove",
         (PayloadKind::Msp, Purpose::Work) => "patch",
-        (PayloadKind::Msp | PayloadKind::Cab | PayloadKind::File, _) => "start",
+        (PayloadKind::File, _) => "start",
+        (PayloadKind::Msp, Purpose::Remove) | (PayloadKind::Cab, _) => BY_HAND,
     }
+}
+
+/// Returns the word for replacing an older package, which takes a package.
+fn replace(plan: &Plan<'_>, package: &PackageRef) -> &'static str {
+    match kind(plan, package) {
+        PayloadKind::Msi => "replace",
+        PayloadKind::Msp | PayloadKind::Cab | PayloadKind::File => BY_HAND,
+    }
+}
+
+fn kind(plan: &Plan<'_>, package: &PackageRef) -> PayloadKind {
+    let payload = plan.payload(&package.value);
+    payload.map_or(PayloadKind::Msi, |payload| payload.kind)
 }
 
 fn list(items: impl Iterator<Item = Fragment>) -> Fragment {

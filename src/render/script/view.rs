@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::FILES;
-use super::declaration::Declaration;
+use super::declaration::{BY_HAND, Declaration};
 use super::fragment::Fragment;
 use super::parameters::ScriptParameters;
 use crate::folded_name::FoldedName;
@@ -220,7 +220,8 @@ impl<'a> StepView<'a> {
     fn new(step: &'a Step, plan: &Plan<'a>, parameters: ScriptParameters<'_>) -> Self {
         let condition = step.condition.as_ref();
         let title = wording::title(step, plan.spec);
-        let by_hand = wording::by_hand(&step.action);
+        let declaration = Declaration::of(step, plan, parameters);
+        let by_hand = declaration.does == BY_HAND || wording::by_hand(&step.action);
         let details = if by_hand {
             wording::details(step, plan)
         } else {
@@ -228,7 +229,6 @@ impl<'a> StepView<'a> {
         };
         let open = wording::left_open(step).map(Value::from);
         let added = wording::added(step).map(Value::from);
-        let declaration = Declaration::of(step, plan, parameters);
         Self {
             id: &step.id,
             number: step.number.to_string(),

@@ -143,3 +143,32 @@ fn a_patch_is_applied_by_windows_installer() {
     let outcome = server.run(arguments, &[]);
     assert_eq!((outcome.code, outcome.calls.as_str()), (0, ""));
 }
+
+#[test]
+fn what_is_no_program_is_never_started() {
+    let check = |row: &str, file: &str, step: &str| {
+        let spec = super::EVERYTHING
+            .replace("Tool.exe, kind: file, version: 4.2.0.1", row)
+            .replace(
+                "run: {file: Tool.exe, arguments: [/log, '${log-file}', '/name=a b']}",
+                step,
+            );
+        let Some(server) = Server::of(&super::Planned::read(&spec)) else {
+            return;
+        };
+        server.state("patch-targets", "{0A}");
+        let outcome = server.run("-Role web -Only web/tool -Unattended", &[]);
+        assert_eq!(
+            (outcome.code, outcome.calls.as_str()),
+            (5, ""),
+            "{step}: {}",
+            outcome.shown
+        );
+        assert!(outcome.shown.contains(file), "{step}: {}", outcome.shown);
+    };
+    let patch = "Tool.msp";
+    check(patch, patch, "run: {file: Tool.msp, purpose: remove}");
+    check(patch, patch, "replace: {file: Tool.msp}");
+    check("Tool.cab", "Tool.cab", "run: {file: Tool.cab}");
+    check("Tool.cab", "Tool.cab", "install: {file: Tool.cab}");
+}

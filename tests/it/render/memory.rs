@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::engine::Server;
+
 #[test]
 fn a_status_shows_what_is_done_and_what_comes_next() {
     let Some(server) = Server::new() else { return };
@@ -84,6 +85,86 @@ fn skipped_steps_are_kept_over_runs() {
     let outcome = server.resume("-Again remove/web", &["4"]);
     assert_eq!(outcome.code, 0);
     assert!(!outcome.shown.contains("Skipped"), "{}", outcome.shown);
+}
+
+#[test]
+fn what_was_done_is_taken_back_last_first() {
+    let Some(server) = Server::new() else { return };
+    server.state("services/Mail transport", "Running");
+    let answers = ["ENG01, ENG02", "3-5", "9-10", "ENG01, ENG02", "15", "25"];
+    let all = "-Role first-engine,web,dns -Platform x64 -LogFile x -Done finish/guide,finish/reboot,finish/tenants,finish/extra,dns/directory-security";
+    let outcome = server.run(all, &answers);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown);
+    assert_eq!(server.read("share/ENGINE.msi"), "Engine.msi");
+    let outcome = server.run("-Undo", &["10"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown);
+    assert_snapshot!(outcome.shown, @r#"
+    This is taken back, the last step first:
+        26: Install Engine.msi (finish/x64)
+        24a: Start the service "Mail transport" (web/start-again)
+        24: Stop the service "Mail transport" (web/stop)
+        22: Restart the service "Mail transport" (web/restart) stays: a restart is not taken back
+        21: Run [SERVER]/share/policies.exe /log x (web/policies) stays: what a program did is not known
+        20: Run Tool.exe /log x "/name=a b" (web/tool) stays: what a program did is not known
+        19: Install Web service.msi (web/install)
+        16: Restart Internet Information Services (dns/iis) stays: a restart is not taken back
+        14: Remove what client.MSI installed before, then install it (dns/replace)
+        12: Start the COM+ application "Engine" (start/start)
+        11: Enable the COM+ application "Engine" (start/enable)
+        10: Initialize "Engine" with the deployment tool (install/initialize) stays: it was done by hand
+        9: Reinstall "Engine namespace" with the deployment tool (install/engine) stays: it was done by hand
+        8: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share (files/copy)
+        7: Keep copies of 2 files in [SERVER]/share (files/backup) stays: the kept copies do no harm
+        6: Extract the bundle to [SERVER]/extracted (files/extract) stays: the extracted files do no harm
+        5: Start the deployment in the Deployment Tool (remove/deploy) stays: it was done by hand
+        4: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool (remove/web) stays: it was done by hand
+        3: Uninstall "Engine" with the deployment tool (remove/engine) stays: it was done by hand
+        2: Shut down the COM+ application "Engine" (stop/shut-down)
+        1: Disable the COM+ application "Engine" (stop/disable)
+        Type 10 to take back so many steps, or [Q]uit:
+    Taking back step 26: Install Engine.msi (finish/x64)
+        Engine.msi is removed
+    Taking back step 24a: Start the service "Mail transport" (web/start-again)
+        the service is stopped again
+    Taking back step 24: Stop the service "Mail transport" (web/stop)
+        the service is running again
+    Taking back step 19: Install Web service.msi (web/install)
+        Web service.msi is removed
+    Taking back step 14: Remove what client.MSI installed before, then install it (dns/replace)
+        Client.msi is removed
+    Taking back step 12: Start the COM+ application "Engine" (start/start)
+        the change of the COM+ application is taken back: shut-down
+    Taking back step 11: Enable the COM+ application "Engine" (start/enable)
+        the change of the COM+ application is taken back: disable
+    Taking back step 8: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share (files/copy)
+        [SERVER]/share/ENGINE.msi is what it was before, from [SERVER]/share/ENGINE.msi.before-made-up-4.2
+    Taking back step 2: Shut down the COM+ application "Engine" (stop/shut-down)
+        the change of the COM+ application is taken back: start
+    Taking back step 1: Disable the COM+ application "Engine" (stop/disable)
+        the change of the COM+ application is taken back: enable
+    All that can be taken back is taken back.
+    "#);
+    assert_snapshot!(outcome.calls, @r#"
+    msiexec.exe /x {00000001-0000-0000-0000-000000000000} /qn /norestart /l*v "[SERVER]/logs/[TIME]-finish-x64-undo.log"
+    stop service Mail
+    start service Mail
+    msiexec.exe /x {00000002-0000-0000-0000-000000000000} /qn /norestart /l*v "[SERVER]/logs/[TIME]-web-install-undo.log"
+    msiexec.exe /x {00000004-0000-0000-0000-000000000000} /qn /norestart /l*v "[SERVER]/logs/[TIME]-dns-replace-undo.log"
+    COM+ Engine shut-down
+    COM+ Engine disable
+    COM+ Engine enable
+    COM+ Engine start
+    COM+ Engine disable
+    COM+ Engine enable
+    "#);
+    assert_eq!(server.read("share/ENGINE.msi"), "an old one");
+    assert_eq!(server.read("state/installed").trim(), "");
+    assert_eq!(
+        server.read("state/services/Mail transport").trim(),
+        "Running"
+    );
+    let again = server.run("-Undo -Unattended", &[]);
+    assert_eq!((again.code, again.calls.as_str()), (0, ""));
 }
 
 #[test]

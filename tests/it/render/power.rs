@@ -1,0 +1,156 @@
+//! Power that fails: the script is killed before, in the middle of and after each step, and goes on with `-Resume`.
+//!
+//! Each step is killed at one of these places in every run of the tests; in `cargo xtask ci --long` at all of them, and
+//! those of the largest role of the first rollup too.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::engine::{Server, WINDOWS};
+use super::{EVERYTHING, Planned, SPECS};
+
+/// The power supply and the person, after the functions that stand for Windows.
+const POWER: &str = include_str!("../../data/render/power.ps1");
+
+/// Where a step is cut.
+const PLACES: [&str; 3] = ["before", "middle", "unwritten"];
+
+/// A rollup, the roles that are gone through, and what is given with them.
+struct Journey {
+    spec: &'static str,
+    arguments: &'static str,
+}
+
+const SMALL: Journey = Journey {
+    spec: EVERYTHING,
+    arguments: "-Role first-engine,web,dns -Platform x64 -LogFile x",
+};
+
+const WHOLE: Journey = Journey {
+    spec: SPECS[2],
+    arguments: "-Role mps-first",
+};
+
+impl Journey {
+    /// Goes through all of it on a server of its own, again and again until it is not killed any more; returns what
+    /// was done, and at which steps it was killed.
+    fn deeds(&self, place: &'static str) -> Option<(String, BTreeSet<String>)> {
+        let planned = Planned::read(self.spec);
+        let server = Server::of(&planned)?.with("ROLLPACK_KILL", place);
+        server.state(
+            "installed",
+            "{0A}|{0B}|4.1.0|{00000000-0000-0000-0000-000000000002}\n{0C}|{0D}|4.1.0|{00000000-0000-0000-0000-000000000004}\n",
+        );
+        for step in &planned.spec.procedure.steps {
+            if step.action.name() == "copy" {
+                let name = &step.action.packages()[0].value;
+                server.write(&format!("share/{name}"), "an old one");
+            }
+        }
+        let functions = server.path("functions.ps1");
+        let windows = fs::read_to_string(WINDOWS).unwrap();
+        fs::write(&functions, windows + POWER).unwrap();
+        let limit = planned.spec.procedure.steps.len() + 2;
+        let last = (0..limit).find_map(|_| {
+            let output = server
+                .command(&self.words(&server), &functions)
+                .output()
+                .unwrap();
+            output.status.code().map(|code| (code, output))
+        });
+        let (code, output) = last.expect("it is killed at the same step twice");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(
+            code,
+            0,
+            "{place}: {shown}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let folder = server.path("").to_str().unwrap().to_owned();
+        let kills = server.path("state/kills");
+        let kills = fs::read_to_string(kills).unwrap_or_default();
+        Some((
+            server.read("state/deeds").replace(&folder, ""),
+            kills.lines().map(str::to_owned).collect(),
+        ))
+    }
+
+    /// The first time from the beginning, then from the journal.
+    fn words(&self, server: &Server) -> Vec<String> {
+        let path = |name: &str| server.path(name).to_str().unwrap().to_owned();
+        let mut words = vec!["-LogFolder".to_owned(), path("logs")];
+        if server.path("logs/journal.jsonl").exists() {
+            words.push("-Resume".to_owned());
+            return words;
+        }
+        words.extend(self.arguments.split(' ').map(str::to_owned));
+        // The folders are the parameters that a rollup gives a default on drive C.
+        for (parameter, name) in [
+            ("-BundleFolder", "extracted"),
+            ("-ExtractionFolder", "extracted"),
+            ("-Share", "share"),
+        ] {
+            if server
+                .read("bundle/install.ps1")
+                .contains(&format!("${}", &parameter[1..]))
+            {
+                words.extend([parameter.to_owned(), path(name)]);
+            }
+        }
+        words
+    }
+
+    /// Checks that with kills everything is done once and in order, as without.
+    fn survives(&self, place: &'static str) {
+        let Some((expected, _)) = self.deeds("nowhere") else {
+            return;
+        };
+        let (deeds, kills) = self.deeds(place).unwrap();
+        assert_eq!(deeds, expected, "{place}");
+        let steps: BTreeSet<_> = expected
+            .lines()
+            .map(|line| line.split('|').next().unwrap().to_owned())
+            .collect();
+        assert!(steps.len() > 10, "{expected}");
+        let spared: Vec<_> = steps.difference(&kills).collect();
+        assert!(spared.is_empty(), "{place}: {spared:?}");
+    }
+}
+
+#[test]
+fn a_run_survives_a_kill_at_every_step() {
+    SMALL.survives("each");
+}
+
+/// Tells whether every case is to be taken.
+fn takes_long() -> bool {
+    std::env::var_os("ROLLPACK_LONG").is_some()
+}
+
+#[test]
+fn every_step_survives_a_kill_at_every_place() {
+    if takes_long() {
+        PLACES.map(|place| SMALL.survives(place));
+    }
+}
+
+#[test]
+fn the_largest_role_survives_a_kill_before_every_step() {
+    if takes_long() {
+        WHOLE.survives(PLACES[0]);
+    }
+}
+
+#[test]
+fn the_largest_role_survives_a_kill_in_the_middle_of_every_step() {
+    if takes_long() {
+        WHOLE.survives(PLACES[1]);
+    }
+}
+
+#[test]
+fn the_largest_role_survives_a_kill_after_every_step() {
+    if takes_long() {
+        WHOLE.survives(PLACES[2]);
+    }
+}
