@@ -97,11 +97,11 @@ function Show-LogTail([string]$Path) {
         # Windows Installer writes UTF-16; a reader that begins elsewhere than at the start would not know.
         $reader = New-Object IO.StreamReader $stream, ([Text.Encoding]::Default), $true
         try {
-            $tail = New-Object Collections.Queue
+            $tail = [Collections.ArrayList]@()
             while ($null -ne ($line = $reader.ReadLine())) {
                 if ($line.Trim() -eq '') { continue }
-                $tail.Enqueue($line)
-                if ($tail.Count -gt 12) { [void]$tail.Dequeue() }
+                [void]$tail.Add($line)
+                if ($tail.Count -gt 12) { $tail.RemoveAt(0) }
             }
         }
         finally { $reader.Close() }

@@ -92,7 +92,10 @@ fn a_failure_is_told_in_words_with_the_end_of_the_log() {
     Update the web servers (web)
     Step 19 (1 of 3), web: Install Web service.msi. (web/install)
         Another installation is going on; waiting (1 of 10).
-        Its log cannot be read: Sequence contains no elements
+        Its log ends with:
+        | Action start
+        | The service could not start.
+        | Return value 3.
     Step 19 (web/install) failed: msiexec for Web service.msi ended with exit code 1603: a fatal error, and the package was rolled back; the log tells in the lines before "Return value 3" what failed; its log is [SERVER]/logs/[TIME]-web-install-install.log
     To go on from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Unattended
