@@ -101,3 +101,36 @@ pub fn in_parallel<'a>(group: &Group, spec: &'a Spec) -> Vec<&'a Group> {
         .filter(|other| !own.is_empty() && other.role != group.role && waits(other) == own)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture::{EVERYTHING, Planned};
+
+    #[test]
+    fn groups_that_wait_for_the_same_go_in_parallel() {
+        let check = |barriers: &str, id: &str, expected: &[&str]| {
+            let web = "    title: Update the web servers\n    role: web\n";
+            let text = EVERYTHING.replace(web, &format!("{web}    barriers: [{barriers}]\n"));
+            let spec = Planned::read(&text).spec;
+            let groups = &spec.procedure.groups;
+            let group = groups.iter().find(|group| group.id == id).unwrap();
+            let meanwhile: Vec<_> = in_parallel(group, &spec)
+                .iter()
+                .map(|group| group.id.as_str())
+                .collect();
+            assert_eq!(meanwhile, expected, "{barriers}, {id}");
+        };
+        let start = "{group: start, role: engine}";
+        let stop = "{group: stop, role: engine}";
+        check(start, "web", &["dns"]);
+        check(start, "dns", &["web"]);
+        check(stop, "web", &["remove"]);
+        check(stop, "dns", &[]);
+        // In whatever order they are written; all must be the same.
+        check(&format!("{start}, {stop}"), "web", &[]);
+        // What waits for nothing is not compared.
+        check("", "web", &[]);
+        check("", "finish", &[]);
+    }
+}
