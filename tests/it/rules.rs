@@ -81,13 +81,15 @@ fn every_rule_has_a_firing_and_a_silent_case() {
         );
         assert!(documented.insert(id), "{id} has cases of its own");
     }
-    assert!(documented.insert(NEVER_FIRES), "{NEVER_FIRES} fires");
+    for id in NEVER_FIRE {
+        assert!(documented.insert(id), "{id} fires");
+    }
     let needed: HashSet<_> = rules::all().map(|rule| rule.id).collect();
     assert_eq!(documented, needed);
 }
 
-/// The one rule that has no case: Windows Installer's test of its own evaluators.
-const NEVER_FIRES: &str = "ICE01";
+/// The rules that have no case: Windows Installer's tests of its own evaluators, for packages and for modules.
+const NEVER_FIRE: [&str; 2] = ["ICE01", "ICEM01"];
 
 const AUTHORITIES: &str = include_str!("../../src/verify/attacks/signatures.rs");
 const REVOCATION: &str = include_str!("revocation.rs");

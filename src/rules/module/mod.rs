@@ -2,6 +2,7 @@
 //!
 //! See [Merge Module ICE Reference](https://learn.microsoft.com/windows/win32/msi/merge-module-ice-reference).
 
+mod icem01;
 mod icem02;
 mod icem03;
 mod icem04;
@@ -32,6 +33,7 @@ use crate::msi::{Row, Value};
 
 /// The rules with their checks, by number.
 pub(super) static CHECKS: &[Paired] = &[
+    paired!(Package, icem01),
     paired!(Package, icem02),
     paired!(Package, icem03),
     paired!(Package, icem04),
