@@ -126,20 +126,15 @@ impl<'a> Lookup<'a> {
     pub fn having(&self, column: &DocumentedColumn, value: &str) -> Found<'_, 'a> {
         let found = self.0.get(column.table()).and_then(|indexed| {
             let (index, _) = indexed.table.column(column.name())?;
-            let order = indexed.by_column.get(index)?;
-            let order = order.get_or_init(|| indexed.order(&[index]));
-            Some(indexed.equal(order, &[index], &[value]))
+            indexed.having(index, value)
         });
         found.unwrap_or_else(Found::none)
     }
 
     /// Whether a table has the value, written as text, in its column of that number, from 0 on.
     pub fn has_in(&self, table: impl TableName, column: usize, value: &str) -> bool {
-        let found = self.0.get(table.table_name()).and_then(|indexed| {
-            let order = indexed.by_column.get(column)?;
-            let order = order.get_or_init(|| indexed.order(&[column]));
-            Some(indexed.equal(order, &[column], &[value]))
-        });
+        let indexed = self.0.get(table.table_name());
+        let found = indexed.and_then(|indexed| indexed.having(column, value));
         found.is_some_and(|found| found.len() > 0)
     }
 
@@ -169,6 +164,13 @@ impl Found<'_, '_> {
 }
 
 impl<'a> Indexed<'a> {
+    /// Returns the rows whose cell in the column of that number is the value; `None` where there is no such column.
+    fn having(&self, column: usize, value: &str) -> Option<Found<'_, 'a>> {
+        let order = self.by_column.get(column)?;
+        let order = order.get_or_init(|| self.order(&[column]));
+        Some(self.equal(order, &[column], &[value]))
+    }
+
     fn key_columns(&self) -> Vec<usize> {
         let columns = self.table.columns().iter().enumerate();
         let keys = columns.filter(|(_, column)| column.is_key());

@@ -175,7 +175,7 @@ pub fn page(records: &[Record]) -> String {
     let mut page = "# The long run\n\n\
         Proofs that take too long for every change. `cargo xtask ci --long` runs all of them and writes this page; \
         `cargo xtask ci --long NAME` runs one. `.ci/run` takes one case of each kind and a seeded sample instead. \
-        `cargo xtask check` fails when files changed that a proof covers, until it was run again.\n\n\
+        `cargo xtask ci --long --stale` runs those whose files changed since.\n\n\
         | proof | command | held on | took | covers | of these files |\n|---|---|---|---:|---|---|\n"
         .to_owned();
     for proof in &PROOFS {
