@@ -2,6 +2,8 @@
 
 mod procedure;
 
+use std::path::PathBuf;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
@@ -9,10 +11,10 @@ use crate::bundle::manifest::{
     self, Manifest, Payload as PayloadRecord, Rollup, SignatureKind, Signatures, Tool,
 };
 use crate::bundle::{
-    BundlePath, Content, Draft, Entry, Fingerprint, Judged, Moment, MomentError, PackError,
+    BundlePath, Content, Crc32, Draft, Entry, Fingerprint, Judged, Moment, MomentError, PackError,
     PathError, Procedure, WriteError, pack,
 };
-use crate::inventory::Payload;
+use crate::inventory::{Inventory, Payload};
 use crate::judge::Accepted;
 use crate::plan::{self, Plan, PlannedPayload};
 use crate::progress::Progress;
@@ -84,94 +86,154 @@ pub struct Built {
     pub manifest: Manifest,
 }
 
-/// Plans, renders, packs and describes what was accepted.
-pub fn build(
-    accepted: &Accepted,
-    signing: Signing,
-    progress: &dyn Progress,
-) -> Result<Built, BuildError> {
-    let spec = accepted.spec();
-    let plan = Plan::new(accepted);
-    let release = midnight(spec.rollup.release, "the release")?;
-    let packed = pack(entries(&plan, accepted, release)?, release, progress)?;
-    let manifest = Manifest {
-        schema: manifest::SCHEMA.to_owned(),
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME").to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
-        rollup: rollup(spec, release)?,
-        entries: packed.records().to_vec(),
-        payloads: plan.payloads.iter().map(record).collect::<Result<_, _>>()?,
-        roles: spec.roles.iter().map(Into::into).collect(),
-        parameters: spec.parameters.iter().map(Into::into).collect(),
-        procedure: Procedure::from(spec),
-        signatures: Signatures {
-            required: match signing {
-                Signing::Signed => vec![SignatureKind::Cms],
-                Signing::Unsigned => Vec::new(),
-            },
-        },
-    };
-    Ok(Built {
-        draft: Draft::new(packed, &manifest)?,
-        manifest,
-    })
+/// What a bundle will hold, with its texts, before anything is signed or packed.
+#[derive(Debug)]
+pub struct Rendered<'a> {
+    plan: Plan<'a>,
+    /// Of each planned payload.
+    origins: Vec<Origin>,
+    script: String,
+    article: String,
 }
 
-/// Returns every entry but the list of digests, which packing adds.
-fn entries(
-    plan: &Plan<'_>,
-    accepted: &Accepted,
-    release: Moment,
-) -> Result<Vec<Entry>, BuildError> {
-    let text = |path: &str, text: String| -> Result<Entry, BuildError> {
-        let content = Content::Bytes(text.into_bytes());
-        Ok(Entry {
-            path: name(path)?,
-            modified: release,
-            content,
+/// Where a payload's bytes come from.
+#[derive(Debug)]
+struct Origin {
+    path: PathBuf,
+    crc32: Crc32,
+}
+
+impl<'a> Rendered<'a> {
+    /// Plans and renders what was accepted.
+    pub fn of(accepted: &'a Accepted) -> Result<Self, BuildError> {
+        let payloads = accepted.payloads();
+        let origins = payloads.map(|(_, found, fingerprint)| Origin::new(found, fingerprint));
+        Self::new(Plan::new(accepted), origins.collect())
+    }
+
+    /// Plans and renders what was found of a spec that was accepted when its bundle was built; nothing where a payload
+    /// is not there.
+    pub fn again(spec: &'a Spec, inventory: &Inventory) -> Result<Option<Self>, BuildError> {
+        let release = spec.rollup.release;
+        let rows = spec.inventory.iter().zip(&inventory.payloads);
+        let found: Option<Vec<_>> = rows
+            .map(|(row, found)| {
+                let found = found.as_ref()?;
+                let fingerprint = found.fingerprint.as_ref()?;
+                let planned = PlannedPayload::new(row, found, fingerprint, release);
+                Some((planned, Origin::new(found, fingerprint)))
+            })
+            .collect();
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let (planned, origins) = found.into_iter().unzip();
+        Self::new(Plan::with_payloads(spec, planned), origins).map(Some)
+    }
+
+    fn new(plan: Plan<'a>, origins: Vec<Origin>) -> Result<Self, BuildError> {
+        Ok(Self {
+            script: render::script(&plan)?,
+            article: render::article(&plan)?,
+            plan,
+            origins,
         })
-    };
-    // In the plan's order, which is the inventory's.
-    let mut payloads = accepted.payloads();
-    let mut entries = Vec::new();
-    for planned in plan.entries() {
-        let path = planned.path;
-        match planned.content {
-            plan::Content::Script => entries.push(text(path, render::script(plan)?)?),
-            plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
-            plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
-            plan::Content::Payload(planned) => {
-                let next = payloads
-                    .next()
-                    .map(|(_, found, fingerprint)| carried(planned, found, fingerprint));
-                entries.extend(next.transpose()?);
+    }
+
+    /// Returns the install script, which may be signed before the bundle is built.
+    pub fn script(&self) -> &str {
+        &self.script
+    }
+
+    /// Puts the signed script in place of the script.
+    pub fn set_signed_script(&mut self, signed: String) {
+        self.script = signed;
+    }
+
+    /// Packs and describes all of it.
+    pub fn build(self, signing: Signing, progress: &dyn Progress) -> Result<Built, BuildError> {
+        let spec = self.plan.spec;
+        let release = midnight(spec.rollup.release, "the release")?;
+        let packed = pack(self.entries(release)?, release, progress)?;
+        let payloads = self.plan.payloads.iter().map(record);
+        let manifest = Manifest {
+            schema: manifest::SCHEMA.to_owned(),
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            rollup: rollup(spec, release)?,
+            entries: packed.records().to_vec(),
+            payloads: payloads.collect::<Result<_, _>>()?,
+            roles: spec.roles.iter().map(Into::into).collect(),
+            parameters: spec.parameters.iter().map(Into::into).collect(),
+            procedure: Procedure::from(spec),
+            signatures: Signatures {
+                required: match signing {
+                    Signing::Signed => vec![SignatureKind::Cms],
+                    Signing::Unsigned => Vec::new(),
+                },
+            },
+        };
+        Ok(Built {
+            draft: Draft::new(packed, &manifest)?,
+            manifest,
+        })
+    }
+
+    /// Returns every entry but the list of digests, which packing adds.
+    fn entries(&self, release: Moment) -> Result<Vec<Entry>, BuildError> {
+        let text = |path: &str, text: &str| -> Result<Entry, BuildError> {
+            let content = Content::Bytes(text.as_bytes().to_vec());
+            Ok(Entry {
+                path: name(path)?,
+                modified: release,
+                content,
+            })
+        };
+        // In the plan's order, which is the inventory's.
+        let mut origins = self.origins.iter();
+        let mut entries = Vec::new();
+        for planned in self.plan.entries() {
+            let path = planned.path;
+            match planned.content {
+                plan::Content::Script => entries.push(text(path, &self.script)?),
+                plan::Content::Article => entries.push(text(path, &self.article)?),
+                plan::Content::Spec => entries.push(text(path, &self.plan.spec.source.text)?),
+                plan::Content::Payload(planned) => {
+                    let next = origins.next().map(|origin| origin.carried(planned));
+                    entries.extend(next.transpose()?);
+                }
+                plan::Content::Sums => {}
             }
-            plan::Content::Sums => {}
+        }
+        Ok(entries)
+    }
+}
+
+impl Origin {
+    fn new(found: &Payload, fingerprint: &Fingerprint) -> Self {
+        Self {
+            path: found.path.clone(),
+            crc32: fingerprint.crc32,
         }
     }
-    Ok(entries)
-}
 
-fn carried(
-    payload: &PlannedPayload,
-    found: &Payload,
-    fingerprint: &Fingerprint,
-) -> Result<Entry, BuildError> {
-    let judged = Judged {
-        size: fingerprint.size,
-        sha256: fingerprint.sha256,
-        crc32: Some(fingerprint.crc32),
-    };
-    Ok(Entry {
-        path: name(&payload.name)?,
-        modified: carriable(payload)?,
-        content: Content::File {
-            source: found.path.clone(),
-            judged,
-        },
-    })
+    fn carried(&self, payload: &PlannedPayload) -> Result<Entry, BuildError> {
+        let judged = Judged {
+            size: payload.size,
+            sha256: payload.sha256,
+            crc32: Some(self.crc32),
+        };
+        Ok(Entry {
+            path: name(&payload.name)?,
+            modified: carriable(payload)?,
+            content: Content::File {
+                source: self.path.clone(),
+                judged,
+            },
+        })
+    }
 }
 
 fn record(payload: &PlannedPayload) -> Result<PayloadRecord, BuildError> {

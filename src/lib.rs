@@ -27,6 +27,7 @@ pub mod plan;
 pub mod position;
 pub mod profile;
 pub mod progress;
+pub mod rebuild;
 pub mod recognition;
 pub mod render;
 pub mod report;

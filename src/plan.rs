@@ -131,7 +131,8 @@ impl<'a> Plan<'a> {
 }
 
 impl PlannedPayload {
-    fn new(row: &Row, found: &Payload, fingerprint: &Fingerprint, release: Date) -> Self {
+    /// Plans to carry a file that was found under the documented name.
+    pub fn new(row: &Row, found: &Payload, fingerprint: &Fingerprint, release: Date) -> Self {
         Self {
             name: row.name.value.clone(),
             kind: row.kind,

@@ -10,8 +10,8 @@ use super::options::Format;
 use super::progress::Bar;
 use super::signing::{Signer, Who};
 use super::{Context, dry_run, environment, outlook, target};
-use crate::build::{self, Built, Signing};
-use crate::bundle::Written;
+use crate::build::{self, Built, Rendered, Signing};
+use crate::bundle::{Written, names};
 use crate::disk::{self, Replace};
 use crate::judge::Accepted;
 use crate::sign::Certificate;
@@ -55,6 +55,13 @@ pub struct Arguments {
     #[command(flatten)]
     signing: Signer,
 
+    /// Sign the manifest only, and leave the install script without a signature of its own
+    ///
+    /// The manifest covers the script in any case. Its own signature is for PowerShell, which runs no other scripts
+    /// where the policy is `AllSigned`.
+    #[arg(long, conflicts_with = "unsigned")]
+    no_script_signature: bool,
+
     #[command(flatten)]
     strictness: Strictness,
 
@@ -89,7 +96,13 @@ impl Arguments {
         } else {
             Signing::Signed
         };
-        let Built { draft, manifest } = build::build(&accepted, signing, &progress)?;
+        let mut rendered = Rendered::of(&accepted)?;
+        if let Some(remaining) = self.sign_script(&who, &mut rendered)? {
+            drop(progress);
+            context.ui.done(&remaining);
+            return Ok(Exit::Done);
+        }
+        let Built { draft, manifest } = rendered.build(signing, &progress)?;
         if self.dry_run {
             drop(progress);
             context.ui.data(&dry_run::text(&manifest, self.format)?)?;
@@ -125,6 +138,29 @@ impl Arguments {
         let needed = outlook::needed(authority.as_deref());
         context.ui.done(&(told + &needed));
         Ok(Exit::Done)
+    }
+
+    /// Gives the script its own signature, if it is to have one; or returns what has to be done before there is one.
+    fn sign_script(
+        &self,
+        who: &Who,
+        rendered: &mut Rendered<'_>,
+    ) -> Result<Option<String>, Failure> {
+        if self.no_script_signature {
+            return Ok(None);
+        }
+        let signed = match who {
+            Who::Nobody => return Ok(None),
+            Who::Now(signer) => signer
+                .sign_script(rendered.script())
+                .map_err(Failure::of_signing)?,
+            Who::Later(later) => match later.sign_script(names::SCRIPT, rendered.script())? {
+                Ok(signed) => signed,
+                Err(remaining) => return Ok(Some(remaining)),
+            },
+        };
+        rendered.set_signed_script(signed);
+        Ok(None)
     }
 
     /// Returns where the bundle goes, which is nowhere that would cost the user their input or a device.

@@ -24,6 +24,7 @@ pub fn judge_story(manifest: &Manifest, at: Timestamp) -> Result<(), Failure> {
         expiry: Expiry::Refuse,
         unsigned: Unsigned::Allow,
         min_sequence: None,
+        threads: std::num::NonZeroUsize::MIN,
     };
     match verify::judge_story(manifest, &options).into_iter().next() {
         Some(problem) => Err(Failure::of_release(problem)),

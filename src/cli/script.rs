@@ -8,7 +8,7 @@ use super::options::Format;
 use super::progress::Bar;
 use super::target::{self, Kind as FileKind};
 use super::{Context, dry_run};
-use crate::build::{self, Signing};
+use crate::build::{Rendered, Signing};
 use crate::bundle::{names, read, text_of};
 use crate::plan::Plan;
 use crate::render;
@@ -110,7 +110,7 @@ impl Arguments {
             Kind::Markdown | Kind::Verify => render::markdown(&plan),
             Kind::Json => {
                 let progress = Bar::new(context.ui, "planning");
-                let built = build::build(&accepted, Signing::Signed, &progress)?;
+                let built = Rendered::of(&accepted)?.build(Signing::Signed, &progress)?;
                 dry_run::text(&built.manifest, Format::Json)?
             }
         };

@@ -9,7 +9,9 @@ use super::key_files::{self, Password, SMALL};
 use super::sign_command::{CommandLine, SignCommand};
 use super::ui::Ui;
 use crate::disk;
-use crate::sign::{self, Algorithm, Certificate, LocalSigner, RawSignatures, SignError};
+use crate::sign::{
+    self, Certificate, LocalSigner, PreparedSignature, RawSignatures, SignError, Signer as _,
+};
 
 /// The signer's key and certificates, or whoever has the key.
 #[derive(Debug, clap::Args)]
@@ -54,11 +56,13 @@ pub struct Signer {
     sign_timeout: u32,
 
     /// Write what is to be signed into this folder and stop, so that a key on another machine can sign it
+    ///
+    /// Where one signature is over another, it takes two rounds: the second with `--raw-signature` for the first.
     #[arg(long, value_name = "DIR", group = "who")]
     tbs_out: Option<PathBuf>,
 
     /// A signature that was made of a file of `--tbs-out`; repeatable
-    #[arg(long, value_name = "FILE", group = "who")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "pfx", "sign_command", "unsigned"])]
     raw_signature: Vec<PathBuf>,
 
     /// Build without a signature, whatever the variables name; nobody can tell who made the bundle
@@ -78,9 +82,9 @@ pub enum Who {
 
 /// The first of two phases: what is to be signed goes to files.
 pub struct Later {
-    pub certificates: Vec<Certificate>,
-    pub algorithm: Algorithm,
-    pub folder: PathBuf,
+    /// Whose signatures they will be, with those that came back already.
+    signer: RawSignatures,
+    folder: PathBuf,
 }
 
 impl Signer {
@@ -104,19 +108,13 @@ impl Signer {
             return now(SignCommand::new(command.clone(), limit, certificates), ui);
         }
         if let Some(folder) = &self.tbs_out {
-            let signer = RawSignatures::new(self.certificates()?, Vec::new());
-            let signer = signer.map_err(Failure::input)?;
             return Ok(Who::Later(Later {
-                algorithm: sign::Signer::algorithm(&signer),
-                certificates: sign::Signer::certificates(&signer).to_vec(),
+                signer: self.raw_signatures()?.map_err(Failure::input)?,
                 folder: folder.clone(),
             }));
         }
         if !self.raw_signature.is_empty() {
-            let values = self.raw_signature.iter();
-            let values = values.map(|path| Ok(disk::read(path, SMALL)?));
-            let values = values.collect::<Result<Vec<_>, Failure>>()?;
-            return now(RawSignatures::new(self.certificates()?, values), ui);
+            return now(self.raw_signatures()?, ui);
         }
         match (self.key(), self.cert()) {
             (Some(key), Some(cert)) => {
@@ -155,6 +153,13 @@ impl Signer {
             .or_else(|| environment::file(environment::CERT))
     }
 
+    fn raw_signatures(&self) -> Result<Result<RawSignatures, SignError>, Failure> {
+        let values = self.raw_signature.iter();
+        let values = values.map(|path| Ok(disk::read(path, SMALL)?));
+        let values = values.collect::<Result<Vec<_>, Failure>>()?;
+        Ok(RawSignatures::new(self.certificates()?, values))
+    }
+
     fn certificates(&self) -> Result<Vec<Certificate>, Failure> {
         key_files::certificates(&self.cert().ok_or(Trouble::NoCertificate)?)
     }
@@ -182,22 +187,42 @@ fn now<S: sign::Signer + 'static>(signer: Result<S, SignError>, ui: Ui) -> Resul
 }
 
 impl Later {
-    /// Writes the bytes to sign of an object, and tells what to do with them.
+    /// Writes the bytes to sign of content that is signed from outside, and tells what to do with them.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<String, Failure> {
-        let prepared = sign::PreparedSignature::new(content, &self.certificates, self.algorithm);
-        let prepared = prepared.map_err(Failure::input)?;
+        let signer = &self.signer;
+        let prepared = PreparedSignature::new(content, signer.certificates(), signer.algorithm());
+        let told = self.write_prepared(name, &prepared.map_err(Failure::input)?)?;
+        Ok(told + "\n  then repeat the command with `--raw-signature FILE` in place of `--tbs-out`")
+    }
+
+    /// Returns the signed script, if its signature came back already; otherwise writes the bytes to sign, and tells
+    /// what to do with them.
+    pub fn sign_script(&self, name: &str, script: &str) -> Result<Result<String, String>, Failure> {
+        let signer = &self.signer;
+        match signer.sign_script(script) {
+            Ok(whole) => return Ok(Ok(whole)),
+            Err(SignError::NoneFits { .. }) => {}
+            Err(error) => return Err(Failure::of_signing(error)),
+        }
+        let prepared =
+            PreparedSignature::of_script(script, signer.certificates(), signer.algorithm());
+        let told = self.write_prepared(name, &prepared.map_err(Failure::input)?)?;
+        Ok(Err(told
+            + "\n  then repeat the command with `--raw-signature FILE` beside `--tbs-out`: what lists the signed \
+               script comes next"))
+    }
+
+    fn write_prepared(&self, name: &str, prepared: &PreparedSignature) -> Result<String, Failure> {
         let bytes = prepared.to_be_signed();
         let path = self.folder.join(format!("{name}.tbs"));
         disk::create_folder(&self.folder)?;
         write(&path, bytes)?;
-        let hash = self.algorithm.hash;
+        let algorithm = self.signer.algorithm();
         Ok(format!(
-            "wrote what is to be signed to `{}` ({}, {} {})\n  \
-             then repeat the command with `--raw-signature FILE` in place of `--tbs-out`",
+            "wrote what is to be signed to `{}` ({algorithm}, {} {})",
             path.display(),
-            self.algorithm,
-            hash.as_str(),
-            hash.digits(bytes),
+            algorithm.hash.as_str(),
+            algorithm.hash.digits(bytes),
         ))
     }
 }

@@ -101,7 +101,14 @@ fn pin(text: &str) -> Result<Digest, String> {
 
 impl TrustOptions {
     /// Verifies the bundle at `path`, and says what that relied on.
-    pub fn verify(&self, path: &Path, context: Context) -> Result<(Verdict<File>, Basis), Failure> {
+    ///
+    /// What was accepted is remembered when `further` has had its say too.
+    pub fn verify(
+        &self,
+        path: &Path,
+        context: Context,
+        further: impl FnOnce(&mut Verdict<File>) -> Result<(), Failure>,
+    ) -> Result<(Verdict<File>, Basis), Failure> {
         let at = self.at.unwrap_or_else(environment::now);
         let state = match &self.state {
             Some(path) => Some(StateFile::open(path, context)?),
@@ -128,19 +135,23 @@ impl TrustOptions {
                 Unsigned::Refuse
             },
             min_sequence: self.min_sequence,
+            threads: context.threads,
         };
         let mut verdict = run(path, &trust, &options, context)?;
         verdict.doubt_clock(at);
         if let Some(file) = &file {
             verdict.hold_to(file.trust(), at);
         }
-        if let Some(mut state) = state {
-            if !self.allowed.allow_older {
-                verdict.hold_to_state(state.state());
-            }
-            if verdict.is_accepted() {
-                state.accept(&verdict, file.as_ref())?;
-            }
+        if let Some(state) = &state
+            && !self.allowed.allow_older
+        {
+            verdict.hold_to_state(state.state());
+        }
+        further(&mut verdict)?;
+        if let Some(mut state) = state
+            && verdict.is_accepted()
+        {
+            state.accept(&verdict, file.as_ref())?;
         }
         let basis = Basis {
             at,
@@ -198,24 +209,25 @@ pub fn no_authority(path: &Path, source: TrustError) -> Failure {
 
 /// Examines a bundle whoever signed it, if anybody did.
 pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> {
-    let verdict = run(path, &Trust::default(), &whoever(), context)?;
+    let verdict = run(path, &Trust::default(), &whoever(context), context)?;
     Ok(without_distrust(verdict))
 }
 
 /// The same for a file that has no name yet but will have this one.
 pub fn examine_file(file: File, shown: &Path, context: Context) -> Result<Verdict<File>, Failure> {
     let progress = Bar::new(context.ui, "verifying");
-    let verdict = verify::verify(file, &Trust::default(), &whoever(), &progress);
+    let verdict = verify::verify(file, &Trust::default(), &whoever(context), &progress);
     let verdict = verdict.map_err(|error| Failure::of_examination(shown, error))?;
     Ok(without_distrust(verdict))
 }
 
-fn whoever() -> Options {
+fn whoever(context: Context) -> Options {
     Options {
         at: environment::now(),
         expiry: Expiry::Allow,
         unsigned: Unsigned::Allow,
         min_sequence: None,
+        threads: context.threads,
     }
 }
 

@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Exit, Failure, Trouble};
 use super::options::ReportFormat;
+use super::progress::Bar;
 use super::trust_options::TrustOptions;
 use super::{Context, repository, signing};
 use crate::disk::{self, DiskError};
 use crate::finding::{Finding, Level};
+use crate::rebuild::{self, Original, Payloads};
 use crate::report::{self, Basis, Gaps, Report};
 use crate::rules::Coverage;
 use crate::terminal::printable;
-use crate::verify::{self, Problem, Verdict};
+use crate::verify::{self, Problem, SignedBy, Verdict};
 
 /// Verify a bundle, or the folder that it was extracted to: every byte, every signature, nothing from the network
 ///
@@ -22,7 +24,8 @@ use crate::verify::{self, Problem, Verdict};
 #[command(after_long_help = "Examples:
   rollpack verify rollup.zip --ca ca.pem
   rollpack verify rollup.zip --pin 3f1c…e9 --min-sequence 4
-  rollpack verify rollup.zip --ca ca.pem --at 2026-03-01T00:00:00Z --format json")]
+  rollpack verify rollup.zip --ca ca.pem --at 2026-03-01T00:00:00Z --format json
+  rollpack verify rollup.zip --ca ca.pem --rebuild --packages payloads")]
 pub struct Arguments {
     /// The bundle, or the folder that it was extracted to
     ///
@@ -32,6 +35,16 @@ pub struct Arguments {
 
     #[command(flatten)]
     trust: TrustOptions,
+
+    /// Build the bundle again from its own spec and the payloads of `--packages`, and refuse it where other bytes come out
+    ///
+    /// No key is needed: what only a key makes is taken from the bundle, and checked by itself.
+    #[arg(long, requires = "packages")]
+    rebuild: bool,
+
+    /// The folder of payloads for `--rebuild`
+    #[arg(long, value_name = "DIR", requires = "rebuild")]
+    packages: Option<PathBuf>,
 
     /// Write a record of what was verified to this file, for an audit: digests, verdict, signers, anchors, the clock
     #[arg(long, value_name = "FILE")]
@@ -49,8 +62,16 @@ impl Arguments {
         {
             return Err(Trouble::OverInput(receipt.clone()).into());
         }
-        let (verdict, basis) = self.trust.verify(&self.bundle, context)?;
-        let report = findings(&self.bundle.display().to_string(), &verdict);
+        let (verdict, basis) = self.trust.verify(&self.bundle, context, |verdict| {
+            self.rebuild(verdict, context)
+        })?;
+        let mut report = findings(&self.bundle.display().to_string(), &verdict);
+        if self.packages.is_some() && verdict.is_accepted() {
+            report.coverage.looked_at(
+                self.bundle.display().to_string(),
+                verify::rules::of_rebuilding().collect(),
+            );
+        }
         if let Some(receipt) = &self.receipt {
             self.write_receipt(receipt, &basis, &report, &verdict)?;
         }
@@ -77,6 +98,24 @@ impl Arguments {
 }
 
 impl Arguments {
+    /// Builds again what was accepted so far.
+    fn rebuild(&self, verdict: &mut Verdict<File>, context: Context) -> Result<(), Failure> {
+        let Some(folder) = self.packages.as_deref().filter(|_| verdict.is_accepted()) else {
+            return Ok(());
+        };
+        let failure = |error| Failure::of_rebuild(&self.bundle, error);
+        let original = match verdict.source() {
+            Some(file) => Original::of_bundle(file.try_clone().map_err(Failure::usage)?),
+            None => Original::of_folder(&self.bundle),
+        };
+        let progress = Bar::new(context.ui, "building again");
+        let payloads = Payloads {
+            folder,
+            threads: context.threads,
+        };
+        rebuild::rebuild(verdict, &original.map_err(failure)?, payloads, &progress).map_err(failure)
+    }
+
     fn write_receipt(
         &self,
         to: &Path,
@@ -107,7 +146,15 @@ pub fn findings(bundle: &str, verdict: &Verdict<File>) -> Report {
         .map(|problem| finding(bundle, problem))
         .collect();
     let mut coverage = Coverage::default();
-    let (looked, left): (Vec<_>, Vec<_>) = verify::rules::all().partition(|rule| {
+    for rule in verify::rules::of_rebuilding() {
+        coverage.inapplicable(rule);
+    }
+    let of_bundle = verify::rules::all().filter(|rule| {
+        let is_told = |problem: &Problem| problem.rule() == *rule;
+        verdict.problems.iter().any(is_told)
+            || !verify::rules::of_rebuilding().any(|own| own == *rule)
+    });
+    let (looked, left): (Vec<_>, Vec<_>) = of_bundle.partition(|rule| {
         verdict.manifest.is_some()
             || verdict
                 .problems
@@ -134,6 +181,13 @@ fn finding(bundle: &str, problem: &Problem) -> Finding {
     }
     match problem {
         Problem::Archive(error) => error.advice().into_iter().fold(finding, Finding::hint),
+        Problem::ManifestOtherwise {
+            version: Some(version),
+            ..
+        } => finding.hint(format!(
+            "it was built with rollpack {}: build it again with that version",
+            printable(version)
+        )),
         _ => finding,
     }
 }
@@ -174,51 +228,54 @@ fn story(verdict: &Verdict<File>) -> String {
     if let Some(identity) = verdict.identity {
         lines.push(format!("  identity   {identity}"));
     }
+    if verdict.is_rebuilt() {
+        lines.push("  rebuilt    byte for byte, from its own spec and the payloads".to_owned());
+    }
     for signer in verdict.signers_trusted_first() {
-        let trusted = if signer.trusted {
-            "trusted"
-        } else {
-            "not trusted"
-        };
-        // Beside somebody who is trusted, nobody else is the signer.
-        let word = if signer.trusted || verdict.signer().is_none() {
-            "signer  "
-        } else {
-            "stranger"
-        };
-        let certificate = &signer.certificate;
-        lines.push(format!(
-            "  {word}   {} ({trusted}, {})",
-            printable(&certificate.subject()),
-            signer.algorithm
-        ));
-        lines.push(format!(
-            "             issued by {}",
-            printable(&certificate.issuer())
-        ));
-        lines.push(format!("             sha256 {}", certificate.fingerprint()));
-        lines.push(format!(
-            "             valid {} to {}; {}",
-            certificate.not_before(),
-            certificate.not_after(),
-            if signer.is_revocation_checked {
-                "not revoked, by fresh lists"
-            } else {
-                "revocation was not checked"
-            },
-        ));
-        lines.extend(signer.timestamp.map(|time| {
-            let word = if signer.is_timestamp_trusted {
-                "stamped"
-            } else {
-                "stamped by nobody who is trusted,"
-            };
-            format!("             {word} {time}")
-        }));
+        lines.extend(story_of(signer, verdict.signer().is_some()));
     }
     if verdict.signers.is_empty() {
         lines.push("  signer     none".to_owned());
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Returns what a person wants to know of one signature.
+fn story_of(signer: &SignedBy, is_beside_trusted: bool) -> Vec<String> {
+    let trusted = if signer.trusted {
+        "trusted"
+    } else {
+        "not trusted"
+    };
+    // Beside somebody who is trusted, nobody else is the signer.
+    let word = if signer.trusted || !is_beside_trusted {
+        "signer  "
+    } else {
+        "stranger"
+    };
+    let certificate = &signer.certificate;
+    let revocation = if signer.is_revocation_checked {
+        "not revoked, by fresh lists"
+    } else {
+        "revocation was not checked"
+    };
+    let (subject, issuer) = (certificate.subject(), certificate.issuer());
+    let (subject, issuer) = (printable(&subject), printable(&issuer));
+    let (from, until) = (certificate.not_before(), certificate.not_after());
+    let mut lines = vec![
+        format!("  {word}   {subject} ({trusted}, {})", signer.algorithm),
+        format!("             issued by {issuer}"),
+        format!("             sha256 {}", certificate.fingerprint()),
+        format!("             valid {from} to {until}; {revocation}"),
+    ];
+    lines.extend(signer.timestamp.map(|time| {
+        let word = if signer.is_timestamp_trusted {
+            "stamped"
+        } else {
+            "stamped by nobody who is trusted,"
+        };
+        format!("             {word} {time}")
+    }));
+    lines
 }

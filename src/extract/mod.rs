@@ -201,6 +201,7 @@ mod tests {
             expiry: Expiry::Refuse,
             unsigned: Unsigned::Refuse,
             min_sequence: None,
+            threads: std::num::NonZeroUsize::MIN,
         };
         let verdict = verify(source, &trust("ca.pem"), &options, &()).unwrap();
         verdict.into_verified().unwrap()

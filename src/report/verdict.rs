@@ -34,6 +34,9 @@ pub(super) struct Judged<'a> {
     signer: Option<Signer<'a>>,
     /// All who signed, trusted or not, in the order of the entries.
     signers: Vec<Signer<'a>>,
+    /// Whether the bundle was built again from its payloads, and the same bytes came out; absent otherwise.
+    #[serde(skip_serializing_if = "is_false")]
+    rebuilt: bool,
     /// The reasons to refuse it, and what else its recipient should know.
     findings: Vec<Finding<'a>>,
     /// The findings counted.
@@ -121,6 +124,7 @@ impl<'a> Judged<'a> {
             rollup: verdict.manifest.as_ref().map(|manifest| &manifest.rollup),
             signer: verdict.signer().map(Into::into),
             signers: verdict.signers.iter().map(Into::into).collect(),
+            rebuilt: verdict.is_rebuilt(),
             findings,
             summary,
         }
@@ -145,6 +149,14 @@ impl<'a> From<&'a SignedBy> for Signer<'a> {
             revocation_checked: signed.is_revocation_checked,
         }
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field by reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn schema_name(_: &mut SchemaGenerator) -> Schema {

@@ -1,18 +1,21 @@
 //! Makes signatures: in one step with a key at hand, or in two with a key elsewhere.
 
 use der::asn1::{Any, OctetString, SetOfVec};
-use der::{Encode as _, EncodeValue, FixedTag};
+use der::{EncodeValue, FixedTag};
 use x509_cert::attr::Attribute;
 
 use super::algorithm::Algorithm;
+use super::authenticode::{self, Authenticode, SignedFile};
 use super::certificate::{Certificate, UnusableKey};
 use super::cms::{
-    CONTENT_TYPE, ContentInfo, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
-    SIGNED_DATA, SIGNING_CERTIFICATE_V2, SignedData, SignerInfo, SigningCertificateV2,
+    CONTENT_TYPE, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
+    SIGNING_CERTIFICATE_V2, SigningCertificateV2,
 };
 use super::key::{KeyError, PrivateKey};
+use super::script_block::{self, ScriptError};
 use super::signature::Signature;
 use super::signature_error::SignatureError;
+use super::unsigned::Unsigned;
 use super::{Signer, limits};
 
 /// Why no signature was made.
@@ -63,6 +66,9 @@ pub enum SignError {
         /// Whose certificate it is.
         subject: String,
     },
+    /// The script is not one that is signed.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
     /// A structure cannot be written.
     #[error("the signature cannot be written")]
     Encoding(#[from] der::Error),
@@ -74,15 +80,22 @@ pub enum SignError {
 /// A signature but for the one number that only the private key gives.
 #[derive(Clone, Debug)]
 pub struct PreparedSignature {
-    algorithm: Algorithm,
-    chain: Vec<Certificate>,
-    content: Vec<u8>,
-    attributes: SetOfVec<Attribute>,
+    unsigned: Unsigned,
     to_be_signed: Vec<u8>,
+    subject: Subject,
+}
+
+/// What a signature is over.
+#[derive(Clone, Debug)]
+enum Subject {
+    /// These bytes, which are elsewhere.
+    Content(Vec<u8>),
+    /// The file with this SHA-256, which carries the signature.
+    File(Vec<u8>),
 }
 
 impl PreparedSignature {
-    /// Prepares a signature over `content` by the owner of the first certificate.
+    /// Prepares a detached signature over `content` by the owner of the first certificate.
     ///
     /// Of the others those are taken along that issued it, up to but without a self-issued one: a root
     /// proves nothing to those who do not have it already. The attribute `signingCertificateV2` lists
@@ -97,7 +110,28 @@ impl PreparedSignature {
         Self::prepare(content, chain(certificates), algorithm)
     }
 
-    /// The same for any certificates.
+    /// Prepares an Authenticode signature over the SHA-256 of a file, for the file to carry.
+    pub fn of_file(
+        file: SignedFile,
+        digest: &[u8],
+        certificates: &[Certificate],
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
+        judge(certificates.first(), algorithm)?;
+        let unsigned = authenticode::prepare(file, digest, chain(certificates), algorithm)?;
+        Self::of(unsigned, Subject::File(digest.to_vec()))
+    }
+
+    /// Prepares the signature block of a script, which is ASCII with the line ends of Windows.
+    pub fn of_script(
+        script: &str,
+        certificates: &[Certificate],
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
+        script_block::prepare(script, certificates, algorithm)
+    }
+
+    /// Prepares a detached signature with any certificates.
     pub(super) fn prepare(
         content: &[u8],
         chain: Vec<Certificate>,
@@ -111,12 +145,24 @@ impl PreparedSignature {
             SIGNING_CERTIFICATE_V2,
             &signing_certificates(&chain)?,
         )?)?;
-        Ok(Self {
+        let unsigned = Unsigned {
             algorithm,
             chain,
-            content: content.to_vec(),
-            to_be_signed: attributes.to_der()?,
+            content: EncapsulatedContentInfo {
+                content_type: DATA,
+                content: None,
+            },
+            digest_algorithm: algorithm.hash.identifier(),
             attributes,
+        };
+        Self::of(unsigned, Subject::Content(content.to_vec()))
+    }
+
+    fn of(unsigned: Unsigned, subject: Subject) -> Result<Self, SignError> {
+        Ok(Self {
+            to_be_signed: unsigned.to_be_signed()?,
+            unsigned,
+            subject,
         })
     }
 
@@ -125,56 +171,33 @@ impl PreparedSignature {
         &self.to_be_signed
     }
 
-    /// Returns the detached CMS signature in DER, after checking it as a verifier would.
+    /// Returns the CMS signature in DER, after checking it as a verifier would.
     ///
     /// The number may come in any form that signers give it: for ECDSA in DER or as `r` and `s` one behind the other,
     /// and with either `s`.
     pub fn with_signature(&self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
-        let signer = self.chain.first().ok_or(SignError::NoCertificate)?;
-        let digest_algorithm = self.algorithm.hash.identifier();
-        let signer_info = SignerInfo {
-            version: 1,
-            signer: Any::encode_from(&signer.issuer_and_serial())?,
-            digest_algorithm: digest_algorithm.clone(),
-            signed_attributes: Some(self.attributes.clone()),
-            signature_algorithm: self.algorithm.identifier(),
-            signature: OctetString::new(self.algorithm.encoded(signature))?,
-            unsigned_attributes: None,
-        };
-        let certificates: Result<Vec<Any>, der::Error> = self
-            .chain
-            .iter()
-            .map(|certificate| der::Decode::from_der(certificate.der()))
-            .collect();
-        let signed_data = SignedData {
-            version: 1,
-            digest_algorithms: SetOfVec::try_from(vec![digest_algorithm])?,
-            content: EncapsulatedContentInfo {
-                content_type: DATA,
-                content: None,
-            },
-            certificates: Some(SetOfVec::try_from(certificates?)?),
-            revocation_lists: None,
-            signer_infos: SetOfVec::try_from(vec![signer_info])?,
-        };
-        let bytes = ContentInfo {
-            content_type: SIGNED_DATA,
-            content: Any::encode_from(&signed_data)?,
-        }
-        .to_der()?;
-        self.check(&bytes, signer)?;
-        Ok(bytes)
-    }
-
-    fn check(&self, bytes: &[u8], signer: &Certificate) -> Result<(), SignError> {
-        let signature = Signature::decode(bytes).map_err(SignError::Invalid)?;
-        match signature.check(&self.content).into_iter().next() {
-            None => Ok(()),
+        let bytes = self.unsigned.with_value(signature)?;
+        match self.wrong(&bytes).map_err(SignError::Invalid)? {
+            None => Ok(bytes),
             Some(SignatureError::NotByThisKey) => Err(SignError::OtherKey {
-                subject: signer.subject(),
+                subject: self
+                    .unsigned
+                    .chain
+                    .first()
+                    .map(Certificate::subject)
+                    .unwrap_or_default(),
             }),
             Some(error) => Err(SignError::Invalid(error)),
         }
+    }
+
+    /// Returns the first thing that is wrong with what was made.
+    fn wrong(&self, bytes: &[u8]) -> Result<Option<SignatureError>, SignatureError> {
+        let wrong = match &self.subject {
+            Subject::Content(content) => Signature::decode(bytes)?.check(content),
+            Subject::File(digest) => Authenticode::decode(bytes)?.check(digest),
+        };
+        Ok(wrong.into_iter().next())
     }
 }
 
@@ -282,7 +305,7 @@ fn signing_certificates(chain: &[Certificate]) -> der::Result<SigningCertificate
     })
 }
 
-fn attribute<T: EncodeValue + FixedTag>(
+pub(super) fn attribute<T: EncodeValue + FixedTag>(
     oid: der::asn1::ObjectIdentifier,
     value: &T,
 ) -> der::Result<Attribute> {

@@ -5,6 +5,7 @@
 //! (whom to believe). Nothing here knows the operating system's certificates, the network or the clock.
 
 mod algorithm;
+mod authenticode;
 mod certificate;
 mod chain;
 mod cms;
@@ -26,6 +27,7 @@ mod raw_signatures;
 pub mod recipient;
 mod revocation;
 mod revocation_list;
+mod script_block;
 mod signature;
 mod signature_error;
 mod timestamp;
@@ -33,8 +35,10 @@ mod timestamp_reply;
 mod traditional;
 mod trust;
 mod trust_problem;
+mod unsigned;
 
 pub use algorithm::{Algorithm, Hash, KeyKind, RECOMMENDED_RSA_BITS};
+pub use authenticode::{Authenticode, SignedFile};
 pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};
@@ -44,6 +48,7 @@ pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
 pub use raw_signatures::RawSignatures;
 pub use revocation_list::{RevocationList, RevocationListError};
+pub use script_block::{ScriptBlock, ScriptError};
 pub use signature::Signature;
 pub use signature_error::SignatureError;
 pub use timestamp::{TimestampError, TimestampToken};
@@ -72,5 +77,12 @@ pub trait Signer {
         let prepared = PreparedSignature::new(content, self.certificates(), self.algorithm())?;
         let signature = self.sign_raw(prepared.to_be_signed())?;
         prepared.with_signature(&signature)
+    }
+
+    /// Returns a script with its signature block, checked likewise.
+    fn sign_script(&self, script: &str) -> Result<String, SignError> {
+        let prepared = PreparedSignature::of_script(script, self.certificates(), self.algorithm())?;
+        let signature = prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)?;
+        Ok(ScriptBlock { script, signature }.to_text())
     }
 }

@@ -136,8 +136,8 @@ pub(super) fn digest(
     contents: &Contents,
     places: &[Option<Region>],
     progress: &dyn Progress,
-    problems: &mut Problems,
-) -> Result<(), VerifyError> {
+) -> Result<Problems, VerifyError> {
+    let mut problems = Problems::default();
     let records: Vec<EntryRecord> = contents
         .entries()
         .map(|(_, record)| record.clone())
@@ -159,7 +159,7 @@ pub(super) fn digest(
     if stated.is_some_and(|record| record.sha256 != expected) {
         problems.push(Problem::Sums);
     }
-    Ok(())
+    Ok(problems)
 }
 
 fn digest_entry(

@@ -72,7 +72,10 @@ fn examine(
         return Ok(false);
     };
     compare_names(folder, &contents, signatures.len(), problems)?;
-    digest(folder, &contents, examination.progress, problems)?;
+    let digested = examination
+        .options
+        .spread(|| digest(folder, &contents, examination.progress))?;
+    problems.append(digested?);
     Ok(true)
 }
 
@@ -151,8 +154,8 @@ fn digest(
     folder: &Path,
     contents: &Contents,
     progress: &dyn Progress,
-    problems: &mut Problems,
-) -> Result<(), VerifyError> {
+) -> Result<Problems, VerifyError> {
+    let mut problems = Problems::default();
     let records: Vec<EntryRecord> = contents
         .entries()
         .map(|(_, record)| record.clone())
@@ -167,7 +170,7 @@ fn digest(
     if stated.is_some_and(|record| record.sha256 != expected) {
         problems.push(Problem::Sums);
     }
-    Ok(())
+    Ok(problems)
 }
 
 fn digest_file(
@@ -224,6 +227,7 @@ mod tests {
             expiry: Expiry::Refuse,
             unsigned: Unsigned::Refuse,
             min_sequence: None,
+            threads: std::num::NonZeroUsize::MIN,
         };
         let trust = trust("ca.pem");
         let verified = verify(bundle, &trust, &options, &()).unwrap();

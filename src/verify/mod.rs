@@ -15,6 +15,8 @@ mod problems;
 pub mod rules;
 mod signatures;
 
+use std::num::NonZeroUsize;
+
 use jiff::Timestamp;
 
 use crate::bundle::layout::Layout;
@@ -42,6 +44,20 @@ pub struct Options {
     pub unsigned: Unsigned,
     /// The least sequence number that is accepted.
     pub min_sequence: Option<u64>,
+    /// How many threads digest the entries.
+    pub threads: NonZeroUsize,
+}
+
+impl Options {
+    /// Runs what is spread over threads.
+    fn spread<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, VerifyError> {
+        let threads = self.threads;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+        match pool.build() {
+            Ok(pool) => Ok(pool.install(work)),
+            Err(source) => Err(VerifyError::Threads { threads, source }),
+        }
+    }
 }
 
 /// What becomes of a bundle without a signature.
@@ -68,6 +84,7 @@ pub struct Verdict<S> {
     /// What else the recipient should know.
     pub warnings: Vec<Problem>,
     is_accepted: bool,
+    is_rebuilt: bool,
     verified: Option<Verified<S>>,
 }
 
@@ -114,6 +131,14 @@ pub enum VerifyError {
     /// The work was asked to stop.
     #[error("stopped")]
     Stopped(#[from] Stopped),
+    /// The system gives no threads.
+    #[error("cannot start {threads} threads")]
+    Threads {
+        /// How many were asked for.
+        threads: NonZeroUsize,
+        /// The system's answer.
+        source: rayon::ThreadPoolBuildError,
+    },
 }
 
 impl<S> Verdict<S> {
@@ -138,6 +163,21 @@ impl<S> Verdict<S> {
         self.is_accepted
     }
 
+    /// Returns the file of a bundle of which every byte is proved.
+    pub(crate) fn source(&self) -> Option<&S> {
+        self.verified.as_ref().map(|verified| &verified.source)
+    }
+
+    /// Whether the bundle was built again, and the same bytes came out.
+    pub fn is_rebuilt(&self) -> bool {
+        self.is_rebuilt
+    }
+
+    /// Takes note that it was.
+    pub(crate) fn note_rebuilt(&mut self) {
+        self.is_rebuilt = true;
+    }
+
     fn new() -> Self {
         Self {
             manifest: None,
@@ -146,6 +186,7 @@ impl<S> Verdict<S> {
             problems: Vec::new(),
             warnings: Vec::new(),
             is_accepted: false,
+            is_rebuilt: false,
             verified: None,
         }
     }
@@ -262,7 +303,10 @@ impl<S: Source> Examination<'_, S> {
             .collect();
         let layout = contents.layout(bytes, &signatures);
         let places = archive::compare(&bundle, &layout, problems)?;
-        archive::digest(source, &contents, &places, self.progress, problems)?;
+        let digested = self
+            .options
+            .spread(|| archive::digest(source, &contents, &places, self.progress))?;
+        problems.append(digested?);
         let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
         digests.extend(signatures.into_iter().map(Digest::of));

@@ -111,7 +111,7 @@ impl<S> Verdict<S> {
     }
 
     /// Refuses a bundle that was accepted as far as it goes.
-    fn refuse(&mut self, problem: Problem) {
+    pub(crate) fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
         self.is_accepted = false;
         self.verified = None;

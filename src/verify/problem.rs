@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::rules::{archive, entry, manifest, policy, signature};
+use super::rules::{archive, entry, manifest, policy, rebuild, signature};
 use crate::bundle::manifest::SignatureKind;
 use crate::bundle::read::{ReadError, cause_of};
 use crate::bundle::{Inconsistency, InflateError, ManifestError, Moment, names};
@@ -348,6 +348,32 @@ pub enum Problem {
         count: usize,
     },
 
+    /// The bundle cannot be built again.
+    #[error("the bundle cannot be built again from `{path}`: {why}")]
+    NotRebuilt {
+        /// The entry or payload that is needed.
+        path: String,
+        /// Why it does not do.
+        why: &'static str,
+    },
+    /// An entry that is another one when the bundle is built again.
+    #[error("`{path}` comes out differently when the bundle is built again")]
+    RebuiltOtherwise {
+        /// The entry.
+        path: String,
+    },
+    /// Something that the manifest says otherwise when the bundle is built again.
+    #[error(
+        "`{}` has another `{field}` when the bundle is built again",
+        names::MANIFEST
+    )]
+    ManifestOtherwise {
+        /// Where, as a JSON pointer.
+        field: String,
+        /// The version of the tool that the bundle was built with, where that is the difference.
+        version: Option<String>,
+    },
+
     /// The bundle should not be installed any more.
     #[error("the bundle expired on {expires}")]
     Expired {
@@ -430,6 +456,10 @@ impl Problem {
             Self::Inflated { .. } => &entry::ENTRY_DEFLATE_MISMATCH,
             Self::Sums => &entry::SUMS_MISMATCH,
             Self::Untold { .. } => &archive::BUNDLE_PROBLEMS_UNTOLD,
+            Self::NotRebuilt { .. } => &rebuild::REBUILD_IMPOSSIBLE,
+            Self::RebuiltOtherwise { .. } | Self::ManifestOtherwise { .. } => {
+                &rebuild::REBUILD_DIFFERS
+            }
             Self::Expired { .. } => &archive::BUNDLE_EXPIRED,
             Self::Sequence { .. } => &archive::SEQUENCE_TOO_LOW,
         }
@@ -459,12 +489,14 @@ impl Problem {
             | Self::Content { path }
             | Self::Crc { path }
             | Self::Inflate { path, .. }
-            | Self::Inflated { path } => Some(path),
+            | Self::Inflated { path }
+            | Self::NotRebuilt { path, .. }
+            | Self::RebuiltOtherwise { path } => Some(path),
             Self::Structure { part, .. } => match part {
                 Part::LocalHeader(path) | Part::CentralHeader(path) => Some(path),
                 Part::End => None,
             },
-            Self::Manifest(_) => Some(names::MANIFEST),
+            Self::Manifest(_) | Self::ManifestOtherwise { .. } => Some(names::MANIFEST),
             Self::Sums => Some(names::SUMS),
             Self::Archive(_)
             | Self::FolderWithoutManifest

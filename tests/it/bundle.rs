@@ -327,6 +327,7 @@ fn extraction_gives_the_files_that_unzip_gives() {
         expiry: Expiry::Refuse,
         unsigned: Unsigned::Refuse,
         min_sequence: None,
+        threads: std::num::NonZeroUsize::MIN,
     };
     let verdict = verify(File::open(&bundle).unwrap(), &trust, &options, &()).unwrap();
     assert!(verdict.problems.is_empty(), "{:?}", verdict.problems);

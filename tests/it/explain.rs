@@ -124,7 +124,7 @@ fn findings_about_a_bundle_are_chosen_like_others() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    N rules ran, N did not look at everything:
+    N rules ran, N had nothing to look at, N did not look at everything:
       N rules: `validate` decides no trust in bundles; `rollpack verify` does
     ");
     insta::assert_snapshot!(
@@ -134,7 +134,7 @@ fn findings_about_a_bundle_are_chosen_like_others() {
     exit code 0
     --- stdout
     1 file: no findings
-    N rules ran, N did not look at everything:
+    N rules ran, N had nothing to look at, N did not look at everything:
       bundle-trailing-bytes: `--skip` was given
       N rules: `validate` decides no trust in bundles; `rollpack verify` does
     "

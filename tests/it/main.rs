@@ -44,11 +44,13 @@ mod messages;
 mod msi;
 mod pe;
 mod peers;
+mod rebuild;
 mod render;
 mod revocation;
 mod rollup;
 mod rules;
 mod sandbox;
+mod script_signature;
 mod signers;
 #[cfg(test)]
 mod spec;

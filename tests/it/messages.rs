@@ -204,7 +204,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
      = hint: Windows installs it by other means than Windows Installer: leave it out
 
     1 file: 1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: `app.msix` cannot be read as a bundle
       N rules: `validate` decides no trust in bundles; `rollpack verify` does
     ");
@@ -226,7 +226,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
      = hint: a server answered with this in place of the file: download it again, signed in if need be
 
     1 file: 1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: `page.html` cannot be read as a bundle
     refused
       signer     none

@@ -93,13 +93,16 @@ const NEVER_FIRE: [&str; 2] = ["ICE01", "ICEM01"];
 
 const AUTHORITIES: &str = include_str!("../../src/verify/attacks/signatures.rs");
 const REVOCATION: &str = include_str!("revocation.rs");
+const REBUILD: &str = include_str!("rebuild.rs");
 const TIMESTAMPS: &str = include_str!("timestamps.rs");
 const TRUST_FILE: &str = include_str!("trust_file.rs");
 
 /// Rules that need what no case can state, such as an authority that answers or bundles that follow each other, and
 /// the tests that show them.
-const ELSEWHERE: [(&str, &str); 14] = [
+const ELSEWHERE: [(&str, &str); 16] = [
     ("clock-implausible", include_str!("verify.rs")),
+    ("rebuild-differs", REBUILD),
+    ("rebuild-impossible", REBUILD),
     ("revocation-list-stale", REVOCATION),
     ("revocation-unknown", REVOCATION),
     ("rolled-back", TRUST_FILE),

@@ -234,16 +234,31 @@ fn another_machine_signs_in_two_phases() {
     office.certificate("ec", "root", SIGNER, "");
     for name in ["rsa", "ec"] {
         let cert = format!("{name}.pem");
-        assert_eq!(
-            built(&office, &["--cert", &cert, "--tbs-out", "tbs"]),
-            "exit code 0\n"
-        );
-        assert_eq!(office.sandbox.list("tbs"), ["manifest.json.tbs"]);
-        office.openssl(&format!(
-            "dgst -sha256 -sign {name}.key -out raw tbs/manifest.json.tbs"
-        ));
-        let second = ["--cert", &cert, "--raw-signature", "raw"];
+        let sign = |raw: &str, object: &str| {
+            office.openssl(&format!(
+                "dgst -sha256 -sign {name}.key -out {raw} tbs/{object}.tbs"
+            ));
+        };
+        let first = ["--cert", &cert, "--tbs-out", "tbs"];
+        assert_eq!(built(&office, &first), "exit code 0\n");
+        assert_eq!(office.sandbox.list("tbs"), ["install.ps1.tbs"]);
+        sign("raw", "install.ps1");
+        let second = [&first[..], &["--raw-signature", "raw"]].concat();
         assert_eq!(built(&office, &second), "exit code 0\n");
+        assert_eq!(
+            office.sandbox.list("tbs"),
+            ["install.ps1.tbs", "manifest.json.tbs"]
+        );
+        sign("raw2", "manifest.json");
+        let third = [
+            "--cert",
+            &cert,
+            "--raw-signature",
+            "raw2",
+            "--raw-signature",
+            "raw",
+        ];
+        assert_eq!(built(&office, &third), "exit code 0\n");
         office
             .sandbox
             .write("bundle.zip", office.sandbox.read("a.zip"));
@@ -251,13 +266,23 @@ fn another_machine_signs_in_two_phases() {
         if name == "rsa" {
             assert_eq!(office.sandbox.read("a.zip"), with_the_key(&office, name));
         }
+        // In one round, where the script has no signature of its own.
+        let only = "--no-script-signature";
+        assert_eq!(
+            built(&office, &[&first[..], &[only]].concat()),
+            "exit code 0\n"
+        );
+        sign("raw", "manifest.json");
+        let manifest = ["--cert", &cert, "--raw-signature", "raw", only];
+        assert_eq!(built(&office, &manifest), "exit code 0\n");
         // A signature over something else, by the right key.
         office.openssl(&format!("dgst -sha256 -sign {name}.key -out raw spec.yaml"));
-        let said = built(&office, &second);
+        let said = built(&office, &manifest);
         let expect = format!(
             "exit code 1\nerror: no raw signature that was given is one by the key of `CN={name},O=Fabrikam` over what is to be signed\n"
         );
         assert!(said.starts_with(&expect), "{said}");
+        std::fs::remove_dir_all(office.sandbox.path("tbs")).unwrap();
     }
     // A second signer of the same bundle.
     let sign = "sign a.zip --cert ec.pem --tbs-out tbs";

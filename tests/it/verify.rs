@@ -150,7 +150,7 @@ fn a_bundle_cut_short() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    N rules ran
+    N rules ran, N had nothing to look at
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -176,7 +176,7 @@ fn a_byte_of_a_package_changed() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    N rules ran
+    N rules ran, N had nothing to look at
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -231,7 +231,7 @@ fn no_bundle_at_all() {
      = hint: look for the package where this came from
 
     1 file: 1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: `letter.zip` cannot be read as a bundle
     refused
       signer     none
@@ -246,7 +246,7 @@ fn no_bundle_at_all() {
      = hint: `rollpack validate` and `rollpack inspect` take packages and cabinets
 
     1 file: 1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: `packages/Portal-Web.msi` cannot be read as a bundle
     refused
       signer     none
@@ -294,7 +294,7 @@ fn a_signer_nobody_trusts() {
      = note: in `bundle.zip`
 
     1 file: 1 error
-    N rules ran
+    N rules ran, N had nothing to look at
     refused
       rollup     fabrikam-portal-2.1-rollup-3 (sequence 3 of fabrikam-portal-2.1)
       released   2026-03-04T00:00:00Z
@@ -417,7 +417,7 @@ fn the_verdict_as_json() {
         "files": 1,
         "rules": {
           "ran": 66,
-          "inapplicable": 0,
+          "inapplicable": 2,
           "skipped": []
         }
       }

@@ -13,6 +13,7 @@ use crate::disk::DiskError;
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
 use crate::payload::{TableDefect, UnpackError};
+use crate::rebuild::RebuildError;
 use crate::sign::SignError;
 use crate::sign::recipient::Unacceptable;
 use crate::spec::revise::ReviseError;
@@ -101,6 +102,17 @@ impl Failure {
                 source: source.into(),
             }),
             stopped => Self::usage(stopped),
+        }
+    }
+
+    /// A bundle could not be built again.
+    pub fn of_rebuild(path: &Path, error: RebuildError) -> Self {
+        match error {
+            RebuildError::Find(error) => error.into(),
+            RebuildError::Build(error) => error.into(),
+            RebuildError::Read(error) => Self::of_bundle(path, error),
+            RebuildError::Entry(error) => Self::of_entry(path, error),
+            RebuildError::Disk(error) => error.into(),
         }
     }
 

@@ -116,6 +116,7 @@ fn the_story_is_held_against_what_is_asked_for() {
         &sample(),
         &Options {
             min_sequence: Some(2),
+            threads: NonZeroUsize::MIN,
             ..options()
         },
         &["sequence-too-low: the bundle has the sequence number 1, at least 2 is asked for"],
@@ -124,6 +125,7 @@ fn the_story_is_held_against_what_is_asked_for() {
         &sample(),
         &Options {
             min_sequence: Some(1),
+            threads: NonZeroUsize::MIN,
             ..options()
         },
         &[],

@@ -19,6 +19,7 @@ fn options() -> Options {
         expiry: Expiry::Refuse,
         unsigned: Unsigned::Refuse,
         min_sequence: None,
+        threads: NonZeroUsize::MIN,
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod archive;
 pub(super) mod entry;
 pub(super) mod manifest;
 pub(super) mod policy;
+pub(super) mod rebuild;
 pub(super) mod signature;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,8 @@ const COMMON: Rule = Rule {
     ..Rule::COMMON
 };
 
-/// Returns every rule: about the archive, its entries, its manifest, its signatures.
+/// Returns every rule: about the archive, its entries, its manifest, its signatures, and about building it
+/// again.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
         archive::RULES,
@@ -25,8 +27,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         manifest::RULES,
         signature::RULES,
         policy::RULES,
+        rebuild::RULES,
     ]
     .into_iter()
     .flatten()
     .copied()
+}
+
+/// Returns the rules that look only where a bundle is built again.
+pub fn of_rebuilding() -> impl Iterator<Item = &'static Rule> {
+    rebuild::RULES.iter().copied()
 }

@@ -25,6 +25,13 @@ fn examples() -> Vec<Problem> {
     }));
     examples.extend(of_signatures());
     examples.extend(of_policy());
+    examples.push(Problem::NotRebuilt {
+        path: "First.msi".to_owned(),
+        why: "it is not among the packages",
+    });
+    examples.push(Problem::RebuiltOtherwise {
+        path: names::SCRIPT.to_owned(),
+    });
     examples.push(Problem::RevocationListStale {
         issuer: "CN=Trust Test Root".to_owned(),
         this_update: "2026-01-01T00:00:00Z".parse().unwrap(),
@@ -306,6 +313,7 @@ fn every_rule_is_listed() {
         include_str!("entry.rs"),
         include_str!("manifest.rs"),
         include_str!("policy.rs"),
+        include_str!("rebuild.rs"),
         include_str!("signature.rs"),
     ]
     .into_iter()

@@ -11,6 +11,7 @@ fuzz_target!(|bytes: &[u8]| {
         expiry: Expiry::Allow,
         unsigned: Unsigned::Allow,
         min_sequence: None,
+        threads: std::num::NonZeroUsize::MIN,
     };
     let verdict = verify(bytes, &Trust::default(), &options, &());
     let verdict = verdict.expect("bytes in memory can always be examined");

@@ -41,6 +41,7 @@ fuzz_target!(|bytes: &[u8]| {
         expiry: Expiry::Refuse,
         unsigned: Unsigned::Refuse,
         min_sequence: None,
+        threads: std::num::NonZeroUsize::MIN,
     };
     let verdict = verify(&counted, &Trust::default(), &options, &());
     let verdict = verdict.expect("bytes in memory can always be examined");

@@ -304,6 +304,7 @@ fn asked(lines: &str) -> (Trust, Options) {
         expiry: Expiry::Refuse,
         unsigned: Unsigned::Refuse,
         min_sequence: None,
+        threads: std::num::NonZeroUsize::MIN,
     };
     let file = |name: &str| std::fs::read_to_string(trust_file(name)).unwrap();
     let mut is_named = false;

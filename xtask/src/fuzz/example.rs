@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use jiff::civil;
-use rollpack::build::{BuildError, Signing, build};
+use rollpack::build::{BuildError, Rendered, Signing};
 use rollpack::bundle::WriteError;
 use rollpack::disk;
 use rollpack::inventory::{self, Depth, FindError};
@@ -78,7 +78,7 @@ fn bundle(
     };
     let judgement = judge(spec, Some(found), &options);
     let accepted = judgement.accepted.ok_or(ExampleError::Refused)?;
-    let draft = build(&accepted, signing, &())?.draft;
+    let draft = Rendered::of(&accepted)?.build(signing, &())?.draft;
     let mut bundle = Vec::new();
     draft.write_to(signatures, &mut bundle, &())?;
     let manifest = draft.manifest().to_vec();
