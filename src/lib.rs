@@ -18,6 +18,7 @@ pub mod import;
 pub mod inspect;
 pub mod inventory;
 pub mod judge;
+pub mod member;
 pub mod msi;
 pub mod msi_file_hash;
 pub mod name_pattern;

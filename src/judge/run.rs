@@ -6,10 +6,11 @@ use crate::finding::SpecPlace;
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
+use crate::member::{Member, Set};
 use crate::msi::Kind;
 use crate::rules::{
-    Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Member, Options, PAYLOAD_UNLISTED,
-    PackageSubject, Set, Subject, checks,
+    Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Options, PAYLOAD_UNLISTED,
+    PackageSubject, Subject, checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -87,23 +88,26 @@ impl Outcome {
 
     /// Lets rules look at files, one by one and together.
     pub fn of_files(files: &[Named<'_>]) -> Self {
-        let outcomes: Vec<Self> = files.par_iter().map(Self::of_file).collect();
+        let outcomes: Vec<_> = files.par_iter().map(Self::of_file).collect();
         let mut all = Self::default();
-        for outcome in outcomes {
+        let mut members = Vec::new();
+        for (outcome, member) in outcomes {
             all.findings.append(outcome.findings);
             all.coverage.merge(outcome.coverage);
+            members.extend(member);
         }
-        all.look_at_set(files);
+        all.look_at_set(&Set::of(members));
         all
     }
 
-    fn of_file(named: &Named<'_>) -> Self {
+    /// Looks at one file, and keeps of a package what there is to compare with others.
+    fn of_file(named: &Named<'_>) -> (Self, Option<Member>) {
         let place = named.documented.map(|(spec, row)| SpecPlace {
             path: spec.source.name.clone(),
             at: row.name.at,
         });
         let mut outcome = Self {
-            findings: Findings::about(named.file, place),
+            findings: Findings::about(named.file, place.clone()),
             coverage: Coverage::default(),
         };
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
@@ -161,28 +165,17 @@ impl Outcome {
             looked.push(rule);
         }
         coverage.looked_at(file, looked);
-        outcome
+        let member = ground
+            .as_ref()
+            .map(|ground| Member::of(file, place, named.payload, ground));
+        (outcome, member)
     }
 
-    fn look_at_set(&mut self, files: &[Named<'_>]) {
-        let members = files.iter().filter_map(|named| {
-            Some(Member {
-                file: named.file,
-                spec: named.documented.map(|(spec, row)| SpecPlace {
-                    path: spec.source.name.clone(),
-                    at: row.name.at,
-                }),
-                payload: named.payload,
-                package: named.payload.package()?,
-            })
-        });
-        let set = Set {
-            members: members.collect(),
-        };
+    fn look_at_set(&mut self, set: &Set) {
         for (rule, check) in checks() {
             let Check::Set(check) = check else { continue };
-            if set.members.len() > 1 {
-                check(&set, &mut self.findings);
+            if set.members().len() > 1 {
+                check(set, &mut self.findings);
                 self.coverage.ran(rule);
             } else {
                 self.coverage.inapplicable(rule);

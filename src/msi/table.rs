@@ -226,7 +226,8 @@ impl<'a> Row<'a> {
         self.key_cells().map(Value::to_text).collect()
     }
 
-    fn key_cells(self) -> impl Iterator<Item = &'a Value> {
+    /// Returns the cells of the primary key in key order.
+    pub fn key_cells(self) -> impl Iterator<Item = &'a Value> {
         let cells = self.table.columns.iter().zip(self.cells);
         cells
             .filter(|(column, _)| column.is_key())

@@ -1,5 +1,7 @@
 //! Which other products a package finds, and removes.
 
+use std::ops::{Bound, RangeBounds as _};
+
 use super::category::{language, version};
 use super::schema::{UPGRADE, upgrade};
 use super::table::{Row, Tables};
@@ -25,6 +27,16 @@ pub struct Upgrade<'a> {
     pub remove: Option<&'a str>,
     /// `ActionProperty`: which property the product codes found go to.
     pub action_property: Option<&'a str>,
+}
+
+/// Which products of an upgrade code a row means, by version and language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    versions: (Bound<[u16; 3]>, Bound<[u16; 3]>),
+    /// None where all languages are meant.
+    languages: Option<Vec<u16>>,
+    /// Whether all languages but those are meant.
+    is_exclusive: bool,
 }
 
 impl<'a> Upgrade<'a> {
@@ -65,26 +77,40 @@ impl<'a> Upgrade<'a> {
     /// `None` where a version is none.
     pub fn covers(&self, product_version: &str, product_language: u16) -> Option<bool> {
         let found = version::product(product_version).ok()?;
-        let bound = |text: &str| version::product(text).ok();
-        let is_above = match self.minimum.map(bound) {
-            None => true,
-            Some(minimum) if self.has(Self::MINIMUM_INCLUSIVE) => found >= minimum?,
-            Some(minimum) => found > minimum?,
+        Some(self.reach()?.covers(found, product_language))
+    }
+
+    /// Returns which products of the upgrade code are meant; `None` where a bound is no version.
+    pub fn reach(&self) -> Option<Reach> {
+        let bound = |text: Option<&str>, inclusive: i32| match text {
+            None => Some(Bound::Unbounded),
+            Some(text) if self.has(inclusive) => version::product(text).ok().map(Bound::Included),
+            Some(text) => version::product(text).ok().map(Bound::Excluded),
         };
-        let is_below = match self.maximum.map(bound) {
-            None => true,
-            Some(maximum) if self.has(Self::MAXIMUM_INCLUSIVE) => found <= maximum?,
-            Some(maximum) => found < maximum?,
-        };
-        Some(is_above && is_below && self.covers_language(product_language))
+        Some(Reach {
+            versions: (
+                bound(self.minimum, Self::MINIMUM_INCLUSIVE)?,
+                bound(self.maximum, Self::MAXIMUM_INCLUSIVE)?,
+            ),
+            languages: self
+                .language
+                .map(|list| language::identifiers(list).collect()),
+            is_exclusive: self.has(Self::LANGUAGES_EXCLUSIVE),
+        })
+    }
+}
+
+impl Reach {
+    /// Whether a product of that version and language is meant.
+    pub fn covers(&self, version: [u16; 3], language: u16) -> bool {
+        self.versions.contains(&version) && self.covers_language(language)
     }
 
     fn covers_language(&self, found: u16) -> bool {
-        let Some(list) = self.language else {
+        let Some(list) = &self.languages else {
             return true;
         };
-        let is_listed = language::identifiers(list).any(|language| language == found);
-        is_listed != self.has(Self::LANGUAGES_EXCLUSIVE)
+        list.contains(&found) != self.is_exclusive
     }
 }
 

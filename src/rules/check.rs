@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Set, Subject};
+use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Subject};
 use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::inventory::Inventory;
+use crate::member::Set;
 use crate::rule::Rule;
 use crate::spec::Spec;
 
@@ -27,7 +28,7 @@ pub enum Check {
     /// At one database of the rule's kinds that was read to its end.
     Examined(fn(&ExaminedSubject<'_>, &mut Findings)),
     /// At several packages together, whether or not a spec documents them.
-    Set(fn(&Set<'_>, &mut Findings)),
+    Set(fn(&Set, &mut Findings)),
 }
 
 /// A rule and how it looks.

@@ -28,7 +28,8 @@ pub(crate) use inventory::PAYLOAD_UNLISTED;
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
-pub use subject::{ExaminedSubject, FileSubject, Member, PackageSubject, Set, Subject};
+pub use subject::{ExaminedSubject, FileSubject, PackageSubject, Subject};
 
+pub use crate::member::Set;
 pub use crate::profile::Profile;
 pub use crate::rule::{Group, HEADINGS, Kinds, Level, Published, Rule, Suppressible};

@@ -1,7 +1,7 @@
 //! What rules look at: immutable values, gathered beforehand.
 
 use super::Options;
-use crate::finding::{Finding, SpecPlace};
+use crate::finding::Finding;
 use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Examination, Inventory, Payload};
 use crate::msi::{self, Package};
@@ -54,26 +54,6 @@ pub struct ExaminedSubject<'a> {
     pub signature: &'a SignatureDemand,
 }
 
-/// Packages that come together: those of a rollup, or those that were named together.
-#[derive(Clone, Debug, Default)]
-pub struct Set<'a> {
-    /// In the order of the spec, or as they were named.
-    pub members: Vec<Member<'a>>,
-}
-
-/// One package of a set.
-#[derive(Clone, Debug)]
-pub struct Member<'a> {
-    /// What to call it.
-    pub file: &'a str,
-    /// Where the spec documents it.
-    pub spec: Option<SpecPlace>,
-    /// The file.
-    pub payload: &'a Payload,
-    /// What is in it.
-    pub package: &'a Package,
-}
-
 impl<'a> Subject<'a> {
     /// Returns each documented file that is there, in the spec's order.
     pub fn present(&self) -> impl Iterator<Item = (&'a Row, &'a Payload)> + use<'a> {
@@ -88,15 +68,6 @@ impl<'a> Subject<'a> {
     pub fn packages(&self) -> impl Iterator<Item = (&'a Row, &'a Package)> + use<'a> {
         self.present()
             .filter_map(|(row, payload)| Some((row, payload.package()?)))
-    }
-}
-
-impl Member<'_> {
-    /// Says that a finding is about this package.
-    pub fn finding(&self, mut finding: Finding) -> Finding {
-        finding.place.file = Some(self.file.to_owned());
-        finding.place.spec.clone_from(&self.spec);
-        finding
     }
 }
 

@@ -5,12 +5,10 @@ mod product_code_reused;
 mod upgrade_code_shared;
 
 use std::collections::HashMap;
-
-use uuid::Uuid;
+use std::hash::Hash;
 
 use super::check::{Paired, paired};
-use super::{Member, Set};
-use crate::msi::Package;
+use crate::member::{Member, Set};
 
 /// The rules with their checks, in the order in which findings about the same place are told.
 pub(super) static CHECKS: &[Paired] = &[
@@ -19,41 +17,41 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Set, upgrade_code_shared),
 ];
 
-/// A package that has the same code as an earlier one.
-struct Pair<'a> {
-    code: String,
-    first: &'a Member<'a>,
-    second: &'a Member<'a>,
+/// A package that has the same of something as an earlier one.
+#[derive(Clone, Copy, Debug)]
+struct Pair<'a, K> {
+    shared: K,
+    first: &'a Member,
+    second: &'a Member,
 }
 
-impl Pair<'_> {
+impl<K> Pair<'_, K> {
     /// Tells whether both are the same bytes.
     fn is_one_file(&self) -> bool {
-        self.first.payload.sha256() == self.second.payload.sha256()
+        self.first.sha256.is_some() && self.first.sha256 == self.second.sha256
     }
 }
 
-/// Pairs each package with the first that has the same code.
-fn pairs<'a>(set: &'a Set<'a>, code: fn(&Package) -> Option<&str>) -> Vec<Pair<'a>> {
-    let mut firsts: HashMap<Uuid, &Member<'_>> = HashMap::new();
+/// Pairs each package with the first that has the same of something.
+fn pairs<K: Eq + Hash + Copy>(
+    set: &Set,
+    shared: impl Fn(&Member) -> Option<K>,
+) -> Vec<Pair<'_, K>> {
+    let mut firsts: HashMap<K, &Member> = HashMap::new();
     let mut pairs = Vec::new();
-    for second in &set.members {
-        let Some(code) = code(second.package).and_then(guid) else {
+    for second in set.members() {
+        let Some(shared) = shared(second) else {
             continue;
         };
-        if let Some(first) = firsts.get(&code) {
+        if let Some(first) = firsts.get(&shared) {
             pairs.push(Pair {
-                code: code.braced().to_string().to_uppercase(),
+                shared,
                 first,
                 second,
             });
         } else {
-            firsts.insert(code, second);
+            firsts.insert(shared, second);
         }
     }
     pairs
-}
-
-fn guid(text: &str) -> Option<Uuid> {
-    text.parse().ok()
 }

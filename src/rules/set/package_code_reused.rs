@@ -2,7 +2,7 @@
 
 use super::pairs;
 use crate::findings::Findings;
-use crate::msi::Package;
+use crate::member::show_code;
 use crate::rule::{Group, Rule};
 use crate::rules::Set;
 
@@ -14,15 +14,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::COMMON
 };
 
-pub(in crate::rules) fn check(set: &Set<'_>, findings: &mut Findings) {
-    for pair in pairs(set, Package::package_code) {
+pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
+    for pair in pairs(set, |member| member.identity.package_code) {
         if pair.is_one_file() {
             continue;
         }
         let finding = RULE
             .finding(format!(
                 "`{}` has the package code {} of `{}`, but differs from it",
-                pair.second.file, pair.code, pair.first.file
+                pair.second.file,
+                show_code(pair.shared),
+                pair.first.file
             ))
             .hint("have the maker build it anew: every build gets its own package code");
         findings.add(pair.second.finding(finding));
