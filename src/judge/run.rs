@@ -6,10 +6,12 @@ use crate::finding::SpecPlace;
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
-use crate::msi::Kind;
+use crate::msi::{Kind, Package};
+use crate::previous::{Previous, PreviousPackage};
+use crate::rule::Rule;
 use crate::rules::{
     Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Member, Options, PAYLOAD_UNLISTED,
-    PackageSubject, Set, Subject, checks,
+    PackageSubject, Set, Subject, UpgradeSubject, checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -68,9 +70,17 @@ impl Outcome {
                 (Check::Times(check), Some(subject)) => check(subject, findings),
                 // Those of files come with the files.
                 (
-                    Check::File(_) | Check::Package(_) | Check::Examined(_) | Check::Set(_),
+                    Check::File(_)
+                    | Check::Package(_)
+                    | Check::Examined(_)
+                    | Check::Set(_)
+                    | Check::Upgrade(_),
                     Some(_),
                 ) => continue,
+                (Check::Upgrade(_), None) if options.previous.is_none() => {
+                    coverage.inapplicable(rule);
+                    continue;
+                }
                 (_, None) => {
                     coverage.skipped(rule, NO_FOLDER);
                     continue;
@@ -86,7 +96,7 @@ impl Outcome {
     }
 
     /// Lets rules look at files, one by one and together.
-    pub fn of_files(files: &[Named<'_>]) -> Self {
+    pub fn of_files(files: &[Named<'_>], previous: Option<&Previous>) -> Self {
         let outcomes: Vec<Self> = files.par_iter().map(Self::of_file).collect();
         let mut all = Self::default();
         for outcome in outcomes {
@@ -94,18 +104,24 @@ impl Outcome {
             all.coverage.merge(outcome.coverage);
         }
         all.look_at_set(files);
+        all.look_at_upgrades(files, previous);
         all
     }
 
-    fn of_file(named: &Named<'_>) -> Self {
+    /// Begins with findings that are about that file.
+    fn about(named: &Named<'_>) -> Self {
         let place = named.documented.map(|(spec, row)| SpecPlace {
             path: spec.source.name.clone(),
             at: row.name.at,
         });
-        let mut outcome = Self {
+        Self {
             findings: Findings::about(named.file, place),
             coverage: Coverage::default(),
-        };
+        }
+    }
+
+    fn of_file(named: &Named<'_>) -> Self {
+        let mut outcome = Self::about(named);
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let (file, content) = (named.file, &named.payload.content);
         let mut looked = Vec::new();
@@ -189,6 +205,73 @@ impl Outcome {
             }
         }
     }
+
+    /// Lets rules look at each package together with the one that it replaces.
+    fn look_at_upgrades(&mut self, files: &[Named<'_>], previous: Option<&Previous>) {
+        for (rule, _) in upgrade_checks() {
+            self.coverage.inapplicable(rule);
+            for name in previous.map_or(&[][..], Previous::unreadable) {
+                let reason = format!("the previous `{name}` cannot be read");
+                self.coverage.skipped(rule, reason);
+            }
+        }
+        let Some(previous) = previous else { return };
+        let packages: Vec<(&Named<'_>, &Package)> = files
+            .iter()
+            .filter_map(|named| Some((named, named.payload.package()?)))
+            .collect();
+        let named: Vec<_> = (packages.iter())
+            .map(|(named, package)| (named.file, *package))
+            .collect();
+        let replaced = previous.counterparts(&named);
+        let outcomes: Vec<Self> = (packages.par_iter().zip(replaced))
+            .filter_map(|((named, package), replaced)| {
+                Some(Self::of_upgrade(named, package, replaced?))
+            })
+            .collect();
+        for outcome in outcomes {
+            self.findings.append(outcome.findings);
+            self.coverage.merge(outcome.coverage);
+        }
+        for named in files {
+            if let Content::Unreadable(_) = named.payload.content {
+                for (rule, _) in upgrade_checks() {
+                    let reason = format!("`{}` cannot be read", named.file);
+                    self.coverage.skipped(rule, reason);
+                }
+            }
+        }
+    }
+
+    fn of_upgrade(named: &Named<'_>, package: &Package, replaced: &PreviousPackage) -> Self {
+        let mut outcome = Self::about(named);
+        // What was not changed upgrades nothing.
+        let is_same = named.payload.sha256() == Some(replaced.sha256);
+        let grounds = [package, &replaced.package].map(Groundwork::of);
+        let [ground, previous] = &grounds;
+        let subject = UpgradeSubject {
+            file: named.file,
+            ground,
+            previous_file: &replaced.name,
+            previous,
+        };
+        for (rule, check) in upgrade_checks() {
+            if !is_same {
+                check(&subject, &mut outcome.findings);
+            }
+            outcome.coverage.ran(rule);
+        }
+        outcome
+    }
+}
+
+type UpgradeCheck = fn(&UpgradeSubject<'_>, &mut Findings);
+
+fn upgrade_checks() -> impl Iterator<Item = (&'static Rule, UpgradeCheck)> {
+    checks().filter_map(|(rule, check)| match check {
+        Check::Upgrade(check) => Some((rule, check)),
+        _ => None,
+    })
 }
 
 fn kind(kind: Kind) -> Kinds {
