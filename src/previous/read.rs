@@ -42,7 +42,7 @@ pub enum PreviousError {
         name: String,
     },
     /// There is no package.
-    #[error("there is no package in the previous `{}`", path.display())]
+    #[error("there is no package in `{}`", path.display())]
     NoPackage {
         /// Where.
         path: PathBuf,

@@ -7,6 +7,7 @@ use crate::groundwork::Groundwork;
 use crate::msi::category::version;
 use crate::msi::condition::Condition;
 use crate::msi::schema::{LAUNCH_CONDITION, launch_condition};
+use crate::msi::sequences::Sequence;
 use crate::msi::upgrade::Upgrade;
 use crate::rule::{Group, Kinds, Level, Rule};
 use crate::rules::UpgradeSubject;
@@ -81,10 +82,7 @@ fn is_blocked(ground: &Groundwork<'_>, detected: &HashSet<&str>) -> bool {
             .get(action)
             .is_some_and(|action| action.kind.base() == ERROR)
     };
-    let actions = ground
-        .sequences()
-        .iter()
-        .flat_map(|sequence| sequence.actions());
+    let actions = ground.sequences().iter().flat_map(Sequence::actions);
     let errors = actions
         .filter(|action| is_error(action.name))
         .filter_map(|action| action.condition);

@@ -2,6 +2,7 @@
 
 use super::{SAME_PRODUCT, parent};
 use crate::findings::Findings;
+use crate::msi::components::Component;
 use crate::msi::schema::{FEATURE, FEATURE_COMPONENTS, feature, feature_components};
 use crate::rule::{Group, Kinds, Rule};
 use crate::rules::UpgradeSubject;
@@ -46,7 +47,7 @@ pub(in crate::rules) fn check(subject: &UpgradeSubject<'_>, findings: &mut Findi
             .ground
             .components()
             .get(component)
-            .and_then(|component| component.code());
+            .and_then(Component::code);
         let is_old =
             code.is_some_and(|code| subject.previous.components().with_code(code).is_some());
         if is_child && is_old {

@@ -1,6 +1,7 @@
 //! Another package has the package code of the one that it replaces.
 
 use crate::findings::Findings;
+use crate::groundwork::Groundwork;
 use crate::msi::Package;
 use crate::rule::{Group, Kinds, Rule};
 use crate::rules::UpgradeSubject;
@@ -16,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(subject: &UpgradeSubject<'_>, findings: &mut Findings) {
     // Two files of the same bytes are never asked about.
-    let packages = [subject.ground, subject.previous].map(|ground| ground.package());
+    let packages = [subject.ground, subject.previous].map(Groundwork::package);
     let [Some(code), Some(previous)] = packages.map(Package::package_code) else {
         return;
     };

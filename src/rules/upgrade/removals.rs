@@ -69,20 +69,17 @@ impl<'a> Removals<'a> {
     }
 
     fn add_file(&mut self, folder: Digest, name: &str, row: Row<'a>) {
-        let folded = FoldedName::of(name);
-        if name.contains(['*', '?']) {
-            // Windows takes this for all names, those without a dot too.
-            let folded = if name == "*.*" {
-                FoldedName::of("*")
-            } else {
-                folded
-            };
-            let patterns = self.patterns.entry(folder).or_default();
-            if patterns.len() < PATTERNS {
-                patterns.push((folded, row));
-            }
-        } else {
-            self.files.entry((folder, folded)).or_insert(row);
+        if !name.contains(['*', '?']) {
+            self.files
+                .entry((folder, FoldedName::of(name)))
+                .or_insert(row);
+            return;
+        }
+        // Windows takes this for all names, those without a dot too.
+        let pattern = if name == "*.*" { "*" } else { name };
+        let patterns = self.patterns.entry(folder).or_default();
+        if patterns.len() < PATTERNS {
+            patterns.push((FoldedName::of(pattern), row));
         }
     }
 

@@ -10,7 +10,7 @@ use syn::visit::Visit;
 use super::{Breach, File};
 
 /// The modules at the top of `src`, from the bottom up: each may name those above it in this list.
-const FLOORS: [&str; 41] = [
+const FLOORS: [&str; 42] = [
     "error_text",
     "recognition",
     "digest",
@@ -35,6 +35,7 @@ const FLOORS: [&str; 41] = [
     "pe",
     "bundle",
     "trust_file",
+    "previous",
     "payload",
     "groundwork",
     "scalar",
