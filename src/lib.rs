@@ -26,6 +26,7 @@ pub mod payload;
 pub mod pe;
 pub mod plan;
 pub mod position;
+pub mod previous;
 pub mod profile;
 pub mod progress;
 pub mod rebuild;

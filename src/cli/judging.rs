@@ -1,6 +1,7 @@
 //! Reading and judging a spec with its payloads, as `validate` and `build` both do.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,6 +14,7 @@ use crate::disk;
 use crate::finding::{Finding, Level};
 use crate::inventory::{self, Depth};
 use crate::judge::{self, Accepted, Judgement};
+use crate::previous::Previous;
 use crate::recognition::{self, FileKind};
 use crate::report::{Gaps, Report};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
@@ -39,11 +41,18 @@ pub struct Strictness {
     /// Findings that are suppressed beside those that the spec suppresses
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+
+    /// What the packages replace: the previous bundle, or a folder of its packages
+    ///
+    /// Each package is judged as an upgrade of the one with its product code, else its upgrade code, else its name.
+    /// Who signed the bundle is not asked; `rollpack verify` does.
+    #[arg(long, value_name = "BUNDLE|DIR")]
+    pub previous: Option<PathBuf>,
 }
 
 impl Strictness {
     /// Returns the options that it means today.
-    pub fn options(&self, mut selection: Selection) -> Result<Options, Failure> {
+    pub fn options(&self, mut selection: Selection, context: Context) -> Result<Options, Failure> {
         selection.profile = self.profile;
         Ok(Options {
             today: today(),
@@ -62,8 +71,26 @@ impl Strictness {
                 Some(path) => read_baseline(path)?,
                 None => Vec::new(),
             },
+            previous: match &self.previous {
+                Some(path) => Some(Arc::new(read_previous(path, context)?)),
+                None => None,
+            },
         })
     }
+}
+
+/// Reads the packages that come before those that are judged.
+fn read_previous(path: &Path, context: Context) -> Result<Previous, Failure> {
+    context.start_threads()?;
+    let progress = Bar::new(context.ui, "reading the previous packages");
+    let previous = Previous::read(path, &progress)?;
+    drop(progress);
+    context.ui.detail(&format!(
+        "read {} previous packages in `{}`",
+        previous.packages().len(),
+        path.display()
+    ));
+    Ok(previous)
 }
 
 /// Reads a baseline; one that cannot be read is the input's fault.
@@ -87,7 +114,6 @@ fn read_baseline(path: &Path) -> Result<Vec<Suppression>, Failure> {
     }
 }
 
-/// A file that should be a baseline and is none.
 /// Reads a spec, looks for its payloads in `packages` if that is given, and judges both.
 pub fn judge(
     path: &Path,
@@ -138,7 +164,7 @@ pub fn accepted(
     strictness: &Strictness,
     context: Context,
 ) -> Result<Option<Accepted>, Failure> {
-    let options = strictness.options(Selection::default())?;
+    let options = strictness.options(Selection::default(), context)?;
     let mut judgement = judge(spec, Some(packages), Depth::Content, &options, context)?;
     // What is merely worth knowing is told by `validate`.
     judgement

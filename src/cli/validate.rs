@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::{Context, repository, target, trust_options, verify};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
-use crate::inventory::{Depth, Payload};
+use crate::inventory::{Depth, Digests, Payload};
 use crate::report::{Gaps, Report};
 use crate::rules::{Group, Options, Rule, Selection};
 use crate::{inventory, judge, spec};
@@ -25,6 +25,7 @@ use crate::{inventory, judge, spec};
   rollpack validate specs/example.yaml --packages packages/example
   rollpack validate rollup.yaml --packages payloads --format sarif > findings.sarif
   rollpack validate rollup.yaml --packages payloads --ignore-dates --deny warnings
+  rollpack validate rollup.yaml --packages payloads --previous rollup-4.zip
   rollpack validate Portal-Web.msi Portal-Database.msi")]
 pub struct Arguments {
     /// Specs, packages or bundles
@@ -89,11 +90,12 @@ impl Arguments {
             root: repository::root(),
             ..Report::new(level, gaps)
         };
-        let options = self.strictness.options(Selection {
+        let selection = Selection {
             only: self.only.clone(),
             skip: self.skip.clone(),
             profile: None,
-        })?;
+        };
+        let options = self.strictness.options(selection, context)?;
         let mut loose = Vec::new();
         for path in &self.targets {
             match target::kind(path)? {
@@ -107,7 +109,11 @@ impl Arguments {
             }
         }
         if !loose.is_empty() {
-            let files = read(&loose, self.depth(), context)?;
+            let digests = match &options.previous {
+                Some(_) => Digests::Taken,
+                None => Digests::for_files(loose.len()),
+            };
+            let files = read(&loose, self.depth(), digests, context)?;
             judge_files(&files, &options, &mut report);
         }
         report.coverage.select(&options.selection);
@@ -172,12 +178,13 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
 fn read(
     paths: &[&Path],
     depth: Depth,
+    digests: Digests,
     context: Context,
 ) -> Result<Vec<(String, Payload)>, Failure> {
     let progress = Bar::new(context.ui, "reading");
     let entries = paths.iter().map(|path| disk::stat(path));
     let entries = entries.collect::<Result<_, _>>()?;
-    let payloads = inventory::read_all(entries, depth, context.threads, &progress)?;
+    let payloads = inventory::read_all(entries, depth, digests, context.threads, &progress)?;
     let names = paths.iter().map(|path| path.display().to_string());
     Ok(names.zip(payloads).collect())
 }

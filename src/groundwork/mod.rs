@@ -53,6 +53,7 @@
 //! | `ground.directory_of("C1")`, `ground.is_profile_component("C1")` | where a component goes |
 //! | `ground.key_file(component)`, `ground.judge_user_key_path(component)` | the file that stands for it; whether a registry value of the user does |
 //! | `ground.advertised(shortcut)` | the feature that an advertised shortcut starts |
+//! | `ground.location(component)`, `.file_location(row)`, `.folder(directory)` | where something is installed, to be compared with that of another package |
 //! | `ground.sequences()` | `.get(SequenceTable::InstallExecute)`, `.iter()`; `.actions()` by number, `.number(name)`, `.is_before(a, b)`; [`ORDER`](crate::msi::sequences::ORDER) has the documented pairs |
 //! | `ground.custom_actions()` | `kind.base()`, `.source()`, `.target()`, `.execution()`, `.is_script()`, `.is_nested()` … |
 //! | `ground.upgrades()` | rows of `Upgrade`; `.covers(version, language)` |
@@ -66,6 +67,7 @@
 //! [`standard_property`](crate::msi::standard_property) are the names that Windows Installer knows.
 
 mod cell;
+pub mod location;
 pub mod user_key_path;
 
 use std::collections::BTreeMap;

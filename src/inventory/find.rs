@@ -99,19 +99,26 @@ pub enum Digests {
     Left,
 }
 
+impl Digests {
+    /// Takes them where there are several files, which are compared.
+    pub const fn for_files(count: usize) -> Self {
+        match count {
+            0 | 1 => Self::Left,
+            _ => Self::Taken,
+        }
+    }
+}
+
 /// Reads packages that no spec documents, with that many threads.
 ///
-/// Their digests are taken where there are several, which are compared. Of several failures the first in the order of the entries is the one reported.
+/// Of several failures the first in the order of the entries is the one reported.
 pub fn read_all(
     entries: Vec<Entry>,
     depth: Depth,
+    digests: Digests,
     threads: NonZeroUsize,
     progress: &dyn Progress,
 ) -> Result<Vec<Payload>, FindError> {
-    let digests = match entries.len() {
-        0 | 1 => Digests::Left,
-        _ => Digests::Taken,
-    };
     let payloads = pool(threads)?.install(|| {
         let read = |entry| read(PayloadKind::Msi, entry, depth, digests, progress);
         entries.into_par_iter().map(read).collect::<Vec<_>>()

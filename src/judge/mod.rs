@@ -11,7 +11,7 @@ use crate::bundle::Fingerprint;
 use crate::finding::{Finding, Level};
 use crate::findings::{Findings, Unlisted};
 use crate::inventory::{Inventory, Payload};
-use crate::rules::{Coverage, Options, Profile, Subject, checks};
+use crate::rules::{Check, Coverage, Options, Profile, Subject, checks};
 use crate::spec::{Row, SPEC_RULES, SPEC_SYNTAX, Source, Spec};
 use run::{Named, Outcome};
 use selection::{condense, select, weigh};
@@ -87,7 +87,7 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
         .map(named(&spec))
         .collect();
     if subject.is_some() {
-        let outcome = Outcome::of_files(&files);
+        let outcome = Outcome::of_files(&files, options.previous.as_deref());
         findings.append(outcome.findings);
         coverage.merge(outcome.coverage);
     }
@@ -134,8 +134,11 @@ pub fn refuse(source: Source, findings: Vec<Finding>, options: &Options) -> Judg
     for rule in left {
         coverage.skipped(rule, "the spec cannot be read");
     }
-    for (rule, _) in checks() {
-        coverage.skipped(rule, "the spec cannot be read");
+    for (rule, check) in checks() {
+        match check {
+            Check::Upgrade(_) if options.previous.is_none() => coverage.inapplicable(rule),
+            _ => coverage.skipped(rule, "the spec cannot be read"),
+        }
     }
     let mut findings = findings;
     let mut unlisted = Vec::new();
@@ -170,7 +173,7 @@ pub fn judge_files(files: &[(String, Payload)], options: &Options) -> Judged {
             documented: None,
         })
         .collect();
-    let Outcome { findings, coverage } = Outcome::of_files(&named);
+    let Outcome { findings, coverage } = Outcome::of_files(&named, options.previous.as_deref());
     told(findings, coverage, options)
 }
 

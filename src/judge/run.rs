@@ -7,10 +7,12 @@ use crate::findings::Findings;
 use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Payload};
 use crate::member::{Member, Set};
-use crate::msi::Kind;
+use crate::msi::{Kind, Package};
+use crate::previous::{Previous, PreviousPackage};
+use crate::rule::Rule;
 use crate::rules::{
     Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Options, PAYLOAD_UNLISTED,
-    PackageSubject, Subject, checks,
+    PackageSubject, Subject, UpgradeSubject, checks,
 };
 use crate::spec::{Row, SPEC_RULES, Spec};
 
@@ -27,6 +29,16 @@ pub(super) struct Named<'a> {
     pub file: &'a str,
     pub payload: &'a Payload,
     pub documented: Option<(&'a Spec, &'a Row)>,
+}
+
+impl Named<'_> {
+    /// Returns where the spec documents it.
+    fn place(&self) -> Option<SpecPlace> {
+        self.documented.map(|(spec, row)| SpecPlace {
+            path: spec.source.name.clone(),
+            at: row.name.at,
+        })
+    }
 }
 
 const NOT_EXAMINED: &str = "`--shallow` was given: the content of packages was not read";
@@ -69,9 +81,17 @@ impl Outcome {
                 (Check::Times(check), Some(subject)) => check(subject, findings),
                 // Those of files come with the files.
                 (
-                    Check::File(_) | Check::Package(_) | Check::Examined(_) | Check::Set(_),
+                    Check::File(_)
+                    | Check::Package(_)
+                    | Check::Examined(_)
+                    | Check::Set(_)
+                    | Check::Upgrade(_),
                     Some(_),
                 ) => continue,
+                (Check::Upgrade(_), None) if options.previous.is_none() => {
+                    coverage.inapplicable(rule);
+                    continue;
+                }
                 (_, None) => {
                     coverage.skipped(rule, NO_FOLDER);
                     continue;
@@ -87,7 +107,7 @@ impl Outcome {
     }
 
     /// Lets rules look at files, one by one and together.
-    pub fn of_files(files: &[Named<'_>]) -> Self {
+    pub fn of_files(files: &[Named<'_>], previous: Option<&Previous>) -> Self {
         let outcomes: Vec<_> = files.par_iter().map(Self::of_file).collect();
         let mut all = Self::default();
         let mut members = Vec::new();
@@ -97,19 +117,21 @@ impl Outcome {
             members.extend(member);
         }
         all.look_at_set(&Set::of(members));
+        all.look_at_upgrades(files, previous);
         all
+    }
+
+    /// Begins with findings that are about that file.
+    fn about(named: &Named<'_>) -> Self {
+        Self {
+            findings: Findings::about(named.file, named.place()),
+            coverage: Coverage::default(),
+        }
     }
 
     /// Looks at one file, and keeps of a package what there is to compare with others.
     fn of_file(named: &Named<'_>) -> (Self, Option<Member>) {
-        let place = named.documented.map(|(spec, row)| SpecPlace {
-            path: spec.source.name.clone(),
-            at: row.name.at,
-        });
-        let mut outcome = Self {
-            findings: Findings::about(named.file, place.clone()),
-            coverage: Coverage::default(),
-        };
+        let mut outcome = Self::about(named);
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let (file, content) = (named.file, &named.payload.content);
         let mut looked = Vec::new();
@@ -167,7 +189,7 @@ impl Outcome {
         coverage.looked_at(file, looked);
         let member = ground
             .as_ref()
-            .map(|ground| Member::of(file, place, named.payload, ground));
+            .map(|ground| Member::of(file, named.place(), named.payload, ground));
         (outcome, member)
     }
 
@@ -182,6 +204,73 @@ impl Outcome {
             }
         }
     }
+
+    /// Lets rules look at each package together with the one that it replaces.
+    fn look_at_upgrades(&mut self, files: &[Named<'_>], previous: Option<&Previous>) {
+        for (rule, _) in upgrade_checks() {
+            self.coverage.inapplicable(rule);
+            for name in previous.map_or(&[][..], Previous::unreadable) {
+                let reason = format!("the previous `{name}` cannot be read");
+                self.coverage.skipped(rule, reason);
+            }
+        }
+        let Some(previous) = previous else { return };
+        let packages: Vec<(&Named<'_>, &Package)> = files
+            .iter()
+            .filter_map(|named| Some((named, named.payload.package()?)))
+            .collect();
+        let named: Vec<_> = (packages.iter())
+            .map(|(named, package)| (named.file, *package))
+            .collect();
+        let replaced = previous.counterparts(&named);
+        let outcomes: Vec<Self> = (packages.par_iter().zip(replaced))
+            .filter_map(|((named, package), replaced)| {
+                Some(Self::of_upgrade(named, package, replaced?))
+            })
+            .collect();
+        for outcome in outcomes {
+            self.findings.append(outcome.findings);
+            self.coverage.merge(outcome.coverage);
+        }
+        for named in files {
+            if let Content::Unreadable(_) = named.payload.content {
+                for (rule, _) in upgrade_checks() {
+                    let reason = format!("`{}` cannot be read", named.file);
+                    self.coverage.skipped(rule, reason);
+                }
+            }
+        }
+    }
+
+    fn of_upgrade(named: &Named<'_>, package: &Package, replaced: &PreviousPackage) -> Self {
+        let mut outcome = Self::about(named);
+        // What was not changed upgrades nothing.
+        let is_same = named.payload.sha256() == Some(replaced.sha256);
+        let grounds = [package, &replaced.package].map(Groundwork::of);
+        let [ground, previous] = &grounds;
+        let subject = UpgradeSubject {
+            file: named.file,
+            ground,
+            previous_file: &replaced.name,
+            previous,
+        };
+        for (rule, check) in upgrade_checks() {
+            if !is_same {
+                check(&subject, &mut outcome.findings);
+            }
+            outcome.coverage.ran(rule);
+        }
+        outcome
+    }
+}
+
+type UpgradeCheck = fn(&UpgradeSubject<'_>, &mut Findings);
+
+fn upgrade_checks() -> impl Iterator<Item = (&'static Rule, UpgradeCheck)> {
+    checks().filter_map(|(rule, check)| match check {
+        Check::Upgrade(check) => Some((rule, check)),
+        _ => None,
+    })
 }
 
 fn kind(kind: Kind) -> Kinds {

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
+
 use super::schema::{COMPONENT, component};
 use super::table::{Row, Tables};
 
@@ -12,6 +14,7 @@ use super::table::{Row, Tables};
 pub struct Components<'a> {
     list: Vec<Component<'a>>,
     by_key: HashMap<&'a str, usize>,
+    by_id: HashMap<Uuid, usize>,
 }
 
 /// One component.
@@ -72,6 +75,12 @@ impl Component<'_> {
     /// It is shared among patched products.
     pub const SHARED: i32 = 0x800;
 
+    /// Returns the component code, its `ComponentId`, where it has one that is a GUID; the case of letters does not
+    /// count.
+    pub fn code(&self) -> Option<Uuid> {
+        self.id?.parse().ok()
+    }
+
     /// Whether any of these bits of `Attributes` is set.
     pub fn has(&self, bits: i32) -> bool {
         self.attributes & bits != 0
@@ -90,7 +99,12 @@ impl<'a> Components<'a> {
                 .by_key
                 .entry(key)
                 .or_insert(components.list.len());
-            components.list.push(component(key, row));
+            let component = component(key, row);
+            if let Some(code) = component.code() {
+                let number = components.list.len();
+                components.by_id.entry(code).or_insert(number);
+            }
+            components.list.push(component);
         }
         components
     }
@@ -98,6 +112,11 @@ impl<'a> Components<'a> {
     /// Returns the component with that key.
     pub fn get(&self, key: &str) -> Option<&Component<'a>> {
         self.list.get(*self.by_key.get(key)?)
+    }
+
+    /// Returns the first component with that component code.
+    pub fn with_code(&self, code: Uuid) -> Option<&Component<'a>> {
+        self.list.get(*self.by_id.get(&code)?)
     }
 
     /// Returns all of them in stored order.

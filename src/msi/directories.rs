@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::OnceLock;
 
 use super::category::default_dir::DefaultDir;
 use super::category::filename::Names;
 use super::schema::{DIRECTORY, directory};
 use super::standard_folder::StandardFolder;
 use super::table::{Row, Tables};
+use crate::digest::Digest;
 use crate::folded_name::FoldedName;
 
 /// The rows of `Directory`, each followed to its root once.
@@ -184,6 +186,11 @@ impl<'a> Directories<'a> {
         parents.take_while(move |directory| seen.insert(directory.key))
     }
 
+    /// Returns what is equal in two packages where Windows takes their folders for the same.
+    pub fn identity(&self, path: PathId) -> Option<Digest> {
+        self.paths.identity(path)
+    }
+
     /// Writes a path as public logs do: `[ProgramFilesFolder]\Vendor\App\`.
     pub fn show(&self, path: PathId) -> String {
         self.paths.show(path)
@@ -269,6 +276,8 @@ struct Paths<'a> {
     steps: Vec<Step<'a>>,
     roots: HashMap<Root<'a>, PathId>,
     names: HashMap<(PathId, FoldedName), PathId>,
+    /// One for each step, made when the first is asked for.
+    identities: OnceLock<Vec<Digest>>,
 }
 
 /// The last step of a path.
@@ -307,6 +316,27 @@ impl<'a> Paths<'a> {
             self.steps.push(Step::Below(above, name));
         }
         id
+    }
+
+    fn identity(&self, path: PathId) -> Option<Digest> {
+        let identities = self.identities.get_or_init(|| {
+            let mut identities: Vec<Digest> = Vec::with_capacity(self.steps.len());
+            for step in &self.steps {
+                let identity = match *step {
+                    Step::Root(root) => Digest::of(root.name().as_bytes()),
+                    // What is above stands before it.
+                    Step::Below(PathId(above), name) => {
+                        let above = identities.get(above).map(Digest::as_bytes);
+                        let name = FoldedName::of(name);
+                        let above = above.map_or(&[][..], |above| above.as_slice());
+                        Digest::of(&[above, name.as_str().as_bytes()].concat())
+                    }
+                };
+                identities.push(identity);
+            }
+            identities
+        });
+        identities.get(path.0).copied()
     }
 
     fn show(&self, path: PathId) -> String {
@@ -449,6 +479,29 @@ mod tests {
         // A standard folder needs no row of its own to be known.
         assert!(directories.is_profile("AppDataFolder") && directories.is_profile("Deep"));
         assert!(!directories.is_profile("A") && !directories.is_profile("Nothing"));
+    }
+
+    #[test]
+    fn folders_of_two_packages_are_compared() {
+        let one = tables(&[
+            ["TARGETDIR", "", "SourceDir"],
+            ["A", "TARGETDIR", "Bin"],
+            ["B", "A", "x"],
+        ]);
+        let other = tables(&[
+            ["ProgramFilesFolder", "TARGETDIR", "."],
+            ["Other", "TARGETDIR", "bin"],
+            ["TARGETDIR", "", "SourceDir"],
+            ["B", "ProgramFilesFolder", "x"],
+        ]);
+        let [one, other] = [&one, &other].map(Directories::of);
+        let identity = |directories: &Directories<'_>, key| {
+            directories
+                .identity(directories.place(key).unwrap().target)
+                .unwrap()
+        };
+        assert_eq!(identity(&one, "A"), identity(&other, "Other"));
+        assert_ne!(identity(&one, "B"), identity(&other, "B"));
     }
 
     #[test]

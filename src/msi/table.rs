@@ -270,6 +270,13 @@ impl Tables {
         self.get(name).into_iter().flat_map(Table::rows)
     }
 
+    /// Drops the rows of all tables but those that are asked for by name; the columns of all stay.
+    pub fn keep_rows(&mut self, is_wanted: impl Fn(&str) -> bool) {
+        for table in self.0.values_mut().filter(|table| !is_wanted(&table.name)) {
+            table.cells = Vec::new();
+        }
+    }
+
     /// Adds a table and returns the one that had its name.
     pub fn insert(&mut self, table: Table) -> Option<Table> {
         self.0.insert(table.name.clone(), table)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Subject};
+use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Subject, UpgradeSubject};
 use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::inventory::Inventory;
@@ -29,6 +29,8 @@ pub enum Check {
     Examined(fn(&ExaminedSubject<'_>, &mut Findings)),
     /// At several packages together, whether or not a spec documents them.
     Set(fn(&Set, &mut Findings)),
+    /// At a package together with the one that it replaces, whether or not a spec documents them.
+    Upgrade(fn(&UpgradeSubject<'_>, &mut Findings)),
 }
 
 /// A rule and how it looks.
@@ -56,6 +58,7 @@ impl fmt::Debug for Check {
             Self::Package(_) => "Package",
             Self::Examined(_) => "Examined",
             Self::Set(_) => "Set",
+            Self::Upgrade(_) => "Upgrade",
         })
     }
 }

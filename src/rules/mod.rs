@@ -20,6 +20,7 @@ mod set;
 mod signature;
 pub(crate) mod suppression;
 mod tables;
+mod upgrade;
 
 pub use catalogue::{catalogue_schema, write_catalogue};
 pub use check::{Check, Condense, Paired};
@@ -28,7 +29,9 @@ pub(crate) use inventory::PAYLOAD_UNLISTED;
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
-pub use subject::{ExaminedSubject, FileSubject, PackageSubject, Subject};
+pub use subject::{
+    ExaminedSubject, FileSubject, PackageSubject, Subject, Update, UpgradeSubject,
+};
 
 pub use crate::member::Set;
 pub use crate::profile::Profile;

@@ -1,9 +1,12 @@
 //! How strictly to judge, and by which rules.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::Profile;
 use crate::finding::{Finding, Level};
+use crate::previous::Previous;
 use crate::rule::Rule;
 use crate::spec::Suppression;
 
@@ -20,6 +23,8 @@ pub struct Options {
     pub selection: Selection,
     /// Findings that are suppressed beside those that a spec suppresses.
     pub baseline: Vec<Suppression>,
+    /// What the packages replace, where that is known.
+    pub previous: Option<Arc<Previous>>,
 }
 
 /// Whether file times mean anything.
@@ -62,6 +67,7 @@ impl Options {
             later: Later::default(),
             selection: Selection::default(),
             baseline: Vec::new(),
+            previous: None,
         }
     }
 }

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::check::{Condense, Paired};
-use super::{content, database, inventory, module, procedure, set, signature, suppression, tables};
+use super::{
+    content, database, inventory, module, procedure, set, signature, suppression, tables, upgrade,
+};
 use crate::rule::Rule;
 use crate::spec::SPEC_RULES;
 use crate::verify;
 
 /// The rules that look at what was read, group by group, in the order in which findings about the same place are told.
-static CHECKS: [&[Paired]; 8] = [
+static CHECKS: [&[Paired]; 9] = [
     inventory::CHECKS,
     database::CHECKS,
     content::CHECKS,
@@ -18,6 +20,7 @@ static CHECKS: [&[Paired]; 8] = [
     tables::CHECKS,
     module::CHECKS,
     set::CHECKS,
+    upgrade::CHECKS,
     procedure::CHECKS,
 ];
 
@@ -135,6 +138,7 @@ mod tests {
             "tables",
             "module",
             "set",
+            "upgrade",
             "procedure",
             "suppression",
         ] {

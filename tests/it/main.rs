@@ -58,6 +58,7 @@ mod stock_tools;
 mod timestamps;
 mod trust_file;
 mod unpack;
+mod upgrade;
 mod validate;
 mod vectors;
 mod verify;

@@ -134,6 +134,7 @@ fn who_signs_another_script_than_the_specs_is_caught() {
         later: Later::Refused,
         selection: Selection::default(),
         baseline: Vec::new(),
+        previous: None,
     };
     let accepted = judge(spec, Some(found.unwrap()), &options)
         .accepted

@@ -182,7 +182,12 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
         );
         let profile = profile.map(|name| Profile::named(name).expect("a profile"));
         return Found {
-            findings: packages::judge(rule, profile, &made),
+            findings: packages::judge_upgrade(
+                rule,
+                profile,
+                &made,
+                &packages::make(&case.previous),
+            ),
             sources: Vec::new(),
             files: made.len(),
         };

@@ -13,6 +13,7 @@ use crate::disk::DiskError;
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
 use crate::payload::{TableDefect, UnpackError};
+use crate::previous::PreviousError;
 use crate::rebuild::RebuildError;
 use crate::sign::SignError;
 use crate::sign::recipient::Unacceptable;
@@ -210,6 +211,29 @@ impl From<DiskError> for Failure {
         match hint {
             Some(hint) => failure.hint(hint),
             None => failure,
+        }
+    }
+}
+
+impl From<PreviousError> for Failure {
+    fn from(error: PreviousError) -> Self {
+        match error {
+            PreviousError::Disk(error) => error.into(),
+            error @ (PreviousError::Package { .. } | PreviousError::Stopped(_)) => {
+                Self::usage(error)
+            }
+            PreviousError::Bundle { ref source, .. } if source.is_environment() => {
+                Self::usage(error)
+            }
+            error @ PreviousError::NoPackage { .. } => Self::input(error).hint(
+                "name a bundle, or the folder that the packages of the previous rollup are in",
+            ),
+            error @ PreviousError::Bundle { .. } => Self::input(error).hint(
+                "`--previous` takes a bundle or a folder of packages; `rollpack verify` says what is wrong with a bundle",
+            ),
+            error @ PreviousError::Changed { .. } => {
+                Self::input(error).hint("`rollpack verify` says what is wrong with the bundle")
+            }
         }
     }
 }

@@ -48,6 +48,36 @@ pub fn judge_long_wildcard(text: &str) -> Result<(), Fault> {
     judge_long(text, is_forbidden_beside_wildcards)
 }
 
+/// Tells whether a name is of a pattern: `?` stands for one character, `*` for any. Case counts.
+///
+/// Takes no more steps than the product of both lengths.
+pub fn is_of(pattern: &str, name: &str) -> bool {
+    let (mut pattern, mut name) = (pattern.chars(), name.chars());
+    // Where to go on if it does not fit: behind the last star, with one more character for it.
+    let mut retry = None;
+    loop {
+        let left = name.clone();
+        match (pattern.next(), name.next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                name = left.clone();
+                retry = Some((pattern.clone(), left));
+            }
+            (Some(wanted), Some(found)) if wanted == '?' || wanted == found => {}
+            _ => {
+                let Some((behind, mut taken)) = retry.take() else {
+                    return false;
+                };
+                if taken.next().is_none() {
+                    return false;
+                }
+                (pattern, name) = (behind.clone(), taken.clone());
+                retry = Some((behind, taken));
+            }
+        }
+    }
+}
+
 fn is_forbidden_beside_wildcards(letter: char) -> bool {
     FORBIDDEN.contains(letter) && !matches!(letter, '?' | '*')
 }
@@ -150,6 +180,24 @@ mod tests {
             &["*.tmp", "*", "file?.*", "*~1|All of it*", "*.*"],
             &[("a|b<", "character 4 is `<`, which is not allowed")],
         );
+    }
+
+    #[test]
+    fn names_are_compared_with_patterns() {
+        for (pattern, name, expect) in [
+            ("*", "", true),
+            ("*.TMP", "A.TMP", true),
+            ("*.TMP", "A.TMP.OLD", false),
+            ("A?C", "ABC", true),
+            ("A?", "A", false),
+            ("*A*B*", "XAYBZ", true),
+            ("*AB", "AAB", true),
+            ("A**", "A", true),
+            ("ABC", "ABD", false),
+            ("?", "\u{fc}", true),
+        ] {
+            assert_eq!(is_of(pattern, name), expect, "{pattern} {name}");
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Case {
     pub folder: String,
     /// Packages, each with its name and its tables.
     pub packages: Vec<(String, String)>,
+    /// The packages that these replace, each with its name and its tables.
+    pub previous: Vec<(String, String)>,
     /// Packages, each with its name and what is wrong with it.
     pub specimens: Vec<(String, String)>,
     /// What is done to the sample bundle, one edit per line.
@@ -95,6 +97,9 @@ impl Document {
                     "yaml tables" => case
                         .packages
                         .push((packages::usual_file(rule.id).to_owned(), content)),
+                    "yaml tables previous" => case
+                        .previous
+                        .push((packages::usual_file(rule.id).to_owned(), content)),
                     "text specimen" => case
                         .specimens
                         .push((packages::usual_file(rule.id).to_owned(), content)),
@@ -107,6 +112,9 @@ impl Document {
                     _ => match kind.rsplit_once(' ') {
                         Some(("yaml tables", file)) => {
                             case.packages.push((file.to_owned(), content));
+                        }
+                        Some(("yaml tables previous", file)) => {
+                            case.previous.push((file.to_owned(), content));
                         }
                         Some(("text specimen", file)) => {
                             case.specimens.push((file.to_owned(), content));

@@ -1,6 +1,7 @@
 //! Packages made of the tables that a case writes down, and judged as files that no spec documents.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use rollpack::disk;
@@ -8,6 +9,7 @@ use rollpack::finding::Finding;
 use rollpack::inventory::{self, Depth, Digests, Payload};
 use rollpack::judge::judge_files;
 use rollpack::msi::Kind;
+use rollpack::previous::Previous;
 use rollpack::rules::{Options, Profile, Rule};
 use rollpack::spec::PayloadKind;
 use xtask::vector;
@@ -48,6 +50,23 @@ pub fn judge(
     profile: Option<Profile>,
     files: &[(String, Vec<u8>)],
 ) -> Vec<Finding> {
+    judge_upgrade(rule, profile, files, &[])
+}
+
+/// Returns what a rule finds in files that are judged together, as upgrades of previous ones if there are some.
+pub fn judge_upgrade(
+    rule: &'static Rule,
+    profile: Option<Profile>,
+    files: &[(String, Vec<u8>)],
+    previous: &[(String, Vec<u8>)],
+) -> Vec<Finding> {
+    let former = tempfile::tempdir().unwrap();
+    for (file, bytes) in previous {
+        std::fs::write(former.path().join(file), bytes).unwrap();
+    }
+    let mut options = options(profile);
+    options.previous =
+        (!previous.is_empty()).then(|| Arc::new(Previous::read(former.path(), &()).unwrap()));
     let folder = tempfile::tempdir().unwrap();
     let write = |(file, bytes): &(String, Vec<u8>)| {
         let path = folder.path().join(file);
@@ -56,9 +75,9 @@ pub fn judge(
         assert!(payload.package().is_some(), "{file}: {:?}", payload.content);
         (file.clone(), payload)
     };
-    look(
+    look_with(
         &[rule],
-        profile,
+        &options,
         &files.iter().map(write).collect::<Vec<_>>(),
     )
 }
@@ -81,9 +100,21 @@ pub fn look(
     profile: Option<Profile>,
     files: &[(String, Payload)],
 ) -> Vec<Finding> {
+    look_with(rules, &options(profile), files)
+}
+
+fn options(profile: Option<Profile>) -> Options {
     let mut options = Options::strict(date(2026, 1, 1));
     options.selection.profile = profile;
-    let mut judged = judge_files(files, &options);
+    options
+}
+
+fn look_with(
+    rules: &[&'static Rule],
+    options: &Options,
+    files: &[(String, Payload)],
+) -> Vec<Finding> {
+    let mut judged = judge_files(files, options);
     let is_of = |rule: &Rule| rules.iter().any(|known| known.id == rule.id);
     let unlisted = judged.unlisted.iter().find(|more| is_of(more.rule));
     assert!(unlisted.is_none(), "too many to be told: {unlisted:?}");

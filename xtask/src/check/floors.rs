@@ -10,7 +10,7 @@ use syn::visit::Visit;
 use super::{Breach, File};
 
 /// The modules at the top of `src`, from the bottom up: each may name those above it in this list.
-const FLOORS: [&str; 42] = [
+const FLOORS: [&str; 44] = [
     "error_text",
     "recognition",
     "digest",
@@ -35,11 +35,13 @@ const FLOORS: [&str; 42] = [
     "pe",
     "bundle",
     "trust_file",
+    "previous",
     "payload",
     "groundwork",
     "scalar",
     "spec",
     "inventory",
+    "member",
     "draft",
     "import",
     "verify",

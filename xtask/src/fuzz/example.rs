@@ -75,6 +75,7 @@ fn bundle(
         later: Later::Refused,
         selection: Selection::default(),
         baseline: Vec::new(),
+        previous: None,
     };
     let judgement = judge(spec, Some(found), &options);
     let accepted = judgement.accepted.ok_or(ExampleError::Refused)?;
