@@ -84,6 +84,10 @@ pub enum Trouble {
     // Looking at files.
     #[error("only rows can be written as CSV or IDT")]
     OnlyRows,
+    #[error("the rows of several files are not written as one CSV or IDT")]
+    RowsOfSeveral,
+    #[error("standard input is named twice, and can be read once")]
+    InputTwice,
     #[error(
         "`{file}` is no package, merge module, patch or transform, and only those can be salvaged"
     )]
@@ -203,6 +207,8 @@ impl Trouble {
             Self::OnlyRows => {
                 "choose them: `--table NAME` for both, `--tables` or `--files` for CSV"
             }
+            Self::RowsOfSeveral => "name one file, or write them with `--format json`",
+            Self::InputTwice => "say `-` once",
             Self::ChangesNothing { .. } => {
                 "patches and transforms change something: `--changes` is for them"
             }
