@@ -26,10 +26,10 @@ pub enum Trouble {
     NotRegular { file: String },
     #[error("`{file}` is not a regular file")]
     NotRegularOutput { file: String },
-    #[error("`{file}` is no Windows Installer database")]
+    #[error("`{file}` is no Windows Installer database and no cabinet")]
     NotADatabase { file: String },
-    #[error("`{file}` is a {what} and installs no files of its own")]
-    InstallsNothing { file: String, what: &'static str },
+    #[error("`{file}` is a transform, which has no files of its own")]
+    InstallsNothing { file: String },
 
     // Specs, articles and baselines.
     #[error("there is no file in `{folder}`")]
