@@ -36,6 +36,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod scalar;
+mod selection;
 pub mod sign;
 pub mod source;
 pub mod spec;

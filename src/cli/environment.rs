@@ -51,6 +51,11 @@ pub fn value(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
+/// Returns the folder for temporary files that belong beside no other.
+pub fn temporary_folder() -> PathBuf {
+    std::env::temp_dir()
+}
+
 /// Returns the file that a variable names.
 pub fn file(name: &str) -> Option<PathBuf> {
     value(name).map(PathBuf::from)

@@ -27,6 +27,8 @@ enum Described {
     Verdict,
     /// What `inspect` says as JSON
     Facts,
+    /// What `inspect` says as JSON of several files
+    FactsList,
     /// What `rules` says as JSON
     Rules,
     /// What `build --dry-run` says as JSON
@@ -43,6 +45,7 @@ impl Arguments {
             Described::Rules => rules::catalogue_schema().to_value(),
             Described::Plan => bundle::plan_schema().to_value(),
             Described::Facts => inspect::schema().to_value(),
+            Described::FactsList => inspect::list_schema().to_value(),
         };
         let text = serde_json::to_string_pretty(&schema).map_err(Failure::usage)?;
         context.ui.data(&format!("{text}\n"))?;

@@ -50,10 +50,10 @@ pub fn open(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Returns the failure to find in a file anything that rollpack reads, naming what it is instead.
-pub fn stranger(path: &Path) -> Result<Failure, Failure> {
-    let kind = FileKind::of(open(path)?).map_err(DiskError::during("read", path))?;
-    let file = path.display().to_string();
+/// Returns the failure to find in a file anything that rollpack reads, naming what it is instead. People call it `name`.
+pub fn stranger(path: &Path, name: &Path) -> Result<Failure, Failure> {
+    let kind = FileKind::of(open(path)?).map_err(DiskError::during("read", name))?;
+    let file = name.display().to_string();
     Ok(Trouble::Stranger { file, kind }.into())
 }
 

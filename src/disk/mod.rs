@@ -12,6 +12,7 @@ mod durability;
 mod foreign;
 mod pending_file;
 mod pending_folder;
+mod spooled_file;
 mod temporary;
 mod walk;
 
@@ -27,6 +28,7 @@ use crate::terminal::printable;
 pub use foreign::first_foreign;
 pub use pending_file::PendingFile;
 pub use pending_folder::PendingFolder;
+pub use spooled_file::SpooledFile;
 pub use temporary::{abandon, abandon_if_idle, left_behind};
 pub use walk::{Found, FoundKind, walk};
 

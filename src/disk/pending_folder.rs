@@ -63,16 +63,32 @@ impl PendingFolder {
         modified: Timestamp,
         content: impl FnOnce(&mut File) -> Result<T, DiskError>,
     ) -> Result<T, DiskError> {
+        self.write_if(name, modified, content)?
+    }
+
+    /// The same, but of a file whose content fails, nothing stays, and others can still be written.
+    pub fn write_if<T, E>(
+        &self,
+        name: &str,
+        modified: Timestamp,
+        content: impl FnOnce(&mut File) -> Result<T, E>,
+    ) -> Result<Result<T, E>, DiskError> {
         let shown = self.target.join(name);
         let during = |action| DiskError::during(action, &shown);
         self.create_above(Path::new(name))
             .map_err(during("create"))?;
+        let path = self.folder.join(name);
         let mut file = File::options()
             .write(true)
             .create_new(true)
-            .open(self.folder.join(name))
+            .open(&path)
             .map_err(during("create"))?;
-        let result = content(&mut file)?;
+        let result = content(&mut file);
+        if result.is_err() {
+            drop(file);
+            fs::remove_file(&path).map_err(during("remove"))?;
+            return Ok(result);
+        }
         file.set_modified(to_system(modified))
             .map_err(during("write"))?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,5 @@
 //! A verified bundle to files: all of those asked for, or none.
 
-mod selection;
-
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -18,7 +16,7 @@ use crate::progress::{Progress, Stopped};
 use crate::source::{Section, Source};
 use crate::verify::Verified;
 
-pub use selection::Selection;
+pub use crate::selection::Selection;
 
 /// What was extracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

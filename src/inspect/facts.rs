@@ -16,6 +16,9 @@ use super::transform::Transform;
 /// The schema of the facts.
 pub const SCHEMA: &str = "rollpack/facts/v1";
 
+/// The schema of the facts of several files.
+pub const LIST_SCHEMA: &str = "rollpack/facts-list/v1";
+
 /// What a file is and holds.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Facts {
@@ -32,6 +35,25 @@ pub struct Facts {
     pub subject: Subject,
     /// What kept facts from being found, or contradicts them.
     pub problems: Vec<Problem>,
+}
+
+/// What several files are and hold.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct FactsList<F = Vec<Listed<Facts>>> {
+    /// Always `rollpack/facts-list/v1`.
+    pub schema: String,
+    /// The facts of those that could be read, in the order in which they were named.
+    pub files: F,
+}
+
+/// The facts of one of several files.
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+pub struct Listed<F> {
+    /// The file, as it was named.
+    pub name: String,
+    /// Its facts.
+    #[serde(flatten)]
+    pub facts: F,
 }
 
 /// The kinds of files that are known.

@@ -31,8 +31,9 @@ pub use contents::{FileFacts, streams};
 pub use csv::{csv, file_list_csv, members_list_csv, table_list_csv};
 pub use database::{RowOrder, database, kind};
 pub use facts::{
-    Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, File, Folder, Guess,
-    Kind, Medium, Member, Pe, Problem, Product, SCHEMA, Signer, Stream, Subject, Summary, Table,
+    Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, FactsList, File,
+    Folder, Guess, Kind, LIST_SCHEMA, Listed, Medium, Member, Pe, Problem, Product, SCHEMA, Signer,
+    Stream, Subject, Summary, Table,
 };
 pub use find::{Match, find};
 pub use module::{Exclusion, Identity, Module};
@@ -50,7 +51,16 @@ pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {
+    schema_of::<Facts>()
+}
+
+/// Returns the JSON Schema of the facts of several files.
+pub fn list_schema() -> schemars::Schema {
+    schema_of::<FactsList>()
+}
+
+fn schema_of<T: schemars::JsonSchema>() -> schemars::Schema {
     // As they are written: fields that do not apply are absent.
     let settings = schemars::generate::SchemaSettings::default().for_serialize();
-    settings.into_generator().into_root_schema_for::<Facts>()
+    settings.into_generator().into_root_schema_for::<T>()
 }

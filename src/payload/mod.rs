@@ -33,7 +33,8 @@
 //! [ASCII]: https://learn.microsoft.com/windows/win32/msi/identifier
 //!
 //! # Unpacking
-//! [`unpack`] writes them into a folder, all or none. Names are judged and never repaired; what the tables
+//! [`unpack`] writes them into a folder, all or none, or what can be had. [`unpack_cabinet`] and [`unpack_patch`]
+//! write members of which no table says where they go. Names are judged and never repaired; what the tables
 //! state wrongly is a [`TableDefect`], what keeps a file from being read is an [`Unread`].
 //!
 //! # Memory
@@ -41,6 +42,7 @@
 //! are asked for; all of them together have at most 32 MiB, or there is a [`TableDefect::PathBytes`].
 
 mod arithmetic;
+mod cabinets;
 mod content;
 mod defect;
 mod defects;
@@ -55,9 +57,11 @@ mod pass;
 mod path;
 mod processors;
 mod proof;
+mod request;
 mod streams;
 mod tree;
 mod unpack;
+mod writer;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -69,6 +73,7 @@ use crate::msi::schema::{
 use crate::msi::{Kind, Lookup, Package, Platform, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
+pub use cabinets::{unpack_cabinet, unpack_patch};
 pub use content::{Content, CopyError, Facts};
 pub use defect::{TableDefect, Unread};
 pub use disagreement::Disagreement;
@@ -79,8 +84,9 @@ pub use pass::{Event, each};
 pub use path::{SourcePath, TargetPath};
 pub use processors::Processors;
 pub use proof::{ContentDefect, Named, Proof, ProofError, prove};
+pub use request::{Faults, Request};
 pub use streams::{SavedStream, unpack_streams};
-pub use unpack::{UnpackError, Unpacked, unpack};
+pub use unpack::{Missed, UnpackError, Unpacked, unpack};
 
 use defect::excerpt;
 use defects::Defects;

@@ -357,7 +357,7 @@ fn in_order<'a>(files: impl Iterator<Item = (&'a str, &'a PayloadFile)>) -> Vec<
     files
 }
 
-fn broken(cabinet: &Cabinet, source: CabError) -> Unread {
+pub(super) fn broken(cabinet: &Cabinet, source: CabError) -> Unread {
     Unread::Cabinet {
         cabinet: cabinet.clone(),
         source,
@@ -369,14 +369,14 @@ fn broken(cabinet: &Cabinet, source: CabError) -> Unread {
 /// Comparing bytes instead would find no more: what decodes to the key is the key's bytes, or a second
 /// spelling of it, which some code pages have. A code page that is not known here has given no key beyond
 /// ASCII, and the name is only shown.
-fn decode(codepage: Codepage, name: &[u8]) -> String {
+pub(super) fn decode(codepage: Codepage, name: &[u8]) -> String {
     match codepage.decode(name) {
         Ok(decoded) => decoded.text.into_owned(),
         Err(_) => (cab::Options::default().decode_name)(name),
     }
 }
 
-fn open(folder: &Folder<'_>, name: &str) -> io::Result<Option<std::fs::File>> {
+pub(super) fn open(folder: &Folder<'_>, name: &str) -> io::Result<Option<std::fs::File>> {
     let found = folder.file(name).map_err(io::Error::other)?;
     let opened = found.map(|entry| disk::open(&entry.path)).transpose();
     opened.map_err(|error| io::Error::new(error.source.kind(), error))

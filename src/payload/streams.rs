@@ -70,7 +70,7 @@ pub fn unpack_streams<R: Read + Seek>(
 }
 
 /// Returns a file name for each stream, no two of which are one on any system.
-fn file_names<'a>(streams: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(super) fn file_names<'a>(streams: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut names = Vec::new();

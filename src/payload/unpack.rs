@@ -1,24 +1,23 @@
-//! The files of a package into a folder, under the paths where they would be installed: all, or none.
+//! The files of a package into a folder, under the paths where they would be installed.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-
-use jiff::Timestamp;
+use std::path::PathBuf;
 
 use super::Payload;
-use super::content::CopyError;
-use super::defect::{TableDefect, Unread};
+use super::defect::{BadName, TableDefect, Unread};
 use super::layout::Layout;
 use super::limits::Options;
 use super::pass::{Event, each};
-use crate::disk::{self, DiskError, PendingFolder, Replace};
+use super::request::{Faults, Request};
+use super::writer::Writer;
+use crate::disk::{self, DiskError};
 use crate::msi::Database;
 use crate::progress::{Progress, Stopped};
 
 /// What was unpacked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Unpacked {
     /// The number of files.
     pub files: usize,
@@ -27,6 +26,17 @@ pub struct Unpacked {
     /// Keys of the files that have another name than the tables give them, because an earlier one has
     /// that, and the paths that they have instead.
     pub renamed: Vec<(String, String)>,
+    /// What was passed over because it cannot be had.
+    pub missed: Vec<Missed>,
+}
+
+/// Something that was passed over.
+#[derive(Debug)]
+pub struct Missed {
+    /// The paths of the files that are not there for that reason, as far as they are known.
+    pub files: Vec<String>,
+    /// The reason.
+    pub why: UnpackError,
 }
 
 /// Why nothing was unpacked.
@@ -38,6 +48,25 @@ pub enum UnpackError {
     Tables {
         /// As in [`Payload::defects`].
         defects: Vec<TableDefect>,
+    },
+    /// The tables are wrong about a file that was passed over.
+    #[error(transparent)]
+    Table(TableDefect),
+    /// A patch carries no cabinet: it changes rows only.
+    #[error("the patch carries no cabinet: it changes rows only")]
+    NoCabinet,
+    /// No file has such a path.
+    #[error("no file matches the patterns")]
+    NothingSelected,
+    /// A member of a cabinet, whose name should be its path, has a name that is none.
+    #[error("the cabinet `{cabinet}` has the member `{}`, which {reason}", member.escape_debug())]
+    MemberName {
+        /// The cabinet.
+        cabinet: String,
+        /// The name.
+        member: String,
+        /// What is wrong with it or a part of it.
+        reason: BadName,
     },
     /// A file has the path that others need for a folder.
     #[error("the file `{file}` goes to `{path}`, where other files need a folder")]
@@ -64,8 +93,8 @@ pub enum UnpackError {
     Stopped(#[from] Stopped),
 }
 
-/// Writes the files of a package into the folder `target`, which appears when all of them are there and are
-/// what the tables say.
+/// Writes the files of a package into a folder, which appears when all of them are there and are what the tables
+/// say, or when all that can be had are there, as the request asks.
 ///
 /// What goes below `TARGETDIR` goes to the root, what goes below a system folder into a folder of that name (see
 /// [`TargetPath::unpacked`](super::TargetPath::unpacked)). Where several rows have one path, ignoring case
@@ -76,107 +105,103 @@ pub fn unpack<R: Read + Seek>(
     database: &mut Database<R>,
     payload: &Payload,
     options: &Options<'_>,
-    target: &Path,
-    replace: Replace,
+    request: &Request<'_>,
     progress: &dyn Progress,
 ) -> Result<Unpacked, UnpackError> {
-    disk::refuse_existing(target, replace)?;
-    let plan = Plan::of(payload)?;
-    if replace == Replace::Existing {
-        plan.refuse_foreign(target, target)?;
+    disk::refuse_existing(request.to, request.replace)?;
+    let mut plan = Plan::of(payload, request)?;
+    let known = plan.known.iter().map(PathBuf::from).collect();
+    let mut writer = Writer::begin(request, known, progress)?;
+    writer.unpacked.renamed = std::mem::take(&mut plan.renamed);
+    for fault in plan.faults.drain(..) {
+        writer.miss(Vec::new(), fault)?;
     }
-    let pending = PendingFolder::beside(target)?;
-    let mut unpacked = Unpacked {
-        files: 0,
-        bytes: 0,
-        renamed: plan.renamed.clone(),
+    let narrowed;
+    let wanted = if plan.paths.len() == payload.files.len() {
+        payload
+    } else {
+        narrowed = plan.narrowed(payload);
+        &narrowed
     };
-    let ended = each(database, payload, options, |event| match event {
-        Event::Stray { .. } | Event::OutOfOrder(_) => ControlFlow::Continue(()),
-        Event::Unread(_, reason) => ControlFlow::Break(reason.into()),
-        Event::Content(file, content) => {
-            let path = plan.paths.get(&*file.key).map_or("", String::as_str);
-            let time = content.modified().unwrap_or(Timestamp::UNIX_EPOCH);
-            // Errors about the package pass through the folder, whose own errors are about the disk.
-            let written = pending.write(path, time, |out| Ok(content.copy(out)));
-            let size = match written {
-                Ok(Ok(size)) => size,
-                Ok(Err(CopyError::Unread(error))) => return ControlFlow::Break(error.into()),
-                Ok(Err(CopyError::Output(source))) => {
-                    return ControlFlow::Break(UnpackError::Disk(DiskError {
-                        action: "write",
-                        path: target.join(path),
-                        source,
-                    }));
-                }
-                Err(error) => return ControlFlow::Break(error.into()),
-            };
-            unpacked.files += 1;
-            unpacked.bytes += size;
-            match progress.advance(size) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(stopped) => ControlFlow::Break(UnpackError::from(stopped)),
+    let path_of = |key: &str| plan.paths.get(key).cloned().unwrap_or_default();
+    let ended = each(database, wanted, options, |event| {
+        let done = match event {
+            Event::Stray { .. } | Event::OutOfOrder(_) => Ok(()),
+            Event::Unread(files, reason) => {
+                let paths = files.into_iter().map(|file| path_of(&file.key));
+                writer.miss(paths.collect(), reason.into())
             }
-        }
+            Event::Content(file, content) => {
+                let path = path_of(&file.key);
+                writer.write(&path, content.modified(), |out| content.copy(out))
+            }
+        };
+        done.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     });
-    if let ControlFlow::Break(error) = ended {
-        return Err(error);
+    match ended {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => writer.publish(),
     }
-    // Again, because the writing may have taken long.
-    pending.publish_if(replace, |old| plan.refuse_foreign(old, target))?;
-    Ok(unpacked)
 }
 
 /// Which file goes where.
 struct Plan<'a> {
-    /// By key.
+    /// The paths of the wanted files, by their keys.
     paths: BTreeMap<&'a str, String>,
+    /// The paths of all files.
+    known: Vec<String>,
     renamed: Vec<(String, String)>,
+    faults: Vec<UnpackError>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(payload: &'a Payload) -> Result<Self, UnpackError> {
-        if !payload.defects.is_empty() {
-            let defects = payload.defects.clone();
+    fn of(payload: &'a Payload, request: &Request<'_>) -> Result<Self, UnpackError> {
+        let defects = payload.defects.clone();
+        if !defects.is_empty() && request.faults == Faults::Refuse {
             return Err(UnpackError::Tables { defects });
         }
         let mut layout = Layout::new();
         let mut plan = Self {
             paths: BTreeMap::new(),
+            known: Vec::new(),
             renamed: Vec::new(),
+            faults: defects.into_iter().map(UnpackError::Table).collect(),
         };
-        let mut folders = Vec::new();
-        for file in &payload.files {
-            // Without a defect every file has a target.
-            let Some(target) = &file.target else { continue };
-            let laid = layout.lay(target);
-            folders.push((file, laid.folder));
-            if laid.is_renamed {
-                plan.renamed.push((file.key.clone(), laid.path.clone()));
+        // Without a defect every file has a target.
+        let targets = payload.files.iter();
+        let targets = targets.filter_map(|file| Some((file, file.target.as_ref()?)));
+        let laid: Vec<_> = targets
+            .map(|(file, target)| (file, layout.lay(target)))
+            .collect();
+        for (file, laid) in laid {
+            let (key, path) = (file.key.clone(), laid.path);
+            if layout.is_folder(laid.folder, &path) {
+                let fault = UnpackError::FileIsFolder { file: key, path };
+                plan.faults.push(fault);
+                continue;
             }
-            plan.paths.insert(&file.key, laid.path);
+            plan.known.push(path.clone());
+            if request.only.contains(&path) {
+                if laid.is_renamed {
+                    plan.renamed.push((key, path.clone()));
+                }
+                plan.paths.insert(&file.key, path);
+            }
         }
-        for (file, folder) in folders {
-            if let Some(path) = plan.paths.get(&*file.key)
-                && layout.is_folder(folder, path)
-            {
-                return Err(UnpackError::FileIsFolder {
-                    file: file.key.clone(),
-                    path: path.clone(),
-                });
-            }
+        if plan.paths.is_empty() && !request.only.is_all() {
+            return Err(UnpackError::NothingSelected);
         }
         Ok(plan)
     }
 
-    /// Looks for anything in an older folder, now at `old`, that does not come from such a package.
-    fn refuse_foreign(&self, old: &Path, target: &Path) -> Result<(), UnpackError> {
-        let known = self.paths.values().map(PathBuf::from).collect();
-        match disk::first_foreign(old, &known)? {
-            None => Ok(()),
-            Some(path) => Err(UnpackError::Foreign {
-                path: target.join(path),
-            }),
+    /// Returns the payload with the wanted files alone, so that no other cabinet is opened.
+    fn narrowed(&self, payload: &Payload) -> Payload {
+        let files = payload.files.iter();
+        let files = files.filter(|file| self.paths.contains_key(&*file.key));
+        Payload {
+            files: files.cloned().collect(),
+            media: payload.media.clone(),
+            ..Payload::default()
         }
     }
 }

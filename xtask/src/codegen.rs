@@ -44,7 +44,7 @@ pub enum CodegenError {
 type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 9] = [
+const FILES: [Generated; 10] = [
     ("specs/rollup.schema.json", || {
         json(&rollpack::spec::schema())
     }),
@@ -59,6 +59,9 @@ const FILES: [Generated; 9] = [
     }),
     ("docs/schemas/facts.json", || {
         json(&rollpack::inspect::schema())
+    }),
+    ("docs/schemas/facts-list.json", || {
+        json(&rollpack::inspect::list_schema())
     }),
     ("docs/schemas/rules.json", || {
         json(&rollpack::rules::catalogue_schema())

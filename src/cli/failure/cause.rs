@@ -12,7 +12,7 @@ use crate::cab::{self, CabError};
 use crate::disk::DiskError;
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
-use crate::payload::{TableDefect, UnpackError};
+use crate::payload::{Cabinet, TableDefect, UnpackError, Unread};
 use crate::previous::PreviousError;
 use crate::rebuild::RebuildError;
 use crate::sign::SignError;
@@ -39,6 +39,9 @@ struct Unusable {
     source: Box<dyn Error + Send + Sync>,
 }
 
+/// What to do where some files of a package cannot be had.
+const KEEP_GOING: &str = "`--keep-going` writes what can be had";
+
 #[derive(Debug, thiserror::Error)]
 #[error("nothing was written, because the tables are wrong")]
 struct WrongTables(#[source] TableDefect);
@@ -60,6 +63,15 @@ impl Failure {
     /// A Windows Installer database cannot be opened.
     pub fn of_database(path: &Path, source: MsiError) -> Self {
         Self::unreadable(path, "", source.is_environment(), source)
+    }
+
+    /// A Windows Installer database, of which something may be left, cannot be unpacked.
+    pub fn of_unpackable(path: &Path, source: MsiError) -> Self {
+        let failure = Self::of_database(path, source);
+        match failure.exit {
+            Exit::Input => failure.hint(KEEP_GOING),
+            _ => failure,
+        }
     }
 
     /// A cabinet cannot be opened.
@@ -145,16 +157,39 @@ impl Failure {
     pub fn of_unpacking(error: UnpackError, folder: &Path) -> Self {
         match error {
             UnpackError::Disk(error) => error.into(),
-            UnpackError::Tables { defects } => Self::of_tables(defects),
+            UnpackError::Tables { defects } => Self::of_tables(defects).hint(KEEP_GOING),
+            UnpackError::Unread(
+                error @ Unread::Cabinet {
+                    cabinet: Cabinet::Beside(_),
+                    source:
+                        CabError {
+                            defect: cab::Defect::MissingCabinet { .. },
+                            ..
+                        },
+                },
+            ) => Self::usage(error)
+                .hint(format!(
+                    "the other cabinets of a set are looked for in `{}`",
+                    folder.display()
+                ))
+                .hint(KEEP_GOING),
             UnpackError::Unread(error) if error.is_about_surroundings() => {
                 Self::usage(error).hint(format!(
                     "external cabinets and loose files are looked for in `{}`, the folder of the package",
                     folder.display()
                 ))
+                .hint(KEEP_GOING)
             }
-            error @ (UnpackError::Unread(_) | UnpackError::FileIsFolder { .. }) => {
-                Self::input(error)
+            error @ UnpackError::Unread(Unread::Cabinet { .. } | Unread::NoMember { .. } | Unread::Other(_)) => {
+                Self::input(error).hint(KEEP_GOING)
             }
+            error @ (UnpackError::Unread(_)
+            | UnpackError::FileIsFolder { .. }
+            | UnpackError::MemberName { .. }) => Self::input(error),
+            error @ UnpackError::NoCabinet => Self::input(error)
+                .hint("`rollpack inspect --changes` shows what it does to a package"),
+            error @ UnpackError::NothingSelected => Self::usage(error)
+                .hint("`*` stays within a folder: `**/*.dll` is for all of them"),
             error => Self::usage(error),
         }
     }

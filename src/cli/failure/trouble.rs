@@ -26,10 +26,10 @@ pub enum Trouble {
     NotRegular { file: String },
     #[error("`{file}` is not a regular file")]
     NotRegularOutput { file: String },
-    #[error("`{file}` is no Windows Installer database")]
+    #[error("`{file}` is no Windows Installer database and no cabinet")]
     NotADatabase { file: String },
-    #[error("`{file}` is a {what} and installs no files of its own")]
-    InstallsNothing { file: String, what: &'static str },
+    #[error("`{file}` is a transform, which has no files of its own")]
+    InstallsNothing { file: String },
 
     // Specs, articles and baselines.
     #[error("there is no file in `{folder}`")]
@@ -84,6 +84,10 @@ pub enum Trouble {
     // Looking at files.
     #[error("only rows can be written as CSV or IDT")]
     OnlyRows,
+    #[error("the rows of several files are not written as one CSV or IDT")]
+    RowsOfSeveral,
+    #[error("standard input is named twice, and can be read once")]
+    InputTwice,
     #[error(
         "`{file}` is no package, merge module, patch or transform, and only those can be salvaged"
     )]
@@ -203,6 +207,8 @@ impl Trouble {
             Self::OnlyRows => {
                 "choose them: `--table NAME` for both, `--tables` or `--files` for CSV"
             }
+            Self::RowsOfSeveral => "name one file, or write them with `--format json`",
+            Self::InputTwice => "say `-` once",
             Self::ChangesNothing { .. } => {
                 "patches and transforms change something: `--changes` is for them"
             }

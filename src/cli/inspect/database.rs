@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use super::super::failure::{Exit, Failure, Trouble};
 use super::super::unpack;
 use super::Inspection;
+use super::list::Json;
 use super::view::{Format, View};
 use crate::disk;
 use crate::inspect::{self, Problem, Subject, Table};
@@ -17,16 +18,16 @@ use crate::msi::{self, Database, Limits, Package, Salvaged};
 use crate::payload::{Options, Payload, each};
 
 impl Inspection<'_> {
-    pub(super) fn database(&self, salvage: bool) -> Result<Exit, Failure> {
-        let mut opened = self.open(salvage)?;
-        let shown = match self.view {
-            View::Table(name) => self.table(&opened, name),
-            View::Find(text) => self.find(&opened, text),
+    pub(super) fn database(&self, out: &mut impl Json) -> Result<Exit, Failure> {
+        let mut opened = self.open()?;
+        let shown = match self.asked.view() {
+            View::Table(name) => self.table(&opened, name, out),
+            View::Find(text) => self.find(&opened, text, out),
             View::Changes => {
                 has_changes(opened.database.package().kind)?;
-                self.facts_of(&mut opened)
+                self.facts_of(&mut opened, out)
             }
-            _ => self.facts_of(&mut opened),
+            _ => self.facts_of(&mut opened, out),
         }?;
         Ok(if opened.defects.is_empty() {
             shown
@@ -36,14 +37,17 @@ impl Inspection<'_> {
     }
 
     /// Opens a database that has to be in order, or salvages one.
-    fn open(&self, salvage: bool) -> Result<Salvaged<File>, Failure> {
-        if !salvage {
+    fn open(&self) -> Result<Salvaged<File>, Failure> {
+        let path = self.source.path();
+        let named = |source| Failure::of_database(self.source.name(), source);
+        if !self.asked.salvage {
             let hinted = |failure: Failure| match failure.exit() {
                 Exit::Input => failure.hint("`--salvage` shows what can still be read of it"),
                 _ => failure,
             };
             return Ok(Salvaged {
-                database: unpack::open(self.path).map_err(hinted)?,
+                database: Database::open(disk::open(path)?, &Limits::default())
+                    .map_err(|source| hinted(named(source)))?,
                 defects: Vec::new(),
                 streams: Vec::new(),
             });
@@ -52,38 +56,37 @@ impl Inspection<'_> {
             Exit::Input => failure.hint("without header and directory, nothing in it can be found"),
             _ => failure,
         };
-        msi::salvage(disk::open(self.path)?, &Limits::default())
-            .map_err(|source| hinted(Failure::of_database(self.path, source)))
+        msi::salvage(disk::open(path)?, &Limits::default()).map_err(|source| hinted(named(source)))
     }
 
-    fn facts_of(&self, opened: &mut Salvaged<File>) -> Result<Exit, Failure> {
+    fn facts_of(&self, opened: &mut Salvaged<File>, out: &mut impl Json) -> Result<Exit, Failure> {
         let payload = Payload::of(opened.database.package());
         let (mut facts, mut problems) =
-            inspect::database(opened.database.package(), &payload, self.order);
+            inspect::database(opened.database.package(), &payload, self.asked.order());
         inspect::salvaged(opened, &mut facts, &mut problems);
         let database = &mut opened.database;
-        if matches!(self.view, View::All | View::Signature) {
+        if matches!(self.asked.view(), View::All | View::Signature) {
             inspect::signature(database, &mut facts, &mut problems);
         }
-        if matches!(self.view, View::All | View::Changes) {
+        if matches!(self.asked.view(), View::All | View::Changes) {
             inspect::patch(database, &mut facts, &mut problems);
             inspect::changes(database, &mut facts, &mut problems);
         }
-        if self.format != Format::Human {
+        if self.asked.format != Format::Human {
             self.contents(database, &payload, &mut facts, &mut problems);
         }
         let kind = inspect::kind(database.package());
         // All the rest has no place for them.
-        let has_place = match self.format {
+        let has_place = match self.asked.format {
             Format::Json => true,
-            Format::Human => matches!(self.view, View::All | View::Files),
+            Format::Human => matches!(self.asked.view(), View::All | View::Files),
             Format::Csv | Format::Idt => false,
         };
         if !has_place {
             self.report(&problems, facts.salvaged);
         }
         let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
-        self.write(&facts)
+        self.write(&facts, out)
     }
 
     /// Tells what is wrong beside the data.
@@ -103,11 +106,11 @@ impl Inspection<'_> {
         facts: &mut inspect::Database,
         problems: &mut Vec<Problem>,
     ) {
-        if matches!(self.view, View::All | View::Streams) {
+        if matches!(self.asked.view(), View::All | View::Streams) {
             inspect::streams(database, facts, problems);
         }
-        if matches!(self.view, View::All | View::Files) {
-            let folder = unpack::folder_of(self.path);
+        if matches!(self.asked.view(), View::All | View::Files) {
+            let folder = unpack::folder_of(self.source.path());
             let mut found = inspect::FileFacts::new(facts, problems);
             let ended = each(database, payload, &Options::of(folder), |event| {
                 found.take(event);
@@ -117,18 +120,23 @@ impl Inspection<'_> {
         }
     }
 
-    fn table(&self, opened: &Salvaged<File>, name: &str) -> Result<Exit, Failure> {
+    fn table(
+        &self,
+        opened: &Salvaged<File>,
+        name: &str,
+        out: &mut impl Json,
+    ) -> Result<Exit, Failure> {
         let package = opened.database.package();
-        let (mut facts, _) = inspect::database(package, &Payload::default(), self.order);
+        let (mut facts, _) = inspect::database(package, &Payload::default(), self.asked.order());
         let mut problems = Vec::new();
         inspect::salvaged(opened, &mut facts, &mut problems);
         let Some(table) = facts.tables.get(name) else {
             self.report(&problems, facts.salvaged);
             return Err(no_table(name, &facts.tables));
         };
-        if self.format == Format::Json {
+        if self.asked.format == Format::Json {
             let tables = BTreeMap::from([(name, table)]);
-            self.part(package, ("tables", &tables), &problems)?;
+            part(out, package, ("tables", &tables), &problems)?;
             return Ok(Exit::Done);
         }
         if table.guessed {
@@ -138,7 +146,7 @@ impl Inspection<'_> {
             });
         }
         self.report(&problems, facts.salvaged);
-        match self.format {
+        match self.asked.format {
             Format::Idt => self.context.ui.exact(package.to_idt(name).into_iter())?,
             Format::Csv => self.context.ui.exact(inspect::csv(table))?,
             Format::Human | Format::Json => {
@@ -149,12 +157,17 @@ impl Inspection<'_> {
         Ok(Exit::Done)
     }
 
-    fn find(&self, opened: &Salvaged<File>, text: &str) -> Result<Exit, Failure> {
+    fn find(
+        &self,
+        opened: &Salvaged<File>,
+        text: &str,
+        out: &mut impl Json,
+    ) -> Result<Exit, Failure> {
         let package = opened.database.package();
         let matches = inspect::find(package, text);
         let problems = inspect::defects(&opened.defects);
-        if self.format == Format::Json {
-            self.part(package, ("matches", &Matches(matches)), &problems)?;
+        if self.asked.format == Format::Json {
+            part(out, package, ("matches", &Matches(matches)), &problems)?;
             return Ok(Exit::Done);
         }
         self.report(&problems, true);
@@ -166,22 +179,22 @@ impl Inspection<'_> {
         }
         Ok(Exit::Done)
     }
+}
 
-    /// Writes one part of the facts as JSON.
-    fn part(
-        &self,
-        package: &Package,
-        (name, part): (&str, &impl Serialize),
-        problems: &[Problem],
-    ) -> Result<(), Failure> {
-        self.context.ui.json(&Part {
-            schema: inspect::SCHEMA,
-            kind: inspect::kind(package),
-            own: BTreeMap::from([(name, part)]),
-            problems,
-            salvaged: !problems.is_empty(),
-        })
-    }
+/// Writes one part of the facts as JSON.
+fn part(
+    out: &mut impl Json,
+    package: &Package,
+    (name, part): (&str, &impl Serialize),
+    problems: &[Problem],
+) -> Result<(), Failure> {
+    out.json(&Part {
+        schema: inspect::SCHEMA,
+        kind: inspect::kind(package),
+        own: BTreeMap::from([(name, part)]),
+        problems,
+        salvaged: !problems.is_empty(),
+    })
 }
 
 /// One part of the facts.

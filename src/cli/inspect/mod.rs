@@ -1,6 +1,8 @@
 //! `rollpack inspect`: what a file is and holds, without trusting it.
 
 mod database;
+mod list;
+mod source;
 mod view;
 
 use std::io::Read as _;
@@ -14,16 +16,21 @@ use crate::cab;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inspect::{self, Facts, Problem, RowOrder, Subject};
+use list::Json;
+use source::Source;
 use view::{Format, View, ViewArguments};
 
 /// Show what a package, merge module, patch, transform, cabinet or bundle is and holds
 ///
 /// Nothing is judged and nothing is trusted: `validate` judges packages, `verify` proves bundles. Whatever the
 /// file says is made printable. As JSON everything is read, and the files' and streams' SHA-256 are given;
-/// `rollpack schema facts` describes it. The exit code is 1 if the file cannot be read or parts of it are broken.
+/// `rollpack schema facts` describes it, and `rollpack schema facts-list` what is written of several files. The exit
+/// code is 1 if a file cannot be read or parts of it are broken.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   rollpack inspect Portal-Web.msi
+  rollpack inspect *.msi --summary
+  curl -s https://example.com/Portal-Web.msi | rollpack inspect -
   rollpack inspect Portal-Web.msi --table Property --format csv
   rollpack inspect Portal-Web.msi --files --format csv > files.csv
   rollpack inspect Portal-Web.msi --table File --format idt > File.idt
@@ -32,8 +39,11 @@ use view::{Format, View, ViewArguments};
   rollpack inspect Truncated.msi --salvage
   rollpack inspect rollup.zip --format json")]
 pub struct Arguments {
-    /// The file; what it is, is told by its first bytes
-    file: PathBuf,
+    /// The files, or `-` for standard input; what each is, is told by its first bytes
+    ///
+    /// Standard input is read to its end into a temporary file first.
+    #[arg(id = "inspected", required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
 
     #[command(flatten)]
     view: ViewArguments,
@@ -57,76 +67,93 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let view = self.view.view();
-        if !view.is_written_as(self.format) {
+        if !self.view().is_written_as(self.format) {
             return Err(Trouble::OnlyRows.into());
         }
+        if source::is_input_repeated(&self.files) {
+            return Err(Trouble::InputTwice.into());
+        }
+        match (&*self.files, self.format) {
+            ([file], _) => self.show(file, context, &mut context.ui.clone()),
+            (_, Format::Csv | Format::Idt) => Err(Trouble::RowsOfSeveral.into()),
+            _ => list::show(self, context),
+        }
+    }
+
+    /// Shows one file.
+    fn show(&self, file: &Path, context: Context, out: &mut impl Json) -> Result<Exit, Failure> {
+        let source = Source::of(file)?;
+        let kind = target::kind(source.path())?;
         let inspection = Inspection {
-            path: &self.file,
-            view,
-            format: self.format,
-            order: if self.stored_order {
-                RowOrder::Stored
-            } else {
-                RowOrder::ByKey
-            },
+            source: &source,
+            asked: self,
             context,
         };
-        let kind = target::kind(&self.file)?;
         if self.salvage && kind != Kind::Database {
-            let file = self.file.display().to_string();
+            let file = source.name().display().to_string();
             return Err(Trouble::NothingToSalvage { file }.into());
         }
         match kind {
-            Kind::Database => inspection.database(self.salvage),
-            Kind::Cabinet => inspection.cabinet(),
-            Kind::Archive => inspection.bundle(),
-            Kind::Other => Err(target::stranger(&self.file)?),
+            Kind::Database => inspection.database(out),
+            Kind::Cabinet => inspection.cabinet(out),
+            Kind::Archive => inspection.bundle(out),
+            Kind::Other => Err(target::stranger(source.path(), source.name())?),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        self.view.view()
+    }
+
+    fn order(&self) -> RowOrder {
+        if self.stored_order {
+            RowOrder::Stored
+        } else {
+            RowOrder::ByKey
         }
     }
 }
 
+/// One file, and what is asked of it.
 struct Inspection<'a> {
-    path: &'a Path,
-    view: View<'a>,
-    format: Format,
-    order: RowOrder,
+    source: &'a Source<'a>,
+    asked: &'a Arguments,
     context: Context,
 }
 
 impl Inspection<'_> {
-    fn cabinet(&self) -> Result<Exit, Failure> {
+    fn cabinet(&self, out: &mut impl Json) -> Result<Exit, Failure> {
         self.only(&[View::All, View::Files], "a cabinet")?;
-        let file = disk::open(self.path)?;
+        let file = disk::open(self.source.path())?;
         let mut cabinet = cab::Cabinet::open(file, &cab::Options::default())
-            .map_err(|source| Failure::of_cabinet(self.path, source))?;
+            .map_err(|source| Failure::of_cabinet(self.source.name(), source))?;
         let mut facts = inspect::cabinet(&cabinet);
         let mut problems = Vec::new();
-        if self.format != Format::Human {
+        if self.asked.format != Format::Human {
             inspect::members(&mut cabinet, &mut facts, &mut problems);
         }
-        if self.format == Format::Csv {
+        if self.asked.format == Format::Csv {
             self.report(&problems, false);
         }
         let facts = self.facts(inspect::Kind::Cab, Subject::Cabinet(facts), problems)?;
-        self.write(&facts)
+        self.write(&facts, out)
     }
 
-    fn bundle(&self) -> Result<Exit, Failure> {
+    fn bundle(&self, out: &mut impl Json) -> Result<Exit, Failure> {
         self.only(&[View::All], "a bundle")?;
-        let file = disk::open(self.path)?;
-        let story =
-            read::manifest_of(&file).map_err(|source| Failure::of_bundle(self.path, source))?;
+        let file = disk::open(self.source.path())?;
+        let story = read::manifest_of(&file)
+            .map_err(|source| Failure::of_bundle(self.source.name(), source))?;
         let (facts, problems) = inspect::bundle(&story);
         let subject = Subject::Bundle(Box::new(facts));
         let facts = self.facts(inspect::Kind::Bundle, subject, problems)?;
-        self.write(&facts)
+        self.write(&facts, out)
     }
 
     /// Refuses a view that makes no sense for the kind of file.
     fn only(&self, views: &[View<'_>], what: &'static str) -> Result<(), Failure> {
-        let is_table = matches!(self.view, View::Table(_) | View::Find(_));
-        if !is_table && views.contains(&self.view) {
+        let is_table = matches!(self.asked.view(), View::Table(_) | View::Find(_));
+        if !is_table && views.contains(&self.asked.view()) {
             return Ok(());
         }
         Err(Trouble::NoSuchPart { what }.into())
@@ -138,9 +165,9 @@ impl Inspection<'_> {
         subject: Subject,
         problems: Vec<Problem>,
     ) -> Result<Facts, Failure> {
-        let mut file = disk::open(self.path)?;
-        let (sha256, size) =
-            Digest::of_reader(&mut file.by_ref()).map_err(DiskError::during("read", self.path))?;
+        let mut file = disk::open(self.source.path())?;
+        let (sha256, size) = Digest::of_reader(&mut file.by_ref())
+            .map_err(DiskError::during("read", self.source.name()))?;
         Ok(Facts {
             schema: inspect::SCHEMA.to_owned(),
             kind,
@@ -151,10 +178,10 @@ impl Inspection<'_> {
         })
     }
 
-    fn write(&self, facts: &Facts) -> Result<Exit, Failure> {
-        match (self.format, self.view.fields()) {
-            (Format::Json, []) => self.context.ui.json(facts)?,
-            (Format::Json, shown) => self.context.ui.json(&inspect::only(facts, shown))?,
+    fn write(&self, facts: &Facts, out: &mut impl Json) -> Result<Exit, Failure> {
+        match (self.asked.format, self.asked.view().fields()) {
+            (Format::Json, []) => out.json(facts)?,
+            (Format::Json, shown) => out.json(&inspect::only(facts, shown))?,
             (Format::Csv, _) => self.csv(facts)?,
             _ => self.context.ui.data(&self.text(facts))?,
         }
@@ -164,7 +191,7 @@ impl Inspection<'_> {
 
     fn csv(&self, facts: &Facts) -> Result<(), Failure> {
         let ui = self.context.ui;
-        match (&facts.subject, self.view) {
+        match (&facts.subject, self.asked.view()) {
             (Subject::Database(database), View::Tables) => {
                 ui.exact(inspect::table_list_csv(database))
             }
@@ -180,7 +207,7 @@ impl Inspection<'_> {
 
     fn text(&self, facts: &Facts) -> String {
         let width = self.context.ui.width();
-        match (&facts.subject, self.view) {
+        match (&facts.subject, self.asked.view()) {
             (Subject::Database(database), View::Summary) => inspect::summary(database, width),
             (Subject::Database(database), View::Tables) => inspect::table_list(database, width),
             (Subject::Database(database), View::Streams) => inspect::stream_list(database, width),
@@ -193,7 +220,8 @@ impl Inspection<'_> {
             }
             (Subject::Cabinet(cabinet), View::Files) => inspect::members_list(cabinet, width),
             _ => {
-                let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+                let path = self.source.name();
+                let name = path.file_name().unwrap_or(path.as_os_str());
                 inspect::story(facts, &name.to_string_lossy(), width.min(READABLE))
             }
         }

@@ -7,6 +7,7 @@ mod module;
 mod package;
 mod patch;
 mod salvage;
+mod several;
 mod signature;
 mod transform;
 

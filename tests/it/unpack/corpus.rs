@@ -5,9 +5,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rollpack::disk::Replace;
 use rollpack::msi::{Database, Limits};
-use rollpack::payload::{self, Cabinet, Event, Options, Payload, each};
+use rollpack::payload::{self, Cabinet, Event, Options, Payload, Request, each};
 
 use super::tree;
 use crate::peers::{program, run, shared};
@@ -132,8 +131,7 @@ fn trees_are_what_7_zip_and_the_file_table_say() {
             &mut database,
             &payload,
             &Options::of(&corpus),
-            &ours,
-            Replace::Never,
+            &Request::all(&ours),
             &(),
         )
         .unwrap();
@@ -183,8 +181,7 @@ fn a_package_of_many_cabinets_needs_the_one_beside_it() {
             &mut database,
             &payload,
             &Options::of(folder.path()),
-            &out,
-            Replace::Never,
+            &Request::all(&out),
             &(),
         )
     };

@@ -1,9 +1,11 @@
 //! `rollpack unpack`: which paths, which bytes, and when nothing.
 
+mod cabinets;
 mod corpus;
 mod hostile;
 mod names;
 pub mod package;
+mod partial;
 mod proof;
 mod property;
 mod spanned;
@@ -119,61 +121,70 @@ fn a_path_that_leads_elsewhere_is_refused() {
         "a|b:c:d",
         "dot.",
     ];
-    insta::assert_snapshot!(names.map(folder_named).join("\n"), @r#"
+    insta::assert_snapshot!(names.map(folder_named).join("\n"), @r"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `/etc`, which has the separator `/`
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `\\\\server\\share`, which has the separator `\`
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name ``, which is empty
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `C:\\y`, which has the separator `\`
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `CON`, which has the component `CON`, which is a device on Windows
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `c:d`, which starts with the drive `c:`
+    hint: `--keep-going` writes what can be had
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `dot.`, which has the component `dot.`, whose last character Windows drops
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
 }
 
 #[test]
@@ -194,35 +205,38 @@ fn a_file_is_no_folder() {
 fn content_that_is_not_what_the_tables_say_is_refused() {
     let mut recipe = Recipe::default();
     recipe.files[1].size += 1;
-    insta::assert_snapshot!(unpacked(&recipe), @r#"
+    insta::assert_snapshot!(unpacked(&recipe), @"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: the file `two` has 19 bytes, and `File` says 20
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     let recipe = Recipe {
         hashes: vec![("two", [1, 2, 3, 4])],
         ..Recipe::default()
     };
-    insta::assert_snapshot!(unpacked(&recipe), @r#"
+    insta::assert_snapshot!(unpacked(&recipe), @"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: the content of the file `two` does not have the hash in `MsiFileHash`
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     let sandbox = Sandbox::new();
     let mut package = Recipe::default().package();
     // The first bytes of the MSZIP block.
     let block = package.windows(2).position(|bytes| bytes == b"CK").unwrap();
     package[block + 8] ^= 0xff;
     sandbox.write("a.msi", package);
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: the cabinet `files.cab` cannot be read
     caused by: the checksum of the data block is 3c85ad92, stated is 3c85ad6d (byte 84 of `files.cab`)
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     assert_eq!(sandbox.list(""), ["a.msi"]);
 }
 
@@ -232,24 +246,26 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
         media: vec![(1000, "Files.cab")],
         ..Recipe::default()
     };
-    insta::assert_snapshot!(unpacked(&recipe), @r#"
+    insta::assert_snapshot!(unpacked(&recipe), @"
     $ rollpack unpack a.msi --to out
     exit code 2
     --- stderr
     error: the cabinet `Files.cab` is not beside the package
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     let sandbox = with(&recipe);
     sandbox.write("sub/a.msi", recipe.package());
     // Beside another package is not beside this one.
     sandbox.write("Files.cab", recipe.cabinet());
-    insta::assert_snapshot!(sandbox.rollpack("unpack sub/a.msi --to out"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack sub/a.msi --to out"), @"
     $ rollpack unpack sub/a.msi --to out
     exit code 2
     --- stderr
     error: the cabinet `Files.cab` is not beside the package
     hint: external cabinets and loose files are looked for in `sub`, the folder of the package
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     for name in ["files.CAB", "Files.cab"] {
         let sandbox = with(&recipe);
         sandbox.write("sub/a.msi", recipe.package());
@@ -274,13 +290,14 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
         media: vec![(1000, "../Files.cab")],
         ..Recipe::default()
     };
-    insta::assert_snapshot!(unpacked(&outside), @r#"
+    insta::assert_snapshot!(unpacked(&outside), @"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `1` of `Media` has in `Cabinet` the name `../Files.cab`, which has the separator `/`
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
 }
 
 #[test]
@@ -290,13 +307,14 @@ fn loose_files_are_found_under_their_source_names() {
         media: vec![(1000, "")],
         ..Recipe::default()
     };
-    insta::assert_snapshot!(unpacked(&recipe), @r#"
+    insta::assert_snapshot!(unpacked(&recipe), @"
     $ rollpack unpack a.msi --to out
     exit code 2
     --- stderr
     error: the file `PFiles/Vendor Inc/one long.txt` is not beside the package
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     let sandbox = with(&recipe);
     for file in &recipe.files {
         let name = if file.key == "one" {
@@ -314,12 +332,13 @@ fn loose_files_are_found_under_their_source_names() {
     unpacked 2 files (38 bytes) to `out`
     "#);
     sandbox.write("two.txt", "another text\n");
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to other"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to other"), @"
     $ rollpack unpack a.msi --to other
     exit code 1
     --- stderr
     error: the file `two` has 13 bytes, and `File` says 19
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
 }
 
 #[test]
@@ -374,20 +393,21 @@ fn what_is_no_package_is_refused() {
     let sandbox = Sandbox::new();
     sandbox.write("a.txt", "text");
     sandbox.write("a.msi", &Recipe::default().package()[..4000]);
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.txt --to out"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.txt --to out"), @"
     $ rollpack unpack a.txt --to out
     exit code 1
     --- stderr
-    error: `a.txt` is no Windows Installer database
+    error: `a.txt` is no Windows Installer database and no cabinet
     hint: `rollpack inspect` says what a file is, if it knows it
-    "#);
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @r#"
+    ");
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @"
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: cannot read `a.msi`
     caused by: the file is cut: it has 4000 bytes, and its last used sector ends at byte 8192
-    "#);
+    hint: `--keep-going` writes what can be had
+    ");
     insta::assert_snapshot!(sandbox.rollpack("unpack none.msi --to out"), @r#"
     $ rollpack unpack none.msi --to out
     exit code 2
@@ -407,33 +427,34 @@ fn what_installs_no_files_is_refused() {
     ] {
         let recipe = Recipe {
             kind,
+            streams: vec![("files.cab", b"no cabinet".to_vec())],
             ..Recipe::default()
         };
         sandbox.write(name, recipe.package());
     }
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.msp --to out"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.msp --to out"), @"
     $ rollpack unpack a.msp --to out
     exit code 1
     --- stderr
-    error: `a.msp` is a patch and installs no files of its own
+    error: the patch carries no cabinet: it changes rows only
     hint: `rollpack inspect --changes` shows what it does to a package
-    "#);
-    insta::assert_snapshot!(sandbox.rollpack("unpack a.mst --to out"), @r#"
+    ");
+    insta::assert_snapshot!(sandbox.rollpack("unpack a.mst --to out"), @"
     $ rollpack unpack a.mst --to out
     exit code 1
     --- stderr
-    error: `a.mst` is a transform and installs no files of its own
+    error: `a.mst` is a transform, which has no files of its own
     hint: `rollpack inspect --changes` shows what it does to a package
-    "#);
+    ");
     // It says what it is, whatever its name.
     sandbox.write("b.msi", std::fs::read(sandbox.path("a.msp")).unwrap());
-    insta::assert_snapshot!(sandbox.rollpack("unpack b.msi --to out"), @r#"
+    insta::assert_snapshot!(sandbox.rollpack("unpack b.msi --to out"), @"
     $ rollpack unpack b.msi --to out
     exit code 1
     --- stderr
-    error: `b.msi` is a patch and installs no files of its own
+    error: the patch carries no cabinet: it changes rows only
     hint: `rollpack inspect --changes` shows what it does to a package
-    "#);
+    ");
     assert_eq!(sandbox.list(""), ["a.msp", "a.mst", "b.msi"]);
 }
 

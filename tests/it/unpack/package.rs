@@ -223,6 +223,16 @@ impl Recipe {
         }
         dated(writer.finish().unwrap().into_inner())
     }
+
+    /// Returns a cabinet with some of the files.
+    pub fn cabinet_of(&self, files: std::ops::Range<usize>) -> Vec<u8> {
+        let files = self.files[files].to_vec();
+        Self {
+            files,
+            ..self.clone()
+        }
+        .cabinet()
+    }
 }
 
 /// Gives every member one time; the crate takes the clock's.

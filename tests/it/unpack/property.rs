@@ -4,9 +4,8 @@ use std::io::Cursor;
 use std::path::{Component, Path};
 
 use proptest::prelude::*;
-use rollpack::disk::Replace;
 use rollpack::msi::{Database, Limits};
-use rollpack::payload::{self, Options, Payload};
+use rollpack::payload::{self, Options, Payload, Request};
 
 use super::package::{Recipe, packed};
 use super::tree;
@@ -49,7 +48,7 @@ proptest! {
         let payload = Payload::of(database.package());
         let out = outside.path().join("out");
         let unpacked =
-            payload::unpack(&mut database, &payload, &Options::of(outside.path()), &out, Replace::Never, &());
+            payload::unpack(&mut database, &payload, &Options::of(outside.path()), &Request::all(&out), &());
         let names: Vec<_> = std::fs::read_dir(outside.path())
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
@@ -81,7 +80,7 @@ proptest! {
         if let Ok(mut database) = Database::open(Cursor::new(package), &Limits::default()) {
             let payload = Payload::of(database.package());
             let out = outside.path().join("out");
-            let _ = payload::unpack(&mut database, &payload, &Options::of(outside.path()), &out, Replace::Never, &());
+            let _ = payload::unpack(&mut database, &payload, &Options::of(outside.path()), &Request::all(&out), &());
         }
     }
 }

@@ -1,18 +1,23 @@
-//! Which entries to extract, by patterns for their names.
+//! Which files are wanted, by patterns for their names.
 
 use crate::name_pattern::{NamePattern, PatternError};
 
-/// Which entries to extract.
+/// Which files are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Selection(Vec<NamePattern>);
 
 impl Selection {
-    /// Selects every entry.
+    /// Selects everything.
     pub fn all() -> Self {
         Self::default()
     }
 
-    /// Selects the entries that match one of the patterns, ignoring case; `*` stays within a folder, `**`
+    /// Tells whether no pattern narrows it down.
+    pub(crate) fn is_all(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Selects what matches one of the patterns, ignoring case; `*` stays within a folder, `**`
     /// does not.
     pub fn only<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Result<Self, PatternError> {
         patterns
@@ -22,8 +27,8 @@ impl Selection {
             .map(Self)
     }
 
-    /// Whether an entry of this name is selected.
-    pub(super) fn contains(&self, name: &str) -> bool {
+    /// Tells whether a file of this name is selected.
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.0.is_empty() || self.0.iter().any(|pattern| pattern.matches(name))
     }
 }
