@@ -141,7 +141,7 @@ fn entries(
         match planned.content {
             plan::Content::Script => entries.push(text(path, render::script(plan)?)?),
             plan::Content::Article => entries.push(text(path, render::article(plan)?)?),
-            plan::Content::Spec => entries.push(text(path, plan.spec.source.text.clone())?),
+            plan::Content::Spec => entries.push(text(path, plan.spec.source.plain_text())?),
             plan::Content::Payload(planned) => {
                 let next = payloads
                     .next()

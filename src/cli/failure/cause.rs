@@ -9,7 +9,7 @@ use crate::build::BuildError;
 use crate::bundle::read::ReadError;
 use crate::bundle::{EntryError, PackError, RetailError, WriteError};
 use crate::cab::{self, CabError};
-use crate::disk::DiskError;
+use crate::disk::{DiskError, Obstacle};
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
 use crate::payload::{TableDefect, UnpackError};
@@ -186,6 +186,7 @@ impl Failure {
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         let hint = match error.source.kind() {
+            _ if let Some(obstacle) = Obstacle::of(&error.source) => Some(way_around(obstacle)),
             io::ErrorKind::NotFound => Some("check the path"),
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
@@ -199,6 +200,21 @@ impl From<DiskError> for Failure {
             Some(hint) => failure.hint(hint),
             None => failure,
         }
+    }
+}
+
+/// Returns what to do about something that is in the way.
+const fn way_around(obstacle: &Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Held => "close it there, or wait until it is done, and try again",
+        Obstacle::HeldWithin => {
+            "close windows, consoles and programs that are in the folder, and try again"
+        }
+        Obstacle::ReadOnly => "choose another name, or clear the mark with `attrib -R`",
+        Obstacle::Mounted => {
+            "mount the folder above instead, and name what is to be made in it; what is mounted cannot be replaced as a whole"
+        }
+        Obstacle::Name(_) => "choose another name",
     }
 }
 
