@@ -20,7 +20,7 @@ mod walk;
 #[cfg(windows)]
 mod windows;
 #[cfg(any(windows, test))]
-mod windows_name;
+mod windows_path;
 
 use std::fs::{self, File};
 use std::io;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::bundle::PathError;
+use crate::terminal::printable;
 
 /// Why something cannot be done with a file or folder that the caller may otherwise do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,9 +19,15 @@ pub enum Obstacle {
     /// A file system is mounted there, so that it cannot be renamed or replaced.
     #[error("something is mounted there")]
     Mounted,
-    /// The system would make something else of the name.
-    #[error("the name {0}")]
-    Name(PathError),
+    /// The name is a device of Windows.
+    #[error("the name is a device on Windows")]
+    Device,
+    /// The name has a dot or a space at its end.
+    #[error("Windows drops the last character of the name")]
+    LostEnd,
+    /// The name has a character that Windows keeps for itself.
+    #[error("the name has the character `{}`, which Windows does not allow", printable(&.0.to_string()))]
+    ReservedCharacter(char),
 }
 
 impl Obstacle {
@@ -38,7 +44,9 @@ impl From<Obstacle> for io::Error {
                 io::ErrorKind::ResourceBusy
             }
             Obstacle::ReadOnly => io::ErrorKind::PermissionDenied,
-            Obstacle::Name(_) => io::ErrorKind::InvalidFilename,
+            Obstacle::Device | Obstacle::LostEnd | Obstacle::ReservedCharacter(_) => {
+                io::ErrorKind::InvalidFilename
+            }
         };
         Self::new(kind, obstacle)
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rollpack_windows::{Existing, Identity, move_durably};
 use tempfile::NamedTempFile;
 
-use super::windows_name::{judge_name, plain_text};
+use super::windows_path::{judge_name, without_prefix};
 use super::{DiskError, FoundKind, Obstacle, Replace, walk};
 
 /// What other programs' hold on a file comes to
@@ -52,7 +52,7 @@ pub(super) fn judge_target(target: &Path) -> io::Result<()> {
 
 /// Returns the path that the system made of one, as people write it.
 pub(super) fn plain(path: PathBuf) -> PathBuf {
-    match path.to_str().and_then(plain_text) {
+    match path.to_str().and_then(without_prefix) {
         Some(text) => text.into(),
         None => path,
     }

@@ -8,6 +8,7 @@ pub mod bench;
 pub mod check;
 pub mod ci;
 pub mod codegen;
+pub mod cross;
 pub mod demo;
 pub mod fuzz;
 pub mod interop;

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer, vector};
+use xtask::{
+    bench, check, ci, codegen, cross, demo, fuzz, interop, mutate, packages, signer, vector,
+};
 
 /// Work on rollpack itself
 #[derive(Parser)]
@@ -15,6 +17,7 @@ enum Command {
     Check(check::Args),
     Ci(ci::Args),
     Codegen(codegen::Args),
+    Cross(cross::Args),
     Demo(demo::Args),
     Fuzz(fuzz::Args),
     #[command(subcommand)]
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args).map_err(Into::into),
         Command::Ci(args) => ci::run(&args).map_err(Into::into),
         Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
+        Command::Cross(args) => cross::run(&args).map_err(Into::into),
         Command::Demo(args) => demo::run(&args).map_err(Into::into),
         Command::Fuzz(args) => fuzz::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),

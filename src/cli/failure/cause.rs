@@ -214,7 +214,9 @@ const fn way_around(obstacle: &Obstacle) -> &'static str {
         Obstacle::Mounted => {
             "mount the folder above instead, and name what is to be made in it; what is mounted cannot be replaced as a whole"
         }
-        Obstacle::Name(_) => "choose another name",
+        Obstacle::Device | Obstacle::LostEnd | Obstacle::ReservedCharacter(_) => {
+            "choose another name"
+        }
     }
 }
 
