@@ -10,6 +10,7 @@ pub mod ci;
 pub mod codegen;
 pub mod cross;
 pub mod demo;
+pub mod dist;
 pub mod fuzz;
 pub mod interop;
 pub mod long_run;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use xtask::{
-    bench, check, ci, codegen, cross, demo, fuzz, interop, mutate, packages, signer, vector,
+    bench, check, ci, codegen, cross, demo, dist, fuzz, interop, mutate, packages, signer, vector,
 };
 
 /// Work on rollpack itself
@@ -19,6 +19,7 @@ enum Command {
     Codegen(codegen::Args),
     Cross(cross::Args),
     Demo(demo::Args),
+    Dist(dist::Args),
     Fuzz(fuzz::Args),
     #[command(subcommand)]
     Interop(interop::Command),
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
         Command::Cross(args) => cross::run(&args).map_err(Into::into),
         Command::Demo(args) => demo::run(&args).map_err(Into::into),
+        Command::Dist(args) => dist::run(&args).map_err(Into::into),
         Command::Fuzz(args) => fuzz::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),
         Command::Mutate(args) => mutate::run(&args).map_err(Into::into),

@@ -10,6 +10,7 @@ use std::io;
 
 use rollpack::disk::DiskError;
 
+pub use self::debian::output;
 pub use self::toolchain::{Target, Toolchain};
 
 /// Check that rollpack compiles for Windows and macOS

@@ -1,10 +1,11 @@
 //! The compiler in its cache, and what it has made there.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rollpack::digest::Digest;
-use rollpack::disk::{self, PendingFolder, Replace};
+use rollpack::disk::{self, DiskError, PendingFile, PendingFolder, Replace};
 
 use super::{CrossError, debian};
 use crate::repository;
@@ -33,7 +34,7 @@ impl Target {
 pub struct Toolchain {
     /// What of Debian's packages was unpacked.
     root: PathBuf,
-    /// What was compiled with the present compiler for the present lock file.
+    /// What was compiled with the present compiler.
     compiled: PathBuf,
 }
 
@@ -53,25 +54,25 @@ impl Toolchain {
         Ok(Self { root, compiled })
     }
 
-    /// Tells whether it is there and has compiled everything but rollpack itself for the present lock file.
+    /// Tells whether it is there and has compiled the program for the present lock file.
     pub fn is_warm() -> bool {
-        let Ok(cache) = cache() else {
-            return false;
-        };
-        let root = cache.join("toolchain");
-        let key = disk::stat(&root)
-            .map_err(CrossError::from)
-            .and_then(|_| key(&root));
-        key.is_ok_and(|key| disk::stat(&cache.join(key).join(WARM)).is_ok())
+        let compiled = cache().map(|cache| (cache.join("toolchain"), cache));
+        let kept = compiled.and_then(|(root, cache)| {
+            let mark = cache.join(key(&root)?).join(WARM);
+            Ok((disk::read(&mark, 1 << 10)?, lock()?))
+        });
+        kept.is_ok_and(|(kept, present)| kept == present.as_bytes())
     }
 
     /// Runs a command of cargo for rollpack and a target.
     pub fn cargo(&self, target: Target, command: &str, more: &[&str]) -> Result<(), CrossError> {
-        let status = self
-            .command(target, command)
-            .args(more)
-            .current_dir(repository::root())
-            .status();
+        let mut cargo = self.command(target, command);
+        cargo.args(more);
+        Self::run(cargo, command, target)
+    }
+
+    fn run(mut cargo: Command, command: &str, target: Target) -> Result<(), CrossError> {
+        let status = cargo.current_dir(repository::root()).status();
         let status = status.map_err(|source| CrossError::Start {
             program: "cargo".to_owned(),
             source,
@@ -85,15 +86,25 @@ impl Toolchain {
         })
     }
 
-    /// Compiles the program for Windows and returns where it is; `profile` is one of cargo's.
-    pub fn program(&self, profile: &str) -> Result<PathBuf, CrossError> {
+    /// Returns the folder of the sources of the standard library.
+    pub fn library(&self) -> PathBuf {
+        self.root.join("usr/lib/rustlib/src/rust")
+    }
+
+    /// Compiles the program for Windows and returns where it is; `profile` is one of cargo's, `flags` are the compiler's
+    /// as cargo takes them.
+    pub fn program(&self, profile: &str, flags: Option<&str>) -> Result<PathBuf, CrossError> {
         let target = Target::Windows;
-        self.cargo(
-            target,
-            "build",
-            &["--bin", "rollpack", "--profile", profile],
-        )?;
-        let mark = disk::PendingFile::beside(&self.compiled.join(WARM))?;
+        let mut cargo = self.command(target, "build");
+        cargo.args(["--bin", "rollpack", "--profile", profile]);
+        if let Some(flags) = flags {
+            cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
+        }
+        Self::run(cargo, "build", target)?;
+        let path = self.compiled.join(WARM);
+        let mut mark = PendingFile::beside(&path)?;
+        mark.write_all(lock()?.as_bytes())
+            .map_err(DiskError::during("write", &path))?;
         mark.publish(Replace::Existing)?;
         let folder = match profile {
             "dev" => "debug",
@@ -124,7 +135,7 @@ impl Toolchain {
     }
 }
 
-/// The file that says that everything was compiled once.
+/// The file that says for which lock file everything was compiled.
 const WARM: &str = "warm";
 
 #[expect(
@@ -138,11 +149,16 @@ fn cache() -> Result<PathBuf, CrossError> {
     Ok(caches.ok_or(CrossError::NoCache)?.join("rollpack/cross"))
 }
 
-/// Names the folder of what this compiler makes of this lock file.
+/// Names the folder of what this compiler makes.
 fn key(root: &Path) -> Result<String, CrossError> {
-    let lock = disk::read(&repository::root().join("Cargo.lock"), 1 << 22)?;
     let compiler = disk::stat(&root.join("usr/bin/rustc"))?;
-    let name = format!("{}{}", compiler.size, compiler.modified);
-    let digest = Digest::of(&[&lock, name.as_bytes()].concat()).to_string();
+    let name = format!("{} {}", compiler.size, compiler.modified);
+    let digest = Digest::of(name.as_bytes()).to_string();
     Ok(format!("target-{}", &digest[..16]))
+}
+
+/// Returns the digest of the lock file.
+fn lock() -> Result<String, CrossError> {
+    let lock = disk::read(&repository::root().join("Cargo.lock"), 1 << 22)?;
+    Ok(Digest::of(&lock).to_string())
 }

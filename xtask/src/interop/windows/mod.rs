@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<(), WineError> {
     let windows = match &args.program {
         Some(program) => disk::resolve(program)?,
         None => Toolchain::ready()
-            .and_then(|toolchain| toolchain.program("dev"))
+            .and_then(|toolchain| toolchain.program("dev", None))
             .map_err(wrong)?,
     };
     packages::run(&packages::Args {
