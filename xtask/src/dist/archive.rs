@@ -98,12 +98,15 @@ pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>, DistError> {
 }
 
 /// What goes along with every program.
-const TEXTS: [&str; 5] = [
+const TEXTS: [&str; 8] = [
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "CHANGELOG.md",
     "docs/administrators.md",
+    "docs/signing.md",
+    "docs/stock-tools.md",
+    "docs/windows.md",
 ];
 
 /// Returns the name of a text in an archive.

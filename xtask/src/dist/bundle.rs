@@ -63,8 +63,6 @@ packaging:
   sequence: {}
   release: {day}
   ignore: {others:?}
-  suppress:
-    - {{rule: payload-unused, reason: each system takes one of the files}}
 inventory:
 ",
         sequence(version)

@@ -56,6 +56,7 @@ pub fn check(programs: &Programs, kills: usize) -> Result<usize, WineError> {
     }
     println!("  {kills} kills, {dirty} of which left something for the next run");
     let mut count = kills;
+    let mut interrupted = 0;
     for after in [300, 600, 900, 1200] {
         for line in &lines {
             let line = words(line).join(" ");
@@ -64,9 +65,13 @@ pub fn check(programs: &Programs, kills: usize) -> Result<usize, WineError> {
                 return wrong(format!("`{line}` ended with {code} after Ctrl-C"));
             }
             println!("  Ctrl-C after {after} ms: exit code {code}");
+            interrupted += usize::from(code == INTERRUPTED);
             clean(&folder)?;
             count += 1;
         }
+    }
+    if interrupted == 0 {
+        return wrong("Ctrl-C came too late each time".to_owned());
     }
     Ok(count)
 }
