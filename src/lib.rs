@@ -45,6 +45,7 @@ pub mod trust_file;
 pub mod verify;
 pub mod version;
 pub mod wildcard;
+mod windows_name;
 
 // Code that the integration tests share names the library as they do.
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::limits;
+use crate::windows_name::{is_device, is_reserved, loses_its_end};
 
 /// A judged name: relative, with forward slashes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,7 +170,7 @@ fn judge_whole(name: &str) -> Result<(), PathError> {
 fn judge_character(character: char) -> Result<(), PathError> {
     match character {
         '\\' => Err(PathError::Backslash),
-        ':' | '<' | '>' | '"' | '|' | '?' | '*' => Err(PathError::ForbiddenCharacter { character }),
+        _ if is_reserved(character) => Err(PathError::ForbiddenCharacter { character }),
         _ if character.is_control() => Err(PathError::ControlCharacter { character }),
         _ if is_invisible(character) => Err(PathError::InvisibleCharacter { character }),
         _ => Ok(()),
@@ -214,32 +215,10 @@ fn judge_component(component: &str) -> Result<(), PathError> {
     match component {
         "" => Err(PathError::EmptyComponent),
         "." | ".." => Err(PathError::DotComponent { component: owned() }),
-        _ if component.ends_with(['.', ' ']) => {
-            Err(PathError::TrailingDotOrSpace { component: owned() })
-        }
+        _ if loses_its_end(component) => Err(PathError::TrailingDotOrSpace { component: owned() }),
         _ if is_device(component) => Err(PathError::DeviceName { component: owned() }),
         _ => Ok(()),
     }
-}
-
-/// Windows looks at what stands before the first dot, without the spaces at its end.
-fn is_device(component: &str) -> bool {
-    let stem = component.split('.').next().unwrap_or_default();
-    let stem = stem.trim_end_matches(' ').to_ascii_uppercase();
-    if matches!(
-        stem.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$"
-    ) {
-        return true;
-    }
-    let number = stem
-        .strip_prefix("COM")
-        .or_else(|| stem.strip_prefix("LPT"));
-    let mut digits = number.unwrap_or_default().chars();
-    matches!(
-        (digits.next(), digits.next()),
-        (Some('0'..='9' | '¹' | '²' | '³'), None)
-    )
 }
 
 #[cfg(test)]

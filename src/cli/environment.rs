@@ -1,4 +1,4 @@
-//! What the process is told from outside: environment variables, the clock. Nobody else asks for them.
+//! What the process is told from outside: arguments, environment variables, the clock. Nobody else asks for them.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the module that the others are sent to"
@@ -45,6 +45,11 @@ pub const VARIABLES: [(&str, &str); 8] = [
         "set for a sign command: `sha256` or `sha384`",
     ),
 ];
+
+/// Returns the command line, which begins with the program.
+pub fn arguments() -> impl Iterator<Item = OsString> {
+    std::env::args_os()
+}
 
 /// Returns what a variable holds, unless that is nothing: scripts empty variables where they cannot unset them.
 pub fn value(name: &str) -> Option<OsString> {

@@ -38,7 +38,26 @@ pub fn listen(ui: Ui) {
     };
     // Where no handler can be set the system ends the process, and only temporaries remain.
     let _ = ctrlc::set_handler(handler);
+    listen_to_closing(ui);
 }
+
+/// Listens for what ends the process as soon as it has been heard: it is heard until the work has cleaned up.
+#[cfg(windows)]
+fn listen_to_closing(ui: Ui) {
+    let closing = move || {
+        if disk::abandon_if_idle() {
+            end(ui, &[]);
+        }
+        ASKED.store(true, Ordering::Relaxed);
+        thread::sleep(GRACE);
+        end(ui, &disk::abandon());
+    };
+    let _ = rollpack_windows::when_closing(closing);
+}
+
+/// Elsewhere a terminal that closes sends a signal that is listened to already.
+#[cfg(not(windows))]
+const fn listen_to_closing(_: Ui) {}
 
 /// Tells the person that the work was stopped.
 pub fn report(ui: Ui, left: &[PathBuf]) {

@@ -37,7 +37,9 @@ mod unpack;
 mod update;
 mod validate;
 mod verify;
+mod wildcards;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::panic;
 use std::process::ExitCode;
@@ -148,7 +150,14 @@ pub fn command() -> clap::Command {
 
 /// Runs the program: reads the arguments, carries the command out, returns the exit code.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let given = match given() {
+        Ok(given) => given,
+        Err(failure) => {
+            Ui::new(Color::Auto, Verbosity::Normal).message(&failure.words());
+            return ExitCode::from(failure.exit().code());
+        }
+    };
+    let arguments = match Arguments::try_parse_from(given) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output with code 0, everything else to standard error with 2.
@@ -194,6 +203,15 @@ pub fn main() -> ExitCode {
     };
     interruption::report_left(ui, &left);
     ExitCode::from(exit.code())
+}
+
+/// Returns the arguments as the shells of Unix would hand them over.
+fn given() -> Result<Vec<OsString>, Failure> {
+    let given = environment::arguments();
+    if cfg!(windows) {
+        return wildcards::expanded(&command(), given);
+    }
+    Ok(given.collect())
 }
 
 impl Arguments {

@@ -61,6 +61,7 @@ pub fn stranger(path: &Path, name: &Path) -> Result<Failure, Failure> {
 ///
 /// A link is not replaced but followed, so that the new file takes the place of the one it leads to.
 pub fn destination(path: &Path) -> Result<PathBuf, Failure> {
+    disk::judge_target(path)?;
     let target = disk::follow(path)?;
     let shown = || path.display().to_string();
     match disk::stat(&target).map(|entry| entry.kind) {

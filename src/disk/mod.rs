@@ -10,11 +10,18 @@
 
 mod durability;
 mod foreign;
+mod obstacle;
 mod pending_file;
 mod pending_folder;
 mod spooled_file;
 mod temporary;
+#[cfg(unix)]
+mod unix;
 mod walk;
+#[cfg(windows)]
+mod windows;
+#[cfg(any(windows, test))]
+mod windows_path;
 
 use std::fs::{self, File};
 use std::io;
@@ -25,7 +32,15 @@ use jiff::Timestamp;
 
 use crate::terminal::printable;
 
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+use system::FolderHandle;
+
 pub use foreign::first_foreign;
+pub use obstacle::Obstacle;
 pub use pending_file::PendingFile;
 pub use pending_folder::PendingFolder;
 pub use spooled_file::SpooledFile;
@@ -82,9 +97,9 @@ pub enum EntryKind {
     Other,
 }
 
-/// Opens a file for reading.
+/// Opens a file for reading. On Windows nobody else can write to it or remove it meanwhile.
 pub fn open(path: &Path) -> Result<File, DiskError> {
-    File::open(path).map_err(DiskError::during("open", path))
+    system::open(path).map_err(DiskError::during("open", path))
 }
 
 /// Reads a whole file of at most `limit` bytes; a larger one is an error of kind `FileTooLarge`.
@@ -158,7 +173,7 @@ pub fn is_regular(path: &Path) -> Result<bool, DiskError> {
 /// Tells whether two paths lead to the same file or folder, by links of either kind; a path that leads nowhere is
 /// the same as none.
 pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
-    let identity = |path: &Path| match identity(path) {
+    let identity = |path: &Path| match system::identity(path) {
         Ok(identity) => Ok(Some(identity)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(DiskError::during("look at", path)(error)),
@@ -169,22 +184,12 @@ pub fn is_same(one: &Path, other: &Path) -> Result<bool, DiskError> {
     })
 }
 
-#[cfg(unix)]
-fn identity(path: &Path) -> io::Result<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt as _;
-    fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path)
-}
-
 /// Returns where a symbolic link leads in the end; anything else, or nothing, is where it is.
 pub fn follow(path: &Path) -> Result<PathBuf, DiskError> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_symlink() => {
-            fs::canonicalize(path).map_err(DiskError::during("follow the link", path))
+            let end = fs::canonicalize(path).map(system::plain);
+            end.map_err(DiskError::during("follow the link", path))
         }
         _ => Ok(path.to_path_buf()),
     }
@@ -214,7 +219,8 @@ pub fn paths(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
 
 /// Returns the one path of a file or folder that has no link in it.
 pub fn resolve(path: &Path) -> Result<PathBuf, DiskError> {
-    fs::canonicalize(path).map_err(DiskError::during("look at", path))
+    let resolved = fs::canonicalize(path).map(system::plain);
+    resolved.map_err(DiskError::during("look at", path))
 }
 
 fn unknown(path: PathBuf) -> Entry {
@@ -239,7 +245,7 @@ pub fn create_folder(path: &Path) -> Result<(), DiskError> {
 
 /// Removes a folder and everything in it; one that is not there is fine.
 pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
-    match fs::remove_dir_all(path) {
+    match system::remove_folder(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(DiskError::during("remove", path)(error))
         }
@@ -263,8 +269,14 @@ pub enum Replace {
     Existing,
 }
 
+/// Refuses a name for a new file or folder that the system would make something else of.
+pub fn judge_target(target: &Path) -> Result<(), DiskError> {
+    system::judge_target(target).map_err(DiskError::during("write", target))
+}
+
 /// Fails with `AlreadyExists` where [`Replace::Never`] would in the end, before long work is done in vain.
 pub fn refuse_existing(target: &Path, replace: Replace) -> Result<(), DiskError> {
+    judge_target(target)?;
     match replace {
         Replace::Never if fs::symlink_metadata(target).is_ok() => Err(DiskError {
             action: "write",
@@ -284,34 +296,6 @@ fn folder_of(path: &Path) -> &Path {
 
 fn sync_folder(folder: &Path) -> Result<(), DiskError> {
     FolderHandle::open(folder)?.sync(folder)
-}
-
-/// An open folder whose changes can be made durable.
-#[derive(Debug)]
-struct FolderHandle(#[cfg(unix)] File);
-
-#[cfg(unix)]
-impl FolderHandle {
-    fn open(folder: &Path) -> Result<Self, DiskError> {
-        open(folder).map(Self)
-    }
-
-    /// Returns when the folder is on the disk; `target` is what was put into it, and stands there whatever happens.
-    fn sync(&self, target: &Path) -> Result<(), DiskError> {
-        let action = "make sure that the disk keeps, though it is whole and in place,";
-        self.0.sync_all().map_err(DiskError::during(action, target))
-    }
-}
-
-#[cfg(not(unix))]
-impl FolderHandle {
-    fn open(_: &Path) -> Result<Self, DiskError> {
-        Ok(Self())
-    }
-
-    fn sync(&self, _: &Path) -> Result<(), DiskError> {
-        Ok(())
-    }
 }
 
 fn to_system(time: Timestamp) -> SystemTime {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::temporary::{Kind, Registered, pending, prefix, remove_stale};
-use super::{DiskError, FolderHandle, Replace, folder_of};
+use super::{DiskError, FolderHandle, Replace, folder_of, judge_target, system};
 
 /// A file that does not yet stand under its final name.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub struct PendingFile {
 impl PendingFile {
     /// Starts a file beside `target`, so that the final rename stays on one file system.
     pub fn beside(target: &Path) -> Result<Self, DiskError> {
+        judge_target(target)?;
         let during = || DiskError::during("write", target);
         let folder = folder_of(target);
         let prefix = prefix(target, Kind::New);
@@ -37,25 +38,21 @@ impl PendingFile {
 
     /// Gives the finished file its final name, after everything has reached the disk.
     pub fn publish(self, replace: Replace) -> Result<(), DiskError> {
+        // Dropped in reverse where something fails: the temporary goes, and then it is looked whether it is gone.
         let Self {
+            registered,
             temporary,
             target,
-            registered,
         } = self;
         let during = || DiskError::during("write", &target);
         temporary.as_file().sync_all().map_err(during())?;
         // Before the rename: afterwards a handle that is not to be had would make an error of what is done.
         let folder = FolderHandle::open(folder_of(&target))?;
         let uninterrupted = pending();
-        let persisted = match replace {
-            Replace::Existing => temporary.persist(&target),
-            Replace::Never => temporary.persist_noclobber(&target),
-        };
-        // The error holds the temporary, which goes before it is looked for.
-        let persisted = persisted.map(drop).map_err(|error| error.error);
+        let published = system::publish_file(temporary, &target, replace);
         drop(uninterrupted);
         drop(registered);
-        persisted.map_err(during())?;
+        published.map_err(during())?;
         folder.sync(&target)
     }
 

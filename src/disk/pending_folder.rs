@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::durability::Unsynced;
 use super::temporary::{Kind, TemporaryFolder, pending, remove_stale};
-use super::{DiskError, FolderHandle, Replace, folder_of, to_system};
+use super::{DiskError, FolderHandle, Replace, folder_of, judge_target, system, to_system};
 
 /// A folder that does not yet stand under its final name.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ struct Written {
 impl PendingFolder {
     /// Starts an empty folder beside `target`.
     pub fn beside(target: &Path) -> Result<Self, DiskError> {
+        judge_target(target)?;
         let during = || DiskError::during("write", target);
         let mut pending = pending();
         remove_stale(target, &pending);
@@ -157,7 +158,7 @@ impl PendingFolder {
         };
         let may_go = old.as_ref().map_or(Ok(()), |old| may_go(&old.folder()));
         let published = may_go.and_then(|()| {
-            rename_to_new(&folder, &target).map_err(|error| {
+            system::rename_to_new(&folder, &target).map_err(|error| {
                 let error = DiskError::during("write", &target)(error);
                 E::from(error)
             })
@@ -188,7 +189,7 @@ impl Aside {
         }
         let during = || DiskError::during("replace", target);
         let aside = Self(TemporaryFolder::beside(target, Kind::Old).map_err(during())?);
-        fs::rename(target, aside.folder()).map_err(during())?;
+        system::rename_folder(target, &aside.folder()).map_err(during())?;
         Ok(Some(aside))
     }
 
@@ -199,7 +200,7 @@ impl Aside {
     /// Gives the older folder its name back, or leaves it where it is and says where.
     fn put_back(self, target: &Path) -> Result<(), DiskError> {
         let folder = self.folder();
-        rename_to_new(&folder, target).map_err(|source| {
+        system::rename_to_new(&folder, target).map_err(|source| {
             self.0.keep();
             DiskError {
                 action: "put back the older folder, which is now",
@@ -208,31 +209,6 @@ impl Aside {
             }
         })
     }
-}
-
-/// Renames a folder, and fails where anything stands under the new name.
-#[cfg(target_os = "linux")]
-fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        Ok(()) => Ok(()),
-        // Some file systems know no such flag.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => rename_after_look(from, to),
-        Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn rename_to_new(from: &Path, to: &Path) -> io::Result<()> {
-    rename_after_look(from, to)
-}
-
-fn rename_after_look(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(to).is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    fs::rename(from, to)
 }
 
 #[cfg(test)]

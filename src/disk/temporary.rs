@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::{EntryKind, folder_of, paths, stat};
+use super::{EntryKind, folder_of, paths, stat, system};
 
 /// What a temporary is for, which its name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,8 +144,8 @@ fn is_held(path: &Path) -> bool {
 
 fn remove(path: &Path) -> io::Result<()> {
     let removed = match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
+        Ok(metadata) if metadata.is_dir() => system::remove_folder(path),
+        Ok(_) => system::remove_file(path),
         Err(error) => Err(error),
     };
     match removed {
@@ -230,7 +230,7 @@ impl Drop for TemporaryFolder {
 
 /// Creates a folder that is held while somebody works in it.
 fn create_held(path: &Path) -> io::Result<File> {
-    create_private(path)?;
+    system::create_private(path)?;
     let made = File::create_new(path.join(LOCK));
     let lock = match made {
         // Another run took it for a leftover: the caller tries another name.
@@ -244,17 +244,6 @@ fn create_held(path: &Path) -> io::Result<File> {
         Ok(true) => Ok(lock),
         _ => Err(io::ErrorKind::AlreadyExists.into()),
     }
-}
-
-#[cfg(unix)]
-fn create_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn create_private(path: &Path) -> io::Result<()> {
-    fs::create_dir(path)
 }
 
 #[cfg(test)]

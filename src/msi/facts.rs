@@ -74,7 +74,7 @@ impl Package {
         let (_, languages) = template.split_once(';').unwrap_or_default();
         languages
             .split(',')
-            .filter_map(|language| language.trim().parse().ok())
+            .filter_map(|language| language.trim().parse::<u16>().ok())
             .collect()
     }
 

@@ -26,12 +26,17 @@ impl Root {
         let shown = inside
             .filter(|inside| !inside.is_empty())
             .unwrap_or_else(|| path.to_owned());
-        if std::path::MAIN_SEPARATOR == '\\' {
-            shown.replace('\\', "/")
+        if cfg!(windows) {
+            with_slashes(&shown)
         } else {
             shown
         }
     }
+}
+
+/// Writes a path of Windows with forward slashes.
+fn with_slashes(path: &str) -> String {
+    path.replace('\\', "/")
 }
 
 /// Takes `.` and `..` out of a path without looking at the disk.
@@ -52,6 +57,17 @@ fn plain(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_of_windows_have_forward_slashes() {
+        for (path, expect) in [
+            (r"specs\a b.yaml", "specs/a b.yaml"),
+            (r"C:\x.msi", "C:/x.msi"),
+            (r"\\server\share\x.msi", "//server/share/x.msi"),
+        ] {
+            assert_eq!(with_slashes(path), expect);
+        }
+    }
 
     #[test]
     fn paths_are_told_from_the_root() {

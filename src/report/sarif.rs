@@ -287,7 +287,7 @@ fn location(place: &Place, root: &Root) -> Option<Location> {
     Some(Location {
         physical_location: Some(Physical {
             artifact_location: Artifact {
-                uri: uri(&root.path(path)),
+                uri: uri(&root.path(path), HERE),
             },
             region,
         }),
@@ -324,13 +324,38 @@ fn fingerprint(finding: &Finding) -> String {
     Digest::of(&bytes).to_string()
 }
 
-/// Writes a path as a URI reference: relative ones stay relative to where the tool ran.
-fn uri(path: &str) -> String {
+/// Whose paths they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum System {
+    Windows,
+    Unix,
+}
+
+/// The system that the program runs on.
+const HERE: System = if cfg!(windows) {
+    System::Windows
+} else {
+    System::Unix
+};
+
+/// Writes a path with forward slashes as a URI reference: relative ones stay relative to where the tool ran.
+///
+/// A path of Windows begins with a drive or with the server of a share, which is the host of the address
+/// (<https://www.rfc-editor.org/rfc/rfc8089#appendix-E>). On other systems both are ordinary names.
+fn uri(path: &str, system: System) -> String {
     let mut uri = String::new();
-    if path.starts_with('/') {
-        uri.push_str("file://");
+    let mut rest = path;
+    match path.as_bytes() {
+        [drive, b':', b'/', ..] if system == System::Windows && drive.is_ascii_alphabetic() => {
+            uri.push_str("file:///");
+            uri.push_str(&path[..2]);
+            rest = &path[2..];
+        }
+        [b'/', b'/', ..] if system == System::Windows => uri.push_str("file:"),
+        [b'/', ..] => uri.push_str("file://"),
+        _ => {}
     }
-    for byte in path.bytes() {
+    for byte in rest.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
@@ -391,7 +416,7 @@ mod tests {
     proptest! {
         #[test]
         fn uri_references_say_the_path_in_ascii(path in "[^/]\\PC*") {
-            let uri = uri(&path);
+            let uri = uri(&path, System::Unix);
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte);
             prop_assert!(uri.bytes().all(plain));
             let mut bytes = Vec::new();
@@ -413,7 +438,16 @@ mod tests {
             ("a b:c%.yaml", "a%20b%3Ac%25.yaml"),
             ("/tmp/gr\u{fc}n", "file:///tmp/gr%C3%BCn"),
         ] {
-            assert_eq!(uri(path), expect);
+            assert_eq!(uri(path, System::Unix), expect);
+        }
+        for (path, expect) in [
+            ("specs/a.yaml", "specs/a.yaml"),
+            ("C:/a b/x.yaml", "file:///C:/a%20b/x.yaml"),
+            ("//server/share/x.yaml", "file://server/share/x.yaml"),
+            ("/x.yaml", "file:///x.yaml"),
+            ("C:x.yaml", "C%3Ax.yaml"),
+        ] {
+            assert_eq!(uri(path, System::Windows), expect);
         }
     }
 }

@@ -97,6 +97,14 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// Returns the text as every checkout of it has it: without a byte-order mark, with plain line ends.
+    pub fn plain_text(&self) -> String {
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+        text.replace("\r\n", "\n")
+    }
+}
+
 impl Spec {
     /// Returns the row documenting `name`, ignoring case as Windows does.
     pub fn row(&self, name: &str) -> Option<&Row> {

@@ -74,6 +74,23 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
+fn line_ends_of_the_spec_change_nothing() {
+    for rollup in [&DOCUMENTED, &EXAMPLE] {
+        let sandbox = rollup.sandbox();
+        let plain = bytes(&sandbox, &[], &[]);
+        let text = String::from_utf8(sandbox.read("spec.yaml")).unwrap();
+        let windows = text.replace('\n', "\r\n");
+        sandbox.write("spec.yaml", &windows);
+        assert!(plain == bytes(&sandbox, &[], &[]), "CR LF");
+        sandbox.write("spec.yaml", format!("\u{feff}{windows}"));
+        assert!(
+            plain == bytes(&sandbox, &[], &[]),
+            "CR LF after a byte-order mark"
+        );
+    }
+}
+
+#[test]
 fn times_that_are_not_compared_change_nothing() {
     let sandbox = EXAMPLE.sandbox();
     let first = bytes(&sandbox, &[], &[]);

@@ -240,3 +240,60 @@ fn msix() -> Vec<u8> {
     writer.start_file("AppxManifest.xml", plain).unwrap();
     writer.finish().unwrap().into_inner()
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_container_mounts_is_not_replaced_and_nothing_is_left() {
+    use std::process::Command;
+
+    let Some(mount) = crate::peers::program("mount") else {
+        return;
+    };
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    sandbox.write("from", "older");
+    sandbox.write("out/a.zip", "older");
+    sandbox.rollpack("extract bundle.zip --to out/folder --ca ca.pem");
+    let mut mounted = Vec::new();
+    for (from, to) in [("from", "out/a.zip"), ("out/folder", "out/folder")] {
+        let bound = Command::new(&mount)
+            .arg("--bind")
+            .args([sandbox.path(from), sandbox.path(to)])
+            .status();
+        if !bound.is_ok_and(|status| status.success()) {
+            eprintln!("\n*** SKIPPED, NOT TESTED: this test needs the right to mount ***\n");
+            break;
+        }
+        mounted.push(sandbox.path(to));
+    }
+    let transcripts = [
+        "-q build spec.yaml --packages packages --unsigned -o out/a.zip",
+        "extract bundle.zip --to out/folder --ca ca.pem --overwrite",
+    ]
+    .map(|line| sandbox.rollpack(line));
+    let left = sandbox.list("out");
+    let has_all = mounted.len() == 2;
+    for path in mounted {
+        assert!(Command::new("umount").arg(path).status().unwrap().success());
+    }
+    if !has_all {
+        return;
+    }
+    insta::assert_snapshot!(transcripts[0], @"
+    $ rollpack -q build spec.yaml --packages packages --unsigned -o out/a.zip
+    exit code 2
+    --- stderr
+    error: cannot write `out/a.zip`
+    caused by: something is mounted there
+    hint: mount the folder above instead, and name what is to be made in it; what is mounted cannot be replaced as a whole
+    ");
+    insta::assert_snapshot!(transcripts[1], @"
+    $ rollpack extract bundle.zip --to out/folder --ca ca.pem --overwrite
+    exit code 2
+    --- stderr
+    error: cannot replace `out/folder`
+    caused by: something is mounted there
+    hint: mount the folder above instead, and name what is to be made in it; what is mounted cannot be replaced as a whole
+    ");
+    assert_eq!(left, ["a.zip", "folder"]);
+}

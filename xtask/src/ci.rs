@@ -5,12 +5,14 @@ use std::time::Instant;
 
 use rollpack::disk::DiskError;
 
+use crate::cross::Toolchain;
 use crate::long_run::{self, PROOFS};
 use crate::repository;
 
 /// Format, test, lint, document, check
 ///
-/// With the variable `CI` set it runs what needs wine as well, and every peer must be there.
+/// With the variable `CI` set it runs what needs wine and a compiler for other systems as well, and every peer must be
+/// there. With `ROLLPACK_CI_FULL` set, or once that was compiled, the program for Windows is compared with that of Linux.
 #[derive(clap::Args)]
 pub struct Args {
     /// Run the proofs that take long, or those named, and keep the results in docs/long-run.md
@@ -64,8 +66,13 @@ const STEPS: [&str; 8] = [
     "xtask fuzz --seconds 10",
 ];
 
-/// What needs wine, which not every machine has.
-const WINE: &str = "xtask interop wine";
+/// What needs wine or a compiler for other systems, which not every machine has.
+const ELSEWHERE: [&str; 2] = ["xtask interop wine", "xtask cross"];
+
+/// What takes a quarter of an hour the first time, so that it waits until somebody has done it or asks for it.
+const WINDOWS: &str = "xtask interop windows";
+/// The variable that asks for it.
+const FULL: &str = "ROLLPACK_CI_FULL";
 
 /// Runs the command.
 #[expect(
@@ -77,8 +84,17 @@ pub fn run(args: &Args) -> Result<(), CiError> {
     if let Some(names) = &args.long {
         long(names, args.stale, &clock)?;
     } else {
-        let wine = std::env::var_os("CI").map(|_| WINE);
-        for step in STEPS.into_iter().chain(wine) {
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let mut steps = STEPS.to_vec();
+        if is_set("CI") {
+            steps.extend(ELSEWHERE);
+            if is_set(FULL) || Toolchain::is_warm() {
+                steps.push(WINDOWS);
+            } else {
+                println!("`cargo {WINDOWS}` is left out: nothing is cached; `{FULL}=1` runs it");
+            }
+        }
+        for step in steps {
             cargo(step, &clock, &[])?;
         }
     }

@@ -30,7 +30,7 @@ pub struct Proof {
 }
 
 /// All of them.
-pub const PROOFS: [Proof; 7] = [
+pub const PROOFS: [Proof; 8] = [
     Proof {
         name: "fuzz-packages",
         command: "xtask fuzz cabinet condition database formatted groundwork payload pe property_set transform --seconds 60",
@@ -66,6 +66,16 @@ pub const PROOFS: [Proof; 7] = [
         name: "wine-script",
         command: "xtask interop wine --script",
         covers: &["src/render/script"],
+    },
+    Proof {
+        name: "wine-program",
+        command: "xtask interop windows",
+        covers: &[
+            "src/cli",
+            "src/disk",
+            "windows/src",
+            "xtask/src/interop/windows",
+        ],
     },
     Proof {
         name: "every-case",

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use xtask::{bench, check, ci, codegen, demo, fuzz, interop, mutate, packages, signer, vector};
+use xtask::{
+    bench, check, ci, codegen, cross, demo, dist, fuzz, interop, mutate, packages, signer, vector,
+};
 
 /// Work on rollpack itself
 #[derive(Parser)]
@@ -15,7 +17,9 @@ enum Command {
     Check(check::Args),
     Ci(ci::Args),
     Codegen(codegen::Args),
+    Cross(cross::Args),
     Demo(demo::Args),
+    Dist(dist::Args),
     Fuzz(fuzz::Args),
     #[command(subcommand)]
     Interop(interop::Command),
@@ -31,7 +35,9 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args).map_err(Into::into),
         Command::Ci(args) => ci::run(&args).map_err(Into::into),
         Command::Codegen(args) => codegen::run(&args).map_err(Into::into),
+        Command::Cross(args) => cross::run(&args).map_err(Into::into),
         Command::Demo(args) => demo::run(&args).map_err(Into::into),
+        Command::Dist(args) => dist::run(&args).map_err(Into::into),
         Command::Fuzz(args) => fuzz::run(&args).map_err(Into::into),
         Command::Interop(command) => interop::run(&command).map_err(Into::into),
         Command::Mutate(args) => mutate::run(&args).map_err(Into::into),

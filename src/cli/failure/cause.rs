@@ -9,7 +9,7 @@ use crate::build::BuildError;
 use crate::bundle::read::ReadError;
 use crate::bundle::{EntryError, PackError, RetailError, WriteError};
 use crate::cab::{self, CabError};
-use crate::disk::DiskError;
+use crate::disk::{DiskError, Obstacle};
 use crate::extract::ExtractError;
 use crate::msi::MsiError;
 use crate::payload::{Cabinet, TableDefect, UnpackError, Unread};
@@ -234,6 +234,7 @@ impl Failure {
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Self {
         let hint = match error.source.kind() {
+            _ if let Some(obstacle) = Obstacle::of(&error.source) => Some(way_around(obstacle)),
             io::ErrorKind::NotFound => Some("check the path"),
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
@@ -269,6 +270,23 @@ impl From<PreviousError> for Failure {
             error @ PreviousError::Changed { .. } => {
                 Self::input(error).hint("`rollpack verify` says what is wrong with the bundle")
             }
+        }
+    }
+}
+
+/// Returns what to do about something that is in the way.
+const fn way_around(obstacle: &Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Held => "close it there, or wait until it is done, and try again",
+        Obstacle::HeldWithin => {
+            "close windows, consoles and programs that are in the folder, and try again"
+        }
+        Obstacle::ReadOnly => "choose another name, or clear the mark with `attrib -R`",
+        Obstacle::Mounted => {
+            "mount the folder above instead, and name what is to be made in it; what is mounted cannot be replaced as a whole"
+        }
+        Obstacle::Device | Obstacle::LostEnd | Obstacle::ReservedCharacter(_) => {
+            "choose another name"
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Trouble {
         "`{file}` is no package, merge module, patch, transform, cabinet or bundle: it is {kind}"
     )]
     Stranger { file: String, kind: FileKind },
+    #[error("no file matches `{pattern}`")]
+    NoMatch { pattern: String },
     #[error("`{file}` is a folder")]
     Folder { file: String },
     #[error("`{file}` is a folder")]
@@ -168,6 +170,9 @@ impl Trouble {
             }
             Self::Folder { .. } => {
                 "name the files in it, or the spec that documents them with `--packages`"
+            }
+            Self::NoMatch { .. } => {
+                "`*` and `?` are for the last part of a path, and mean files, not folders"
             }
             Self::FolderAsOutput { .. } => "name a file in it with `-o`",
             Self::NotRegular { .. } => {

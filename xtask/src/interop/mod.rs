@@ -2,6 +2,7 @@
 
 mod prefix;
 mod script;
+mod windows;
 mod wine;
 
 pub use self::wine::WineError;
@@ -11,11 +12,14 @@ pub use self::wine::WineError;
 pub enum Command {
     /// Install and remove stand-ins in wine.
     Wine(wine::Args),
+    /// Compare the Windows program, in wine, with that of Linux.
+    Windows(windows::Args),
 }
 
 /// Runs the command.
 pub fn run(command: &Command) -> Result<(), WineError> {
     match command {
         Command::Wine(args) => wine::run(args),
+        Command::Windows(args) => windows::run(args),
     }
 }

@@ -41,6 +41,9 @@ pub enum WineError {
     /// A script could not be made or run, or did what it must not.
     #[error("{0}")]
     Script(String),
+    /// The Windows program could not be run, or is not like that of Linux.
+    #[error("{0}")]
+    Program(String),
     /// A package does not do what it should.
     #[error("`{file}`: {what}")]
     Package {
