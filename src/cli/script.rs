@@ -1,6 +1,10 @@
 //! `rollpack script`: the procedure of a bundle or a spec in one of the forms that people and programs use.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::failure::{Exit, Failure, Trouble};
 use super::judging::{self, Strictness};
@@ -10,9 +14,11 @@ use super::target::{self, Kind as FileKind};
 use super::{Context, dry_run};
 use crate::build::{Rendered, Signing};
 use crate::bundle::{names, read, text_of};
+use crate::disk::{self, DiskError, PendingFolder, Replace};
 use crate::plan::Plan;
 use crate::render;
 use crate::spec::Spec;
+use crate::terminal::printable;
 
 /// The script that proves an extracted bundle on Windows. It is one for all bundles and never inside one.
 const VERIFY: &str = include_str!("../../docs/verify.ps1");
@@ -25,6 +31,7 @@ const VERIFY: &str = include_str!("../../docs/verify.ps1");
 #[command(after_long_help = "Examples:
   rollpack script rollup.zip > install.ps1
   rollpack script specs/example.yaml --packages packages/example --kind markdown
+  rollpack script rollup.zip --kind ansible -o playbook
   rollpack script --kind verify > verify.ps1")]
 pub struct Arguments {
     /// A bundle, or a spec; none for `--kind verify`
@@ -37,6 +44,10 @@ pub struct Arguments {
     /// The folder of payloads that a spec documents
     #[arg(long, value_name = "DIR")]
     packages: Option<PathBuf>,
+
+    /// The folder to write, for `--kind ansible`; it must not exist yet
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -52,12 +63,25 @@ enum Kind {
     Markdown,
     /// The plan as JSON
     Json,
+    /// A playbook for Ansible, which runs the install script on all servers: a folder of files
+    Ansible,
     /// `verify.ps1`, which proves an extracted bundle with PowerShell alone: one for all bundles
     Verify,
 }
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        match (self.kind, &self.output) {
+            (Kind::Ansible, None) => return Err(Trouble::NoFolder.into()),
+            (Kind::Ansible, Some(folder)) => {
+                if disk::refuse_existing(folder, Replace::Never).is_err() {
+                    let folder = folder.display().to_string();
+                    return Err(Trouble::FolderThere { folder }.into());
+                }
+            }
+            (_, Some(_)) => return Err(Trouble::NotAFolder.into()),
+            (_, None) => {}
+        }
         if self.kind == Kind::Verify {
             context.ui.data(&windows_lines(VERIFY))?;
             return Ok(Exit::Done);
@@ -81,11 +105,15 @@ impl Arguments {
             Kind::Powershell => text(names::SCRIPT)?,
             Kind::Html => text(names::ARTICLE)?,
             Kind::Json => dry_run::text(&story.manifest, Format::Json)?,
-            Kind::Markdown | Kind::Verify => {
+            Kind::Markdown | Kind::Ansible | Kind::Verify => {
                 let (spec, _) = Spec::read(names::SPEC, &text(names::SPEC)?);
                 let bundle = path.display().to_string();
                 let spec = spec.ok_or(Trouble::UnreadableSpec { bundle })?;
-                render::markdown(&Plan::of_bundle(&spec, &story.manifest))
+                let plan = Plan::of_bundle(&spec, &story.manifest);
+                if self.kind == Kind::Ansible {
+                    return self.write_playbook(&plan, &text(names::SCRIPT)?, context);
+                }
+                render::markdown(&plan)
             }
         };
         context.ui.data(&printed)?;
@@ -108,6 +136,10 @@ impl Arguments {
             Kind::Powershell => render::script(&plan).map_err(Failure::usage)?,
             Kind::Html => render::article(&plan).map_err(Failure::usage)?,
             Kind::Markdown | Kind::Verify => render::markdown(&plan),
+            Kind::Ansible => {
+                let script = render::script(&plan).map_err(Failure::usage)?;
+                return self.write_playbook(&plan, &script, context);
+            }
             Kind::Json => {
                 let progress = Bar::new(context.ui, "planning");
                 let built = Rendered::of(&accepted)?.build(Signing::Signed, &progress)?;
@@ -115,6 +147,35 @@ impl Arguments {
             }
         };
         context.ui.data(&printed)?;
+        Ok(Exit::Done)
+    }
+
+    /// Writes the playbook that runs `script`, all of its files or none.
+    fn write_playbook(
+        &self,
+        plan: &Plan<'_>,
+        script: &str,
+        context: Context,
+    ) -> Result<Exit, Failure> {
+        let Some(target) = &self.output else {
+            return Err(Trouble::NoFolder.into());
+        };
+        let release = TimeZone::UTC.to_timestamp(plan.spec.rollup.release.at(0, 0, 0, 0));
+        let modified = release.unwrap_or(Timestamp::MAX);
+        let files = render::playbook(plan, script).map_err(Failure::usage)?;
+        let folder = PendingFolder::beside(target)?;
+        for file in &files {
+            folder.write(file.path, modified, |handle| {
+                let written = handle.write_all(file.text.as_bytes());
+                written.map_err(DiskError::during("write", &target.join(file.path)))
+            })?;
+        }
+        folder.publish(Replace::Never)?;
+        let (count, shown) = (files.len(), target.display().to_string());
+        context.ui.done(&format!(
+            "wrote {count} files to `{}`; fill in `inventory.yml`",
+            printable(&shown)
+        ));
         Ok(Exit::Done)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{sheet, wording};
 use crate::plan::Plan;
-use crate::spec::{Part, Spec, Step, Text};
+use crate::spec::Step;
 
 /// Writes the procedure: roles, files, and every step with what is to be known of it.
 pub fn markdown(plan: &Plan<'_>) -> String {
@@ -40,7 +40,7 @@ pub fn markdown(plan: &Plan<'_>) -> String {
             &format!("\n### {title}\n\nOn the {}.", escape(&role)),
         );
         for barrier in &group.barriers {
-            let text = plain(&wording::barrier(barrier, spec), spec);
+            let text = wording::plain(&wording::barrier(barrier, spec), spec);
             line(&mut page, &format!("\nFirst: {}", escape(&text)));
         }
         for note in &group.notes {
@@ -57,7 +57,7 @@ pub fn markdown(plan: &Plan<'_>) -> String {
 
 /// Writes one step as an item with its number, which Markdown's own lists would count anew.
 fn step(page: &mut String, step: &Step, plan: &Plan<'_>) {
-    let title = plain(&wording::title(step, plan.spec), plan.spec);
+    let title = wording::plain(&wording::title(step, plan.spec), plan.spec);
     let number = step.number;
     line(
         page,
@@ -81,7 +81,7 @@ fn step(page: &mut String, step: &Step, plan: &Plan<'_>) {
     let details = wording::details(step, plan);
     let texts = about.into_iter().flatten();
     let texts = texts
-        .chain(details.iter().map(|text| plain(text, plan.spec)))
+        .chain(details.iter().map(|text| wording::plain(text, plan.spec)))
         .chain(wording::left_open(step))
         .chain(step.notes.iter().cloned());
     for text in texts {
@@ -94,17 +94,6 @@ fn step(page: &mut String, step: &Step, plan: &Plan<'_>) {
 fn line(page: &mut String, text: &str) {
     // Writing to a string cannot fail.
     let _ = writeln!(page, "{text}");
-}
-
-/// Puts the documented defaults into a text.
-fn plain(text: &Text, spec: &Spec) -> String {
-    let parts = text.parts.iter().map(|part| match part {
-        Part::Literal(literal) => literal.clone(),
-        Part::Parameter(id) => (spec.parameter(id))
-            .and_then(|parameter| parameter.default.known().cloned())
-            .unwrap_or_else(|| format!("<{id}>")),
-    });
-    parts.collect()
 }
 
 /// Escapes what Markdown or HTML reads as markup.
@@ -153,10 +142,10 @@ mod tests {
         let (_, last) = web.split_once("**24.**").unwrap();
         insta::assert_snapshot!(last, @r#"
          Stop the service "Mail transport" (`web/stop`)
-          - Done when: Services does not show it as started. Back: Start it; -Undo does.
+          - Done when: Services does not show it as started. Back: Start it; `-Undo` does.
         - [ ] **24a.** Start the service "Mail transport" (`web/start-again`)
           - Added by packaging, not in the article: The article leaves the service stopped.
-          - Done when: Services shows it as started. Back: Stop it; -Undo does.
+          - Done when: Services shows it as started. Back: Stop it; `-Undo` does.
         "#);
         assert_eq!(
             page.matches("\n- [ ] **").count(),

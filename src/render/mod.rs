@@ -7,12 +7,14 @@ mod article;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod markdown;
+mod playbook;
 mod script;
 mod sheet;
 mod wording;
 
 pub use article::article;
 pub use markdown::markdown;
+pub use playbook::{File, playbook};
 pub use script::script;
 
 /// Why a plan cannot be rendered.

@@ -50,21 +50,21 @@ pub fn check(step: &Step) -> &'static str {
 pub fn way_back(step: &Step) -> &'static str {
     match &step.action {
         Action::ComPlus { operation, .. } => match operation {
-            ComPlusOperation::Disable => "Enable it; -Undo does.",
-            ComPlusOperation::Enable => "Disable it; -Undo does.",
-            ComPlusOperation::ShutDown => "Start it; -Undo does.",
-            ComPlusOperation::Start => "Shut it down; -Undo does.",
+            ComPlusOperation::Disable => "Enable it; `-Undo` does.",
+            ComPlusOperation::Enable => "Disable it; `-Undo` does.",
+            ComPlusOperation::ShutDown => "Start it; `-Undo` does.",
+            ComPlusOperation::Start => "Shut it down; `-Undo` does.",
         },
         Action::Uninstall(_) => "Install it again with the tool, from the old package.",
         Action::Reinstall(_) => "Uninstall it, put the kept package back, and install that.",
-        Action::Copy { .. } => "Put the kept file back; -Undo does.",
+        Action::Copy { .. } => "Put the kept file back; `-Undo` does.",
         Action::Install { .. } | Action::Replace { .. } => {
-            "Uninstall it; -Undo does, if no other version was there before."
+            "Uninstall it; `-Undo` does, if no other version was there before."
         }
         Action::Service { operation, .. } => match operation {
             ServiceOperation::Restart => "There is nothing to take back.",
-            ServiceOperation::Start => "Stop it; -Undo does.",
-            ServiceOperation::Stop => "Start it; -Undo does.",
+            ServiceOperation::Start => "Stop it; `-Undo` does.",
+            ServiceOperation::Stop => "Start it; `-Undo` does.",
         },
         Action::Iis(Iis::DirectorySecurity { .. }) => {
             "Set what was set before: note it down first."

@@ -156,6 +156,17 @@ pub fn barrier(barrier: &Barrier, spec: &Spec) -> Text {
         .0
 }
 
+/// Puts the documented defaults of parameters into a text.
+pub fn plain(text: &Text, spec: &Spec) -> String {
+    let parts = text.parts.iter().map(|part| match part {
+        Part::Literal(literal) => literal.clone(),
+        Part::Parameter(id) => (spec.parameter(id))
+            .and_then(|parameter| parameter.default.known().cloned())
+            .unwrap_or_else(|| format!("<{id}>")),
+    });
+    parts.collect()
+}
+
 /// Says which servers a role means.
 pub fn servers(role: &Role, spec: &Spec) -> String {
     let servers = match role.servers {

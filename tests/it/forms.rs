@@ -105,8 +105,51 @@ fn every_form_has_the_same_steps_under_the_same_numbers() {
             })
             .collect();
         assert_eq!(markdown, expected);
+        assert_eq!(played(&sandbox), expected);
         rehearsed(&sandbox, &script, &plan);
     }
+}
+
+/// The steps of the playbook, which a spec and its bundle have alike.
+fn played(sandbox: &Sandbox) -> Steps {
+    let of_spec = "script spec.yaml --packages packages --ignore-dates --kind ansible -o of-spec";
+    assert_eq!(printed(sandbox, of_spec), "");
+    printed(sandbox, "script a.zip --kind ansible -o of-bundle");
+    for name in [
+        "playbook.yml",
+        "inventory.yml",
+        "group_vars/all.yml",
+        "tasks/run.yml",
+    ] {
+        let texts =
+            ["of-spec", "of-bundle"].map(|folder| sandbox.read(&format!("{folder}/{name}")));
+        assert!(texts[0] == texts[1], "{name}");
+    }
+    let text = String::from_utf8(sandbox.read("of-bundle/playbook.yml")).unwrap();
+    let plays: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    let text = |value: &serde_yaml::Value| value.as_str().unwrap().to_owned();
+    let mut steps = Vec::new();
+    for play in plays.as_sequence().unwrap() {
+        for group in play["tasks"].as_sequence().unwrap() {
+            for task in group["block"].as_sequence().into_iter().flatten() {
+                let name = text(&task["name"]);
+                let vars = &task["vars"];
+                if let Some(list) = vars["rollpack_list"].as_sequence() {
+                    steps.extend(
+                        list.iter()
+                            .map(|step| (text(&step["number"]), text(&step["id"]))),
+                    );
+                } else {
+                    let only = vars["rollpack_steps"].as_sequence().unwrap();
+                    let [id] = &**only else { panic!("{name}") };
+                    let (number, rest) = name["Step ".len()..].split_once(", ").unwrap();
+                    assert!(rest.starts_with(&format!("{}: ", text(id))), "{name}");
+                    steps.push((number.to_owned(), text(id)));
+                }
+            }
+        }
+    }
+    steps
 }
 
 /// Rehearses each role on its own.
@@ -159,6 +202,9 @@ fn what_is_no_target_is_refused() {
         "script spec.yaml",
         "script broken.zip",
         "script nowhere.zip",
+        "script spec.yaml --packages packages --kind ansible",
+        "script spec.yaml --packages packages --kind json -o plan.json",
+        "script spec.yaml --packages packages --kind ansible -o packages",
     ];
     let all: String = transcripts
         .iter()
@@ -186,5 +232,20 @@ fn what_is_no_target_is_refused() {
     error: cannot look at `nowhere.zip`
     caused by: No such file or directory (os error 2)
     hint: check the path
+    $ rollpack script spec.yaml --packages packages --kind ansible
+    exit code 2
+    --- stderr
+    error: a playbook is a folder of files, which cannot be printed
+    hint: name the folder to write with `-o DIR`
+    $ rollpack script spec.yaml --packages packages --kind json -o plan.json
+    exit code 2
+    --- stderr
+    error: this is one text, and no folder
+    hint: leave out `-o`, and send what is printed into a file
+    $ rollpack script spec.yaml --packages packages --kind ansible -o packages
+    exit code 2
+    --- stderr
+    error: `packages` is there already
+    hint: name another folder: an inventory that was filled in is not to be lost
     ");
 }

@@ -108,6 +108,12 @@ pub enum Trouble {
     NoPackages,
     #[error("the spec that `{bundle}` carries cannot be read")]
     UnreadableSpec { bundle: String },
+    #[error("a playbook is a folder of files, which cannot be printed")]
+    NoFolder,
+    #[error("this is one text, and no folder")]
+    NotAFolder,
+    #[error("`{folder}` is there already")]
+    FolderThere { folder: String },
 
     // The machine.
     #[error("cannot start {threads} threads")]
@@ -221,6 +227,11 @@ impl Trouble {
             Self::NoPackages => {
                 "name the folder of the payloads with `--packages`: their digests and product codes are part of every form"
             }
+            Self::NoFolder => "name the folder to write with `-o DIR`",
+            Self::FolderThere { .. } => {
+                "name another folder: an inventory that was filled in is not to be lost"
+            }
+            Self::NotAFolder => "leave out `-o`, and send what is printed into a file",
             Self::UnreadableSpec { .. } => "see `rollpack validate` about it",
             Self::Threads { .. } => {
                 "ask for fewer with `--jobs 1`, or raise the limit of the system"

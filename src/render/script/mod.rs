@@ -12,11 +12,13 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use self::declaration::{BY_HAND, Declaration};
 use self::fragment::Fragment;
 pub(super) use self::parameters::ScriptParameters;
 use self::view::View;
-use super::RenderError;
+use super::{RenderError, wording};
 use crate::plan::Plan;
+use crate::spec::Step;
 
 const TEMPLATE: &str = include_str!("install.ps1.j2");
 
@@ -67,6 +69,13 @@ pub fn script(plan: &Plan<'_>) -> Result<String, RenderError> {
         .get_template("install.ps1")?
         .render(Serde(View::new(plan, parameters)))?;
     Ok(text.replace('\n', "\r\n"))
+}
+
+/// Tells whether a person does the step, as the script has it.
+pub(super) fn by_hand(step: &Step, plan: &Plan<'_>) -> bool {
+    let parameters = ScriptParameters::of(&plan.spec.parameters);
+    let does = Declaration::of(step, plan, parameters).does;
+    does == BY_HAND || wording::by_hand(&step.action)
 }
 
 /// Writes fragments as they are, quotes strings, and refuses what has no agreed form in a script.

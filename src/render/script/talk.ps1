@@ -15,6 +15,10 @@ function Show-Line([string]$Line) {
     catch { $Run.NoScreen = $true }
 }
 
+# Gives what -Json asks for to whoever started the script. Where a run ends, somebody may be waiting for a function's
+# value, who would get it otherwise.
+function Write-Answer([hashtable]$Report) { $Run.Cmdlet.WriteObject((ConvertTo-JsonText $Report)) }
+
 # Makes one line of a text, without characters that move the cursor or turn the line around.
 function ConvertTo-Line([string]$Text) {
     $Text -replace '[\p{Cc}\p{Cf}\u2028\u2029]+', ' '
@@ -36,7 +40,7 @@ function Stop-Run([int]$Code, [string]$Reason, [string]$Add) {
         try { Write-Journal @{ event = 'stop'; code = $Code; reason = $Reason } }
         catch { Show-Line 'Warning: the end of this run could not be written into the journal.' }
     }
-    if ($Run.Json) { Write-Output (ConvertTo-JsonText (Get-Report $Code $Reason $next)) }
+    if ($Run.Json) { Write-Answer (Get-Report $Code $Reason $next) }
     Close-Lock
     exit $Code
 }
@@ -81,7 +85,7 @@ function ConvertTo-Word([string]$Value) {
 
 # Ends a run that was asked for wrongly.
 function Stop-Usage([string]$Reason) {
-    if ($Run.Json) { Write-Output (ConvertTo-JsonText (Get-Report 2 $Reason '')) }
+    if ($Run.Json) { Write-Answer (Get-Report 2 $Reason '') }
     else { Show-Line "install.ps1: $Reason" }
     Close-Lock
     exit 2

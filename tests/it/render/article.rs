@@ -1,11 +1,13 @@
 //! The article: nothing is lost in it, and nothing gets out of it.
 
 use std::collections::HashSet;
+use std::process::Command;
 
 use serde_yaml::Value as Yaml;
 
 use super::hostile::{HOSTILE, hostile};
 use super::{Planned, SPECS};
+use crate::peers;
 
 fn page(planned: &Planned) -> String {
     rollpack::render::article(&planned.plan()).unwrap()
@@ -152,6 +154,30 @@ fn pages_hang_together() {
         assert_eq!(page.matches("<h1").count(), 1);
         assert_eq!(page.matches("<main").count(), 1);
     }
+}
+
+/// A parser that takes no slip, as the standard of HTML calls it.
+const STRICT: &str = "import html5lib, sys
+html5lib.HTMLParser(strict=True).parse(open(sys.argv[1], encoding='utf-8').read())";
+
+#[test]
+fn a_strict_parser_takes_every_page() {
+    // It is where the other programs from PyPI are.
+    let Some(ansible) = peers::program("ansible-playbook") else {
+        return;
+    };
+    let python = ansible.with_file_name("python3");
+    let folder = tempfile::tempdir().unwrap();
+    let check = |name: &str, page: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, page).unwrap();
+        peers::run(Command::new(&python).args(["-c", STRICT]).arg(&path))
+    };
+    for spec in SPECS {
+        check("page.html", &page(&Planned::read(spec))).unwrap();
+    }
+    check("hostile.html", &page(&hostile())).unwrap();
+    check("slip.html", "<!DOCTYPE html><title>x</title><p></b>").unwrap_err();
 }
 
 /// Finds the first end tag that does not fit, or what stays open.

@@ -383,3 +383,50 @@ fn nobody_is_asked_where_there_is_no_console() {
     let report: serde_json::Value = serde_json::from_str(&outcome.shown).unwrap();
     assert_eq!(report["steps"][0]["outcome"], "already");
 }
+
+/// Where a run ends, somebody may be waiting for a function's value; the answer is not for them.
+#[test]
+fn a_program_gets_its_answer_wherever_the_run_ends() {
+    for (arguments, code, reason) in [
+        (
+            "-Role first-engine -Done stop",
+            5,
+            "These steps are to be done by hand",
+        ),
+        (
+            "-Role first-engine -Only remove/engine",
+            5,
+            "Whether that is done is for a person to say",
+        ),
+        (
+            "-Role first-engine -Only remove/engine -Done stop",
+            5,
+            "This step is to be done by hand",
+        ),
+        (
+            "-Role web -Only finish/tenants",
+            5,
+            "Whether this step applies",
+        ),
+        (
+            "-Role web -Only finish/reboot",
+            5,
+            "This computer has to be restarted here.",
+        ),
+        ("-Role web -Only no/step", 2, "-Only names no/step"),
+        ("-Role nobody", 2, "there is no role nobody"),
+        (
+            "-Role first-engine -From files/extract",
+            5,
+            "Whether these steps are done",
+        ),
+    ] {
+        let Some(server) = Server::new() else { return };
+        let outcome = server.run(&format!("{arguments} -Unattended -Json"), &[]);
+        assert_eq!(outcome.code, code, "{arguments}");
+        let report: serde_json::Value = serde_json::from_str(&outcome.shown).unwrap();
+        assert_eq!(report["code"], code, "{arguments}");
+        let told = report["reason"].as_str().unwrap();
+        assert!(told.starts_with(reason), "{arguments}: {told}");
+    }
+}
