@@ -45,7 +45,7 @@ pub use sheet::Sheet;
 pub use signature::{Certificate, Digest, Nested, Signature, State, Time, signature};
 pub use story::{
     change_list, file_list, matches, members_list, problem_list, row_list, signature_list, story,
-    stream_list, summary, table_list,
+    stream_list, summary, table_list, transfer_sheet,
 };
 pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes};
 

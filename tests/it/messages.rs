@@ -110,7 +110,7 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       = hint: save it as UTF-8
 
     1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: the spec cannot be read
     ");
     insta::assert_snapshot!(
@@ -127,7 +127,7 @@ fn text_that_is_not_utf_8_is_a_finding_beside_others() {
       = hint: save it as UTF-8
 
     1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: the spec cannot be read
     refused; nothing was built
     ");
@@ -177,7 +177,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
      = hint: a server answered with this in place of the file: download it again, signed in if need be
 
     1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: the spec cannot be read
     ");
     insta::assert_snapshot!(shown("build setup.exe --packages . --unsigned"), @"
@@ -190,7 +190,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
      = hint: a setup program may carry the package: have it extract its files, and take that one
 
     1 error
-    N rule ran, N did not look at everything:
+    N rule ran, N had nothing to look at, N did not look at everything:
       N rules: the spec cannot be read
     refused; nothing was built
     ");

@@ -96,6 +96,8 @@ pub enum Trouble {
     NothingToSalvage { file: String },
     #[error("{what} has no such part")]
     NoSuchPart { what: &'static str },
+    #[error("`{file}` is no bundle, and only bundles have a transfer sheet")]
+    NoTransfer { file: String },
     #[error("{what} changes nothing")]
     ChangesNothing { what: &'static str },
     #[error("there is no table `{name}`")]
@@ -247,6 +249,7 @@ impl Trouble {
             | Self::SignedAlready { .. }
             | Self::NothingToSalvage { .. }
             | Self::NoSuchPart { .. }
+            | Self::NoTransfer { .. }
             | Self::WrongVariable { .. } => return Vec::new(),
         };
         vec![hint.to_owned()]

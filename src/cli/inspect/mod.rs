@@ -37,6 +37,7 @@ use view::{Format, View, ViewArguments};
   rollpack inspect Portal-Web.msi --find '{9B6C3525'
   rollpack inspect Portal-Fix.msp --changes
   rollpack inspect Truncated.msi --salvage
+  rollpack inspect rollup.zip --sheet
   rollpack inspect rollup.zip --format json")]
 pub struct Arguments {
     /// The files, or `-` for standard input; what each is, is told by its first bytes
@@ -93,6 +94,10 @@ impl Arguments {
             let file = source.name().display().to_string();
             return Err(Trouble::NothingToSalvage { file }.into());
         }
+        if self.view() == View::Sheet && kind != Kind::Archive {
+            let file = source.name().display().to_string();
+            return Err(Trouble::NoTransfer { file }.into());
+        }
         match kind {
             Kind::Database => inspection.database(out),
             Kind::Cabinet => inspection.cabinet(out),
@@ -140,7 +145,7 @@ impl Inspection<'_> {
     }
 
     fn bundle(&self, out: &mut impl Json) -> Result<Exit, Failure> {
-        self.only(&[View::All], "a bundle")?;
+        self.only(&[View::All, View::Sheet], "a bundle")?;
         let file = disk::open(self.source.path())?;
         let story = read::manifest_of(&file)
             .map_err(|source| Failure::of_bundle(self.source.name(), source))?;
@@ -205,6 +210,13 @@ impl Inspection<'_> {
         }
     }
 
+    /// Returns the file's name without its folder.
+    fn name(&self) -> String {
+        let path = self.source.name();
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
     fn text(&self, facts: &Facts) -> String {
         let width = self.context.ui.width();
         match (&facts.subject, self.asked.view()) {
@@ -219,11 +231,8 @@ impl Inspection<'_> {
                 inspect::file_list(database, &facts.problems, width)
             }
             (Subject::Cabinet(cabinet), View::Files) => inspect::members_list(cabinet, width),
-            _ => {
-                let path = self.source.name();
-                let name = path.file_name().unwrap_or(path.as_os_str());
-                inspect::story(facts, &name.to_string_lossy(), width.min(READABLE))
-            }
+            (_, View::Sheet) => inspect::transfer_sheet(facts, &self.name()).unwrap_or_default(),
+            _ => inspect::story(facts, &self.name(), width.min(READABLE)),
         }
     }
 }

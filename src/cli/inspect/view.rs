@@ -35,6 +35,12 @@ pub struct ViewArguments {
     #[arg(long)]
     changes: bool,
 
+    /// One page about a bundle for the person who approves what crosses to the other network
+    ///
+    /// The identity stands there in words, to be read aloud.
+    #[arg(long)]
+    sheet: bool,
+
     /// Only the cells of all tables that hold this text, ignoring case
     #[arg(long, value_name = "TEXT")]
     find: Option<String>,
@@ -63,6 +69,7 @@ pub enum View<'a> {
     Streams,
     Signature,
     Changes,
+    Sheet,
     Find(&'a str),
 }
 
@@ -84,6 +91,7 @@ impl ViewArguments {
                 signature: true, ..
             } => View::Signature,
             Self { changes: true, .. } => View::Changes,
+            Self { sheet: true, .. } => View::Sheet,
             _ => View::All,
         }
     }
@@ -102,7 +110,7 @@ impl View<'_> {
     /// Returns the fields of the facts that are shown; none for all.
     pub const fn fields(self) -> &'static [&'static str] {
         match self {
-            Self::All => &[],
+            Self::All | Self::Sheet => &[],
             Self::Summary => &["summary"],
             Self::Tables | Self::Table(_) => &["tables"],
             // The files of a cabinet are its members.

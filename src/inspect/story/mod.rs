@@ -7,6 +7,7 @@ mod database;
 mod language;
 mod lists;
 mod signature;
+mod transfer;
 
 use super::facts::{Facts, File, Member, Problem, Subject};
 use super::sheet::Sheet;
@@ -16,6 +17,7 @@ use crate::terminal::printable;
 pub use changes::change_list;
 pub use lists::{file_list, matches, members_list, row_list, stream_list, summary, table_list};
 pub use signature::signature_list;
+pub use transfer::transfer_sheet;
 
 /// How many rows of a long list a summary shows.
 const SHOWN: usize = 12;

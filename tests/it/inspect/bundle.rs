@@ -4,6 +4,86 @@ use super::{example, json};
 use crate::build::build;
 
 #[test]
+fn a_page_for_whoever_approves() {
+    let sandbox = example();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    let said = sandbox.rollpack("inspect bundle.zip --sheet");
+    // The words are those of the digits beside them, and those the identity.
+    let (_, read_aloud) = said.split_once("to read aloud\n").unwrap();
+    let (read_aloud, rest) = read_aloud.split_once("\n\n").unwrap();
+    let mut identity = String::new();
+    for line in read_aloud.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words.len(), 6, "{line}");
+        let said: String = words[2..].iter().map(|word| digit(word)).collect();
+        assert_eq!(said, words[1]);
+        identity += words[1];
+    }
+    let whole = sandbox.read("bundle.zip");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(whole)).unwrap();
+    let mut manifest = Vec::new();
+    std::io::copy(
+        &mut archive.by_name("META/manifest.json").unwrap(),
+        &mut manifest,
+    )
+    .unwrap();
+    assert_eq!(
+        identity,
+        rollpack::digest::Digest::of(&manifest).to_string()
+    );
+    assert!(said.lines().count() < 66 && said.lines().all(|line| line.chars().count() <= 80));
+    let filters = vec![(r"\d{1,3}(,\d{3})+", "[SIZE]"), (r" +\[SIZE\]", " [SIZE]")];
+    insta::with_settings!({filters => filters}, {
+        insta::assert_snapshot!(rest, @"
+        payloads: 4 files, [SIZE] bytes
+          Portal-Web.msi [SIZE]  2.1.4.0
+          Portal-Agent-x64.msi [SIZE]  2.1.4.0
+          Portal-Database.msi [SIZE]  2.1.3.0
+          Portal-Release-Notes.txt      226
+
+        how to check, on both sides
+          rollpack verify bundle.zip --ca CA.pem
+          CA.pem is the certificate of the authority. It comes from elsewhere, never
+          with the bundle. Without rollpack: docs/stock-tools.md has the commands for
+          openssl and for PowerShell.
+          Compare the identity with the one that the publisher tells by another way.
+
+        approval
+          verified by   ______________________________  on ______________
+          approved by   ______________________________  on ______________
+          carried by    ______________________________  on ______________
+          received by   ______________________________  on ______________
+        ");
+    });
+    let facts = sandbox.rollpack("inspect bundle.zip --sheet --format json");
+    assert_eq!(
+        facts.split_once('{').unwrap().1,
+        sandbox
+            .rollpack("inspect bundle.zip --format json")
+            .split_once('{')
+            .unwrap()
+            .1
+    );
+    insta::assert_snapshot!(sandbox.rollpack("inspect packages/Portal-Web.msi --sheet"), @"
+    $ rollpack inspect packages/Portal-Web.msi --sheet
+    exit code 2
+    --- stderr
+    error: `packages/Portal-Web.msi` is no bundle, and only bundles have a transfer sheet
+    ");
+}
+
+/// The digit that a word of the radio operators stands for.
+fn digit(word: &str) -> char {
+    let digits = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    match digits.iter().position(|known| *known == word) {
+        Some(digit) => char::from(b'0' + u8::try_from(digit).unwrap()),
+        None => word.chars().next().unwrap(),
+    }
+}
+
+#[test]
 fn a_bundle_is_shown_and_not_trusted() {
     let sandbox = example();
     build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
