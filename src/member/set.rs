@@ -27,6 +27,8 @@ pub struct Sharer<'a, T> {
     pub part: &'a Part,
     /// What it has of it.
     pub what: &'a T,
+    /// The place of that in its list.
+    pub number: u32,
 }
 
 // Not derived: that would ask the same of `T`.
@@ -75,6 +77,7 @@ impl Set {
                     member,
                     part,
                     what: part,
+                    number,
                 })
             });
             sharers.collect()
@@ -119,7 +122,12 @@ impl Set {
                 let member = self.member(member)?;
                 let what = member.resources.get(usize::try_from(number).ok()?)?;
                 let part = member.part(what.part)?;
-                Some(Sharer { member, part, what })
+                Some(Sharer {
+                    member,
+                    part,
+                    what,
+                    number,
+                })
             });
             sharers.collect()
         })
@@ -144,7 +152,12 @@ impl Set {
             let member = self.member(member)?;
             let what = member.files.get(usize::try_from(number).ok()?)?;
             let part = member.part(what.part)?;
-            Some(Sharer { member, part, what })
+            Some(Sharer {
+                member,
+                part,
+                what,
+                number,
+            })
         });
         sharers.collect()
     }

@@ -106,6 +106,21 @@ impl Reach {
         self.versions.contains(&version) && self.covers_language(language)
     }
 
+    /// Returns those that are meant by their version, of a list that is sorted by it.
+    pub fn within<'s, T>(&self, sorted: &'s [T], version: impl Fn(&T) -> [u16; 3]) -> &'s [T] {
+        let start = sorted.partition_point(|one| match self.versions.0 {
+            Bound::Unbounded => false,
+            Bound::Included(minimum) => version(one) < minimum,
+            Bound::Excluded(minimum) => version(one) <= minimum,
+        });
+        let end = sorted.partition_point(|one| match self.versions.1 {
+            Bound::Unbounded => true,
+            Bound::Included(maximum) => version(one) <= maximum,
+            Bound::Excluded(maximum) => version(one) < maximum,
+        });
+        sorted.get(start..end).unwrap_or_default()
+    }
+
     fn covers_language(&self, found: u16) -> bool {
         let Some(list) = &self.languages else {
             return true;

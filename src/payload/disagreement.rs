@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::PayloadFile;
+use super::{PayloadFile, Processors};
 use crate::msi_file_hash::MsiFileHash;
-use crate::pe::{PeError, PeFacts, VersionResource};
+use crate::pe::{Machine, PeError, PeFacts, VersionResource};
 use crate::version::Version;
 
 /// One way in which a file is not what its rows say.
@@ -45,6 +45,24 @@ pub enum Disagreement {
         /// What the table says.
         stated: String,
     },
+    /// It is a program or library with a version, and `Version` states none.
+    #[error("the file `{file}` has the version {found}, and `File` says none")]
+    Unstated {
+        /// The file.
+        file: String,
+        /// What the file says.
+        found: String,
+    },
+    /// It is a program or library for another processor than its component.
+    #[error("the file `{file}` is a program for {found}, and its component is for {stated}")]
+    Machine {
+        /// The file.
+        file: String,
+        /// What the component is for.
+        stated: Processors,
+        /// What the file says.
+        found: Machine,
+    },
     /// It is a program or library in other languages than `Language`.
     #[error("the file `{file}` is in the languages {found}, and `File` says {stated}")]
     Language {
@@ -65,6 +83,8 @@ impl Disagreement {
             | Self::Hash { file }
             | Self::Version { file, .. }
             | Self::NoVersion { file, .. }
+            | Self::Unstated { file, .. }
+            | Self::Machine { file, .. }
             | Self::Language { file, .. } => file,
         }
     }
@@ -83,7 +103,13 @@ pub(super) fn all(
     pe: &Result<Option<PeFacts>, PeError>,
 ) -> Vec<Disagreement> {
     let pe = pe.as_ref().ok().and_then(Option::as_ref);
-    let of_pe = pe.map(|pe| [of_version(file, pe), of_language(file, pe)]);
+    let of_pe = pe.map(|pe| {
+        [
+            of_version(file, pe),
+            of_language(file, pe),
+            of_machine(file, pe),
+        ]
+    });
     let of_pe = of_pe.into_iter().flatten().flatten();
     of_bytes(file, size, hash)
         .into_iter()
@@ -118,8 +144,15 @@ pub(super) fn of_size(file: &PayloadFile, found: u64) -> Option<Disagreement> {
 
 /// A `Version` that is no version is the key of another file, whose version counts.
 fn of_version(file: &PayloadFile, pe: &PeFacts) -> Option<Disagreement> {
-    let stated: Version = file.version.as_ref()?.parse().ok()?;
     let key = file.key.clone();
+    let Some(stated) = &file.version else {
+        let own = pe.version.as_ref()?;
+        return Some(Disagreement::Unstated {
+            file: key,
+            found: own.file.to_string(),
+        });
+    };
+    let stated: Version = stated.parse().ok()?;
     match &pe.version {
         Some(own) if own.file.parts() == stated.parts() => None,
         Some(own) => Some(Disagreement::Version {
@@ -132,6 +165,15 @@ fn of_version(file: &PayloadFile, pe: &PeFacts) -> Option<Disagreement> {
             stated: stated.to_string(),
         }),
     }
+}
+
+fn of_machine(file: &PayloadFile, pe: &PeFacts) -> Option<Disagreement> {
+    let stated = file.processors.filter(|stated| stated.excludes(pe))?;
+    Some(Disagreement::Machine {
+        file: file.key.clone(),
+        stated,
+        found: pe.machine,
+    })
 }
 
 /// Compares languages as sets: their order means nothing.

@@ -53,6 +53,7 @@ mod limits;
 mod media;
 mod pass;
 mod path;
+mod processors;
 mod proof;
 mod streams;
 mod tree;
@@ -61,10 +62,11 @@ mod unpack;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::msi::components::Component;
 use crate::msi::schema::{
     COMPONENT, DocumentedColumn, FILE, MSI_FILE_HASH, component, file, msi_file_hash,
 };
-use crate::msi::{Kind, Lookup, Package, Row, Value};
+use crate::msi::{Kind, Lookup, Package, Platform, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
 pub use content::{Content, CopyError, Facts};
@@ -75,6 +77,7 @@ pub use limits::{Limits, Options};
 pub use media::{Cabinet, Medium};
 pub use pass::{Event, each};
 pub use path::{SourcePath, TargetPath};
+pub use processors::Processors;
 pub use proof::{ContentDefect, Named, Proof, ProofError, prove};
 pub use streams::{SavedStream, unpack_streams};
 pub use unpack::{UnpackError, Unpacked, unpack};
@@ -122,6 +125,8 @@ pub struct PayloadFile {
     pub place: Place,
     /// What the `MsiFileHash` table says of it.
     pub hash: Option<MsiFileHash>,
+    /// For which processors its component is, where it is the key path of that.
+    pub processors: Option<Processors>,
 }
 
 /// Where the bytes of a file are.
@@ -178,6 +183,7 @@ struct Listing<'l, 'a> {
     keys: HashSet<&'a str>,
     media: Media,
     is_packed: bool,
+    platform: Option<Platform>,
     source_names: Names,
 }
 
@@ -215,6 +221,7 @@ impl<'l, 'a> Listing<'l, 'a> {
                 .collect(),
             keys: HashSet::new(),
             media,
+            platform: package.platform(),
             is_packed: is_module || word_count & WORD_COUNT_PACKED != 0,
             source_names,
         }
@@ -253,6 +260,7 @@ impl<'l, 'a> Listing<'l, 'a> {
             sequence,
             place: place.unwrap_or(Place::Nowhere),
             hash: self.hashes.get(key).copied(),
+            processors: self.processors(row),
         };
         self.payload.files.push(file);
     }
@@ -266,6 +274,15 @@ impl<'l, 'a> Listing<'l, 'a> {
                 file: excerpt(row.text(file::FILE).unwrap_or_default()),
                 component: excerpt(component),
             })
+    }
+
+    fn processors(&self, row: Row<'_>) -> Option<Processors> {
+        let component = self
+            .lookup
+            .find(COMPONENT, &[row.text(file::COMPONENT_)?])?;
+        let is_key = component.text(component::KEY_PATH) == row.text(file::FILE);
+        let is_wide = component.has_bits(component::ATTRIBUTES, Component::BITS_64);
+        is_key.then(|| Processors::of(is_wide, self.platform))
     }
 
     fn target(&mut self, row: Row<'_>) -> Option<TargetPath> {

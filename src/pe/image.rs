@@ -7,9 +7,9 @@ use std::ops::Range;
 use object::LittleEndian as LE;
 use object::U32;
 use object::pe::{
-    IMAGE_DIRECTORY_ENTRY_RESOURCE, IMAGE_NT_OPTIONAL_HDR64_MAGIC, IMAGE_NT_SIGNATURE,
-    ImageDosHeader, ImageNtHeaders32, ImageNtHeaders64, ImageResourceDataEntry,
-    ImageResourceDirectory, ImageResourceDirectoryEntry,
+    IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR, IMAGE_DIRECTORY_ENTRY_RESOURCE,
+    IMAGE_NT_OPTIONAL_HDR64_MAGIC, IMAGE_NT_SIGNATURE, ImageDosHeader, ImageNtHeaders32,
+    ImageNtHeaders64, ImageResourceDataEntry, ImageResourceDirectory, ImageResourceDirectoryEntry,
 };
 use object::read::ReadRef;
 use object::read::coff::SectionTable;
@@ -27,6 +27,8 @@ const LONGEST_VERSION: u32 = 0xffff;
 /// What the headers say.
 pub(super) struct Image<'a> {
     pub machine: u16,
+    /// Whether it holds code for .NET.
+    pub is_managed: bool,
     sections: SectionTable<'a>,
     /// Where the resources lie in the file.
     pub resources: Option<Range<u64>>,
@@ -63,9 +65,13 @@ impl<'a> Image<'a> {
             Some(address) => Some(in_file(&sections, address)?),
             None => None,
         };
+        let is_managed = directories
+            .get(IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR)
+            .is_some_and(|directory| directory.virtual_address.get(LE) != 0);
         let machine = headers.file_header().machine.get(LE).0;
         Ok(Self {
             machine,
+            is_managed,
             sections,
             resources,
         })

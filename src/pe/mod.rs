@@ -25,6 +25,8 @@ pub use watch::Watch;
 pub struct PeFacts {
     /// For which processor it is.
     pub machine: Machine,
+    /// Whether it holds code for .NET, which may run on other processors too.
+    pub is_managed: bool,
     /// Its version resource, if it has one.
     pub version: Option<VersionResource>,
 }
@@ -109,6 +111,7 @@ fn read_cached<R: Read + Seek>(cache: &ReadCache<Budgeted<R>>) -> Result<Option<
     };
     Ok(Some(PeFacts {
         machine: image.machine.into(),
+        is_managed: image.is_managed,
         version,
     }))
 }

@@ -2,13 +2,12 @@
 
 use crate::findings::Findings;
 use crate::payload::ContentDefect;
-use crate::rule::{Group, Kinds, Level, Rule};
+use crate::rule::{Group, Kinds, Rule};
 use crate::rules::ExaminedSubject;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "cabinet-out-of-order",
     group: Group::Content,
-    level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
     summary: "members of a cabinet lie in another order than their files",
     help: include_str!("cabinet_out_of_order.md"),

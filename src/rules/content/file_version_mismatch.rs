@@ -8,7 +8,6 @@ use crate::rules::ExaminedSubject;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "file-version-mismatch",
     group: Group::Content,
-    level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
     summary: "a program or library has another version than `File` says",
     help: include_str!("file_version_mismatch.md"),
@@ -17,19 +16,23 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(subject: &ExaminedSubject<'_>, findings: &mut Findings) {
     for defect in &subject.examination.content.defects {
-        if let ContentDefect::Disagreement(other) = defect
-            && matches!(
-                other,
-                Disagreement::Version { .. } | Disagreement::NoVersion { .. }
-            )
-        {
-            findings.add(
-                RULE.finding(other.to_string())
-                    .hint("have the maker build the package again, so that `Version` is that of the file")
-                    .table("File")
-                    .key([other.file()])
-                    .column("Version"),
-            );
-        }
+        let ContentDefect::Disagreement(other) = defect else {
+            continue;
+        };
+        let level = match other {
+            Disagreement::Version { .. } | Disagreement::NoVersion { .. } => Level::Error,
+            // It is replaced as a file without a version.
+            Disagreement::Unstated { .. } => Level::Warning,
+            _ => continue,
+        };
+        findings.add(
+            RULE.finding_at(level, other.to_string())
+                .hint(
+                    "have the maker build the package again, so that `Version` is that of the file",
+                )
+                .table("File")
+                .key([other.file()])
+                .column("Version"),
+        );
     }
 }

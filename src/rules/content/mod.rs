@@ -7,6 +7,7 @@ mod cabinet_out_of_order;
 mod content_missing;
 mod file_hash_mismatch;
 mod file_language_mismatch;
+mod file_machine_mismatch;
 mod file_size_mismatch;
 mod file_version_mismatch;
 
@@ -23,4 +24,5 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Examined, file_hash_mismatch),
     paired!(Examined, file_version_mismatch),
     paired!(Examined, file_language_mismatch),
+    paired!(Examined, file_machine_mismatch),
 ];

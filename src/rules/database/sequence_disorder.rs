@@ -8,7 +8,6 @@ use crate::rules::PackageSubject;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "sequence-disorder",
     group: Group::Database,
-    level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
     summary: "sequence numbers of files or disks are not in order",
     help: include_str!("sequence_disorder.md"),
@@ -25,8 +24,12 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             Disorder::EmptyDisk { disk, .. } => ("Media", disk.to_string(), "LastSequence"),
             Disorder::Member { file, .. } => ("File", file.clone(), "Sequence"),
         };
+        let level = match disorder {
+            Disorder::Shared { .. } | Disorder::Disk { .. } => Level::Error,
+            _ => Level::Warning,
+        };
         findings.add(
-            RULE.finding(disorder.to_string())
+            RULE.finding_at(level, disorder.to_string())
                 .hint("have the maker number files and disks in the order of the cabinets")
                 .table(table)
                 .key([key])

@@ -1,20 +1,57 @@
 //! Rules about the packages of a rollup taken together.
+//!
+//! Each looks at what members have in common, which [`Set`] groups once; none compares every package with every other.
 
+mod component_attributes_differ;
+mod component_bits_differ;
+mod component_content_differs;
+mod component_directory_differs;
+mod component_key_path_differs;
+mod file_version_lower;
+mod installation_context_mixed;
+mod member_removes_member;
+mod package_certificate_in_part;
 mod package_code_reused;
 mod product_code_reused;
+mod registration_in_two_components;
+mod resource_in_two_components;
+mod restart_within_set;
+mod signed_in_part;
+mod unversioned_file_differs;
 mod upgrade_code_shared;
+mod version_differs_in_fourth_field;
+mod versioned_file_differs;
+mod written_value_differs;
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::check::{Paired, paired};
-use crate::member::{Member, Set};
+use crate::finding::{Finding, Place};
+use crate::member::{Member, Part, Set, Sharer};
 
 /// The rules with their checks, in the order in which findings about the same place are told.
 pub(super) static CHECKS: &[Paired] = &[
     paired!(Set, product_code_reused),
     paired!(Set, package_code_reused),
     paired!(Set, upgrade_code_shared),
+    paired!(Set, version_differs_in_fourth_field),
+    paired!(Set, member_removes_member),
+    paired!(Set, installation_context_mixed),
+    paired!(Set, restart_within_set),
+    paired!(Set, component_key_path_differs),
+    paired!(Set, component_directory_differs),
+    paired!(Set, component_bits_differ),
+    paired!(Set, component_content_differs),
+    paired!(Set, component_attributes_differ),
+    paired!(Set, resource_in_two_components),
+    paired!(Set, registration_in_two_components),
+    paired!(Set, written_value_differs),
+    paired!(Set, versioned_file_differs),
+    paired!(Set, unversioned_file_differs),
+    paired!(Set, file_version_lower),
+    paired!(Set, signed_in_part),
+    paired!(Set, package_certificate_in_part),
 ];
 
 /// A package that has the same of something as an earlier one.
@@ -54,4 +91,56 @@ fn pairs<K: Eq + Hash + Copy>(
         }
     }
     pairs
+}
+
+/// Pairs the first component of each group with that of each later member.
+fn shared_components(set: &Set) -> impl Iterator<Item = [Sharer<'_, Part>; 2]> {
+    set.components().flat_map(|group| with_first(&group))
+}
+
+fn with_first<'a, T>(group: &[Sharer<'a, T>]) -> Vec<[Sharer<'a, T>; 2]> {
+    let Some((first, later)) = group.split_first() else {
+        return Vec::new();
+    };
+    let others = later.iter().filter(|later| !later.is_with(first));
+    others.map(|later| [*first, *later]).collect()
+}
+
+/// Pairs each one with an earlier one of another member whose component has another code.
+fn of_two_components<'a, T>(group: &[Sharer<'a, T>]) -> Vec<[Sharer<'a, T>; 2]> {
+    // The first one, and the first one with another code.
+    let mut known: Vec<Sharer<'a, T>> = Vec::new();
+    let mut pairs = Vec::new();
+    for later in group.iter().filter(|one| one.part.id.is_some()) {
+        let is_other = |one: &&Sharer<'a, T>| one.part.id != later.part.id;
+        let rival = known.iter().filter(is_other);
+        if let Some(rival) = rival.clone().find(|rival| !rival.is_with(later)) {
+            pairs.push([*rival, *later]);
+        }
+        if known.len() < 2 && rival.count() == known.len() {
+            known.push(*later);
+        }
+    }
+    pairs
+}
+
+/// Says that a finding is about a component of a member, and about the same one of another.
+fn of_component(finding: Finding, [first, later]: [Sharer<'_, Part>; 2], column: &str) -> Finding {
+    let finding = finding
+        .table("Component")
+        .key([&*later.part.key])
+        .column(column);
+    let also = place(first.member, "Component", [&*first.part.key]);
+    later.member.finding(finding).also(also)
+}
+
+/// Returns a row of a member as a place.
+fn place<T: Into<String>>(member: &Member, table: &str, key: impl IntoIterator<Item = T>) -> Place {
+    Place {
+        file: Some(member.file.clone()),
+        table: Some(table.to_owned()),
+        key: key.into_iter().map(Into::into).collect(),
+        column: None,
+        spec: None,
+    }
 }

@@ -1,7 +1,10 @@
-//! Windows Installer's own rules about the tables of a package: the Internal Consistency Evaluators.
+//! Rules about the tables of a package: the Internal Consistency Evaluators of Windows Installer, and a few that its
+//! pages state and no evaluator tests.
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
+mod component_unregistered;
+mod file_packed_and_loose;
 mod ice01;
 mod ice02;
 mod ice03;
@@ -106,10 +109,14 @@ mod ice96;
 mod ice97;
 mod ice98;
 mod ice99;
+mod package_too_large;
+mod summary_differs;
+mod summary_unusual;
+mod volume_resumed;
 
 use super::check::{Paired, paired};
 
-/// The rules with their checks, by number.
+/// The rules with their checks, by number, and those without one behind them.
 pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice01),
     paired!(Package, ice02),
@@ -215,4 +222,10 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, ice103),
     paired!(Package, ice104),
     paired!(Package, ice105),
+    paired!(Package, component_unregistered),
+    paired!(Package, file_packed_and_loose),
+    paired!(Package, volume_resumed),
+    paired!(Package, package_too_large),
+    paired!(Package, summary_differs),
+    paired!(Package, summary_unusual),
 ];

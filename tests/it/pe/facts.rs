@@ -94,6 +94,7 @@ fn a_file_may_have_no_version() {
         facts(&none),
         PeFacts {
             machine: Machine::X86,
+            is_managed: false,
             version: None
         }
     );

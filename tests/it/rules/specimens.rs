@@ -63,6 +63,17 @@ pub fn build(name: &str) -> Vec<u8> {
         "library as its row says" => library("1.2.3.4", "1033,1031"),
         "library of another version" => library("1.2.3.5", "1033,1031"),
         "library in another language" => library("1.2.3.4", "1033"),
+        "library without a version in its row" => {
+            let versions = Vec::new();
+            Recipe {
+                versions,
+                ..library_recipe(PROGRAM_32, "", "")
+            }
+            .package()
+        }
+        "library for the component" => keyed(PROGRAM_32, 0),
+        "library for 64 bits" => keyed(PROGRAM_64, 0),
+        "library for 32 bits in a component for 64" => keyed(PROGRAM_32, 0x100),
         "bytes behind the end" => [recipe.package(), vec![7; 700]].concat(),
         "zeros behind the end" => [recipe.package(), vec![0; 700]].concat(),
         "directory count of version 3" => {
@@ -105,10 +116,28 @@ fn with_cabinet(recipe: &Recipe, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 /// A library of version 1.2.3.4 in English and German, and what its row says.
+const PROGRAM_32: u16 = 0x014c;
+const PROGRAM_64: u16 = 0x8664;
+
 fn library(version: &'static str, language: &'static str) -> Vec<u8> {
+    library_recipe(PROGRAM_32, version, language).package()
+}
+
+/// A package whose library is the key path of a component with these attributes.
+fn keyed(machine: u16, attributes: i32) -> Vec<u8> {
+    Recipe {
+        key_paths: vec![("VENDOR", attributes, "one")],
+        ..library_recipe(machine, "1.2.3.4", "1033,1031")
+    }
+    .package()
+}
+
+fn library_recipe(machine: u16, version: &'static str, language: &'static str) -> Recipe {
     let translations = [(1033, 1200), (1031, 1200)];
     let resource = pe::version([1, 2, 3, 4], [1, 2, 3, 4], &translations);
     let content = pe::Draft {
+        machine,
+        wide: machine == PROGRAM_64,
         version: resource,
         ..pe::Draft::default()
     }
@@ -122,7 +151,6 @@ fn library(version: &'static str, language: &'static str) -> Vec<u8> {
         versions: vec![("one", version, language)],
         ..Recipe::default()
     }
-    .package()
 }
 
 fn with_stream(package: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {

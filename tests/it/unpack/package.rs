@@ -32,6 +32,8 @@ pub struct Recipe {
     pub hashes: Vec<(&'static str, [i32; 4])>,
     /// File, version and languages; without any, the table has no such columns.
     pub versions: Vec<(&'static str, &'static str, &'static str)>,
+    /// Component, attributes and key path; without any, the table has no such columns.
+    pub key_paths: Vec<(&'static str, i32, &'static str)>,
 }
 
 pub fn packed(key: &'static str, directory: &'static str, name: &'static str) -> Packed {
@@ -65,11 +67,25 @@ impl Default for Recipe {
             is_packed: true,
             hashes: Vec::new(),
             versions: Vec::new(),
+            key_paths: Vec::new(),
         }
     }
 }
 
 impl Recipe {
+    fn component(&self, name: &str) -> Vec<Value> {
+        let mut row = vec![Value::from(name), Value::from(name)];
+        if !self.key_paths.is_empty() {
+            let mut known = self.key_paths.iter();
+            let of = known.find(|(component, ..)| *component == name);
+            let more = of.map_or([Value::Int(0), Value::Null], |(_, attributes, file)| {
+                [Value::Int(*attributes), Value::from(*file)]
+            });
+            row.extend(more);
+        }
+        row
+    }
+
     /// Returns the package.
     pub fn package(&self) -> Vec<u8> {
         let file = Cursor::new(Vec::new());
@@ -108,10 +124,18 @@ impl Recipe {
         );
         table(
             "Component",
-            vec![key("Component"), text("Directory_")],
+            if self.key_paths.is_empty() {
+                vec![key("Component"), text("Directory_")]
+            } else {
+                let more = [number("Attributes"), text("KeyPath")];
+                [key("Component"), text("Directory_")]
+                    .into_iter()
+                    .chain(more)
+                    .collect()
+            },
             self.directories
                 .iter()
-                .map(|row| vec![cell(row[0]), cell(row[0])])
+                .map(|row| self.component(row[0]))
                 .collect(),
         );
         table(

@@ -41,6 +41,10 @@ pub(super) struct Summary {
     pub template: Option<String>,
     pub page_count: Option<i32>,
     pub package_code: Option<String>,
+    /// Other numbers, by the id of the property.
+    pub numbers: Vec<(u32, i32)>,
+    /// Who saved it last.
+    pub last_author: Option<String>,
 }
 
 impl Given {
@@ -133,16 +137,21 @@ impl Summary {
             match name {
                 "PID_TEMPLATE" => summary.template = Some(text),
                 "PID_REVNUMBER" => summary.package_code = Some(text),
-                "PID_PAGECOUNT" => {
-                    let count = text.parse();
-                    let failed = |_| NotBuilt(format!("`{text}` is no page count"));
-                    summary.page_count = Some(count.map_err(failed)?);
-                }
+                "PID_LASTAUTHOR" => summary.last_author = Some(text),
+                "PID_PAGECOUNT" => summary.page_count = Some(number(&text)?),
+                "PID_WORDCOUNT" => summary.numbers.push((15, number(&text)?)),
+                "PID_CHARCOUNT" => summary.numbers.push((16, number(&text)?)),
+                "PID_SECURITY" => summary.numbers.push((19, number(&text)?)),
                 _ => return Err(NotBuilt(format!("the summary has no `{name}` to set"))),
             }
         }
         Ok(summary)
     }
+}
+
+fn number(text: &str) -> Result<i32, NotBuilt> {
+    let failed = |_| NotBuilt(format!("`{text}` is no number"));
+    text.parse().map_err(failed)
 }
 
 fn texts(name: &str, content: &Value) -> Result<Vec<String>, NotBuilt> {

@@ -10,6 +10,8 @@ use crate::packages::compound_file::Stream;
 
 /// The format of the property set: `{F29F85E0-4FF9-1068-AB91-08002B27B3D9}`.
 const FORMAT: uuid::Uuid = uuid::uuid!("f29f85e0-4ff9-1068-ab91-08002b27b3d9");
+/// The flags of the package.
+const WORD_COUNT: u32 = 15;
 /// Where the section of properties starts.
 const SECTION: u32 = 48;
 
@@ -25,7 +27,7 @@ pub(super) fn stream(summary: &Summary, name: &str) -> Result<Stream, NotBuilt> 
     let template = summary.template.as_deref().unwrap_or("Intel;1033");
     let code = summary.package_code.clone();
     let code = code.unwrap_or_else(|| guid(&format!("package{name}")));
-    let properties = [
+    let mut properties = vec![
         (1, Property::Short(1252)),
         (2, text("Installation Database")),
         (3, text("Vector")),
@@ -33,8 +35,14 @@ pub(super) fn stream(summary: &Summary, name: &str) -> Result<Stream, NotBuilt> 
         (7, text(template)),
         (9, Property::Text(code)),
         (14, Property::Long(summary.page_count.unwrap_or(200))),
-        (15, Property::Long(0)),
     ];
+    if !summary.numbers.iter().any(|(id, _)| *id == WORD_COUNT) {
+        properties.push((WORD_COUNT, Property::Long(0)));
+    }
+    let numbers = summary.numbers.iter();
+    properties.extend(numbers.map(|(id, number)| (*id, Property::Long(*number))));
+    let name = summary.last_author.iter();
+    properties.extend(name.map(|name| (8, text(name))));
     let too_long = |_| NotBuilt("the summary information is too long".to_owned());
     let number = |length: usize| u32::try_from(length).map_err(too_long);
     let (mut index, mut values) = (Vec::new(), Vec::new());

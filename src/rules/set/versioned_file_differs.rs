@@ -1,0 +1,45 @@
+//! Two packages install different files of one version to one place.
+
+use std::collections::BTreeMap;
+
+use super::place;
+use crate::findings::Findings;
+use crate::member::{FileVersion, InstalledFile, Sharer};
+use crate::rule::{Group, Rule};
+use crate::rules::Set;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "versioned-file-differs",
+    group: Group::Set,
+    summary: "two packages install different files of one version to one place",
+    help: include_str!("versioned_file_differs.md"),
+    ..Rule::COMMON
+};
+
+pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
+    for group in set.files() {
+        let mut firsts: BTreeMap<[u16; 4], &Sharer<'_, InstalledFile>> = BTreeMap::new();
+        for later in &group {
+            let FileVersion::Of(version) = later.what.version else {
+                continue;
+            };
+            let first = *firsts.entry(version.parts()).or_insert(later);
+            if later.is_with(first) || !later.what.differs_from(first.what) {
+                continue;
+            }
+            let finding = RULE
+                .finding(format!(
+                    "`{}` has the version {version} here and in `{}`, and is another file",
+                    later.what.long_name(),
+                    first.member.file
+                ))
+                .hint("have the maker raise the version of the file with every change of it")
+                .table("File")
+                .key(later.what.key.iter().map(ToString::to_string))
+                .column("Version");
+            let also = first.what.key.iter().map(ToString::to_string);
+            let also = place(first.member, "File", also);
+            findings.add(later.member.finding(finding).also(also));
+        }
+    }
+}
