@@ -29,9 +29,7 @@ pub(crate) use inventory::PAYLOAD_UNLISTED;
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
-pub use subject::{
-    ExaminedSubject, FileSubject, PackageSubject, Subject, Update, UpgradeSubject,
-};
+pub use subject::{ExaminedSubject, FileSubject, PackageSubject, Subject, Update, UpgradeSubject};
 
 pub use crate::member::Set;
 pub use crate::profile::Profile;
