@@ -11,6 +11,7 @@ use super::{Context, repository, target, trust_options, verify};
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
 use crate::inventory::{Depth, Digests, Payload};
+use crate::judge::{Judged, Look};
 use crate::report::{Gaps, Report};
 use crate::rules::{Group, Options, Rule, Selection};
 use crate::{inventory, judge, spec};
@@ -109,12 +110,11 @@ impl Arguments {
             }
         }
         if !loose.is_empty() {
-            let digests = match &options.previous {
-                Some(_) => Digests::Taken,
-                None => Digests::for_files(loose.len()),
-            };
-            let files = read(&loose, self.depth(), digests, context)?;
-            judge_files(&files, &options, &mut report);
+            let judged = judge_files(&loose, self.depth(), &options, context)?;
+            report.files += loose.len();
+            report.findings.extend(judged.findings);
+            report.unlisted.extend(judged.unlisted);
+            report.coverage.merge(judged.coverage);
         }
         report.coverage.select(&options.selection);
         if let Some(path) = &self.write_baseline {
@@ -174,28 +174,36 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
     Ok(())
 }
 
-/// Reads packages that no spec documents.
-fn read(
+/// Reads packages that no spec documents, and judges them together.
+///
+/// Only where they are compared with previous ones are all of them in memory at a time.
+fn judge_files(
     paths: &[&Path],
     depth: Depth,
-    digests: Digests,
+    options: &Options,
     context: Context,
-) -> Result<Vec<(String, Payload)>, Failure> {
+) -> Result<Judged, Failure> {
     let progress = Bar::new(context.ui, "reading");
     let entries = paths.iter().map(|path| disk::stat(path));
-    let entries = entries.collect::<Result<_, _>>()?;
-    let payloads = inventory::read_all(entries, depth, digests, context.threads, &progress)?;
-    let names = paths.iter().map(|path| path.display().to_string());
-    Ok(names.zip(payloads).collect())
-}
-
-/// Judges the packages that no spec documents, together.
-fn judge_files(files: &[(String, Payload)], options: &Options, report: &mut Report) {
-    let judged = judge::judge_files(files, options);
-    report.files += files.len();
-    report.findings.extend(judged.findings);
-    report.unlisted.extend(judged.unlisted);
-    report.coverage.merge(judged.coverage);
+    let entries = entries.collect::<Result<Vec<_>, _>>()?;
+    let names: Vec<_> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let threads = context.threads;
+    if options.previous.is_some() {
+        let digests = Digests::Taken;
+        let payloads = inventory::read_all(entries, depth, digests, threads, &progress)?;
+        let files: Vec<_> = names.into_iter().zip(payloads).collect();
+        return Ok(judge::judge_files(&files, options));
+    }
+    let digests = Digests::for_files(paths.len());
+    let look = |place: usize, payload: Payload| {
+        let name = names.get(place).map_or("", String::as_str);
+        Look::at(name, &payload)
+    };
+    let looks = inventory::read_each(entries, depth, digests, threads, &progress, look)?;
+    Ok(judge::judge_looks(looks, options))
 }
 
 /// Tells what is wrong with a bundle whoever signed it: its structure, its contents, its signature's form.

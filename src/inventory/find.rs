@@ -119,11 +119,30 @@ pub fn read_all(
     threads: NonZeroUsize,
     progress: &dyn Progress,
 ) -> Result<Vec<Payload>, FindError> {
-    let payloads = pool(threads)?.install(|| {
-        let read = |entry| read(PayloadKind::Msi, entry, depth, digests, progress);
-        entries.into_par_iter().map(read).collect::<Vec<_>>()
+    read_each(entries, depth, digests, threads, progress, |_, payload| {
+        payload
+    })
+}
+
+/// Does the same, and keeps of each package what `take` makes of it and its place among the entries: no more packages are
+/// in memory than there are threads.
+pub fn read_each<T: Send>(
+    entries: Vec<Entry>,
+    depth: Depth,
+    digests: Digests,
+    threads: NonZeroUsize,
+    progress: &dyn Progress,
+    take: impl Fn(usize, Payload) -> T + Sync,
+) -> Result<Vec<T>, FindError> {
+    let taken = pool(threads)?.install(|| {
+        let entries = entries.into_par_iter().enumerate();
+        let read = |(place, entry)| {
+            let payload = read(PayloadKind::Msi, entry, depth, digests, progress)?;
+            Ok(take(place, payload))
+        };
+        entries.map(read).collect::<Vec<_>>()
     });
-    payloads.into_iter().collect()
+    taken.into_iter().collect()
 }
 
 fn pool(threads: NonZeroUsize) -> Result<rayon::ThreadPool, FindError> {

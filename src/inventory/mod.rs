@@ -18,7 +18,7 @@ use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
 pub use examination::{Depth, Examination, SignatureState};
-pub use find::{Digests, FindError, find, read, read_all};
+pub use find::{Digests, FindError, find, read, read_all, read_each};
 pub use litter::is_litter;
 
 /// What a folder holds of a spec's inventory.

@@ -17,6 +17,8 @@ use run::{Named, Outcome};
 use selection::{condense, select, weigh};
 use suppress::suppress;
 
+pub use run::Look;
+
 /// What was found, and the input if it may be built.
 #[derive(Debug)]
 pub struct Judgement {
@@ -174,6 +176,14 @@ pub fn judge_files(files: &[(String, Payload)], options: &Options) -> Judged {
         })
         .collect();
     let Outcome { findings, coverage } = Outcome::of_files(&named, options.previous.as_deref());
+    told(findings, coverage, options)
+}
+
+/// Judges files that no spec documents by what was seen of each, when none of them is in memory any more.
+///
+/// Nothing is compared with previous packages.
+pub fn judge_looks(looks: Vec<Look>, options: &Options) -> Judged {
+    let Outcome { findings, coverage } = Outcome::of_gone(looks);
     told(findings, coverage, options)
 }
 

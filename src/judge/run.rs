@@ -23,6 +23,24 @@ pub(super) struct Outcome {
     pub coverage: Coverage,
 }
 
+/// What rules found in one file, and what there is of it to compare with others; the file itself can be let go.
+#[derive(Debug)]
+pub struct Look {
+    outcome: Outcome,
+    member: Option<Member>,
+}
+
+impl Look {
+    /// Lets rules look at a file that no spec documents.
+    pub fn at(file: &str, payload: &Payload) -> Self {
+        Outcome::of_file(&Named {
+            file,
+            payload,
+            documented: None,
+        })
+    }
+}
+
 /// A file among those that are judged together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Named<'a> {
@@ -108,16 +126,29 @@ impl Outcome {
 
     /// Lets rules look at files, one by one and together.
     pub fn of_files(files: &[Named<'_>], previous: Option<&Previous>) -> Self {
-        let outcomes: Vec<_> = files.par_iter().map(Self::of_file).collect();
+        let looks: Vec<_> = files.par_iter().map(Self::of_file).collect();
+        let mut all = Self::of_looks(looks);
+        all.look_at_upgrades(files, previous);
+        all
+    }
+
+    /// Joins what was found file by file, and lets rules look at all packages together.
+    fn of_looks(looks: Vec<Look>) -> Self {
         let mut all = Self::default();
         let mut members = Vec::new();
-        for (outcome, member) in outcomes {
+        for Look { outcome, member } in looks {
             all.findings.append(outcome.findings);
             all.coverage.merge(outcome.coverage);
             members.extend(member);
         }
         all.look_at_set(&Set::of(members));
-        all.look_at_upgrades(files, previous);
+        all
+    }
+
+    /// Does the same where the files are gone, so that there are no upgrades to look at.
+    pub fn of_gone(looks: Vec<Look>) -> Self {
+        let mut all = Self::of_looks(looks);
+        all.look_at_upgrades(&[], None);
         all
     }
 
@@ -130,7 +161,7 @@ impl Outcome {
     }
 
     /// Looks at one file, and keeps of a package what there is to compare with others.
-    fn of_file(named: &Named<'_>) -> (Self, Option<Member>) {
+    fn of_file(named: &Named<'_>) -> Look {
         let mut outcome = Self::about(named);
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let (file, content) = (named.file, &named.payload.content);
@@ -190,7 +221,7 @@ impl Outcome {
         let member = ground
             .as_ref()
             .map(|ground| Member::of(file, named.place(), named.payload, ground));
-        (outcome, member)
+        Look { outcome, member }
     }
 
     fn look_at_set(&mut self, set: &Set) {

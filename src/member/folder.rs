@@ -18,10 +18,8 @@ const TARGET: &str = "TARGETDIR";
 /// A folder that a component is installed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
-    /// By long names, as `[ProgramFilesFolder]\Vendor\`.
-    pub long: Arc<str>,
-    /// By short names.
-    pub short: Arc<str>,
+    /// Its path by long names, as `[ProgramFilesFolder]\Vendor\`.
+    pub path: Arc<str>,
     /// Whether the tables tell where it is: neither a property nor an action nor a search of the package sets it.
     pub is_known: bool,
 }
@@ -51,9 +49,8 @@ impl<'g, 'a> Folders<'g, 'a> {
             let text: Arc<str> = format!("[{}]\\", standard.name()).into();
             // Where it has a row, the row leads nowhere.
             let is_missing = self.ground.directories().get(key).is_none();
-            is_missing.then(|| Folder {
-                long: Arc::clone(&text),
-                short: text,
+            is_missing.then_some(Folder {
+                path: text,
                 is_known: true,
             })
         })
@@ -64,19 +61,11 @@ fn folder(ground: &Groundwork<'_>, chosen: &HashSet<&str>, key: &str) -> Option<
     let directories = ground.directories();
     let place = directories.place(key)?;
     if !is_short_enough(ground, key) {
-        let text: Arc<str> = "[…]\\".into();
         return Some(Folder {
-            long: Arc::clone(&text),
-            short: text,
+            path: "[…]\\".into(),
             is_known: false,
         });
     }
-    let long: Arc<str> = directories.show(place.target).into();
-    let short = if place.short_target == place.target {
-        Arc::clone(&long)
-    } else {
-        directories.show(place.short_target).into()
-    };
     let is_rooted = match place.root {
         Root::Standard(_) => true,
         Root::Row(root) => root == TARGET,
@@ -84,8 +73,7 @@ fn folder(ground: &Groundwork<'_>, chosen: &HashSet<&str>, key: &str) -> Option<
     let is_set =
         way(ground, key).any(|key| chosen.contains(key) || ground.properties().contains_key(key));
     Some(Folder {
-        long,
-        short,
+        path: directories.show(place.target).into(),
         is_known: is_rooted && !is_set,
     })
 }

@@ -61,7 +61,7 @@ impl Part {
     pub fn is_elsewhere(&self, other: &Self) -> bool {
         let known = |part: &'_ Self| part.folder.clone().filter(|folder| folder.is_known);
         match (known(self), known(other)) {
-            (Some(one), Some(other)) => !FoldedName::is_same(&one.long, &other.long),
+            (Some(one), Some(other)) => !FoldedName::is_same(&one.path, &other.path),
             _ => false,
         }
     }
@@ -82,7 +82,7 @@ impl Part {
 
     /// Writes what stands for it.
     pub fn show_key_place(&self) -> String {
-        let folder = self.folder.as_ref().map_or("", |folder| &folder.long);
+        let folder = self.folder.as_ref().map_or("", |folder| &folder.path);
         match &self.key_place {
             KeyPlace::Folder => format!("`{folder}`"),
             KeyPlace::File(name) => format!("`{folder}{name}`"),

@@ -126,13 +126,15 @@ impl InstalledFile {
     /// Returns where it is installed, where the tables tell.
     pub fn target(&self, part: &Part) -> Option<String> {
         let folder = part.folder.as_ref().filter(|folder| folder.is_known)?;
-        Some(format!("{}{}", folder.long, self.long_name()))
+        Some(format!("{}{}", folder.path, self.long_name()))
     }
 
-    /// Returns where it is installed by short names, where the tables tell.
+    /// Returns where it is installed under its short name, where the tables tell.
+    ///
+    /// The folder is that of long names: two folders of other long names are not one, whatever short ones are written.
     pub fn short_target(&self, part: &Part) -> Option<String> {
         let folder = part.folder.as_ref().filter(|folder| folder.is_known)?;
-        Some(format!("{}{}", folder.short, self.short_name()))
+        Some(format!("{}{}", folder.path, self.short_name()))
     }
 
     /// Whether another file has other content for certain, by size and hash.

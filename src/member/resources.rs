@@ -201,7 +201,7 @@ fn ini_value(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
     }
     let folder = row.text(ini_file::DIR_PROPERTY).unwrap_or("WindowsFolder");
     let place = || {
-        let folder = texts.known_folder(folder)?.long;
+        let folder = texts.known_folder(folder)?.path;
         let file = Names::of(row.text(ini_file::FILE_NAME)?).long;
         let section = texts.resolve(row.text(ini_file::SECTION)?)?;
         let key = texts.resolve(row.text(ini_file::KEY)?)?;
@@ -222,7 +222,7 @@ fn ini_value(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
 
 fn shortcut(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
     let place = || {
-        let folder = texts.known_folder(row.text(shortcut::DIRECTORY_)?)?.long;
+        let folder = texts.known_folder(row.text(shortcut::DIRECTORY_)?)?.path;
         Some(format!(
             "{folder}{}",
             Names::of(row.text(shortcut::NAME)?).long

@@ -82,7 +82,7 @@ impl<'g, 'a> Texts<'g, 'a> {
 
     fn value_of(&self, reference: &Reference<'_>) -> Option<String> {
         let name = reference.name;
-        let path = |key: &str| Some(self.known_folder(key)?.long.to_string());
+        let path = |key: &str| Some(self.known_folder(key)?.path.to_string());
         match reference.kind {
             ReferenceKind::Property if self.chosen.contains(name) => None,
             ReferenceKind::Property => {

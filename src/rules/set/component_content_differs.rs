@@ -1,6 +1,6 @@
 //! A component holds other things in another package.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{of_component, shared_components};
 use crate::findings::Findings;
@@ -63,22 +63,31 @@ fn differences(one: Sharer<'_, Part>, other: Sharer<'_, Part>) -> [Vec<String>; 
         let (Some(one), Some(other)) = (names(one, kind), names(other, kind)) else {
             continue;
         };
-        only[0].extend(one.difference(&other).map(|name| name.as_str().to_owned()));
-        only[1].extend(other.difference(&one).map(|name| name.as_str().to_owned()));
+        only[0].extend(missing(&one, &other));
+        only[1].extend(missing(&other, &one));
     }
     only
 }
 
+/// Names as they are written, by what Windows takes for one.
+type Names<'a> = BTreeMap<FoldedName, &'a str>;
+
+fn missing(from: &Names<'_>, other: &Names<'_>) -> Vec<String> {
+    let missing = from.iter().filter(|(name, _)| !other.contains_key(name));
+    missing.map(|(_, written)| (*written).to_owned()).collect()
+}
+
 /// Returns the names of a component's files, or of its resources of a kind; none where one is not known.
-fn names(of: Sharer<'_, Part>, kind: Option<ResourceKind>) -> Option<BTreeSet<FoldedName>> {
+fn names<'a>(of: Sharer<'a, Part>, kind: Option<ResourceKind>) -> Option<Names<'a>> {
+    let named = |name: &'a str| (FoldedName::of(name), name);
     let Some(kind) = kind else {
         let files = of.member.files_of(of.number).iter();
-        return Some(files.map(|file| FoldedName::of(file.long_name())).collect());
+        return Some(files.map(|file| named(file.long_name())).collect());
     };
     let resources = of.member.resources_of(of.number).iter();
     let of_kind = resources.filter(|resource| resource.kind == kind);
     of_kind
-        .map(|resource| resource.place.as_deref().map(FoldedName::of))
+        .map(|resource| resource.place.as_deref().map(named))
         .collect()
 }
 

@@ -30,8 +30,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
             .finding(format!(
                 "component {} is installed to `{}` here, and to `{}` in `{}`",
                 show_code(code),
-                here.long,
-                there.long,
+                here.path,
+                there.path,
                 first.member.file
             ))
             .hint("have the maker give one of them a new `ComponentId`: in another folder it is another component");

@@ -1,6 +1,58 @@
 //! Rules about the packages of a rollup taken together.
 //!
 //! Each looks at what members have in common, which [`Set`] groups once; none compares every package with every other.
+//!
+//! # Which rule covers what
+//! The catalogue of what can be wrong with a rollup has some entries about packages together and some about one; the latter
+//! are rules of a package, and mostly were there before:
+//!
+//! | entry | rules |
+//! |---|---|
+//! | R01 | `package-code-reused` |
+//! | R02 | `product-code-reused` |
+//! | R03 | `upgrade-code-shared` |
+//! | R04 | `version-differs-in-fourth-field` |
+//! | R05, R06 | ICE24, ICE03, ICE08, ICE39 |
+//! | R07 | ICE74, `package-property-missing` |
+//! | R08 | `member-removes-member` |
+//! | R09 | `installation-context-mixed` |
+//! | R10 | `restart-within-set` |
+//! | R20 | `component-key-path-differs` |
+//! | R21 | `component-directory-differs`; of files and folders R20 |
+//! | R22 | `component-bits-differ` |
+//! | R23 | `component-content-differs` |
+//! | R24, R26 | `resource-in-two-components`; within one package ICE30 |
+//! | R25 | `component-attributes-differ` |
+//! | R27 | `component-unregistered`, ICE92 |
+//! | R28 | `written-value-differs` |
+//! | R29 | `registration-in-two-components`; of services and environment variables R24 |
+//! | R30 | `versioned-file-differs` |
+//! | R31 | `unversioned-file-differs` |
+//! | R32 | `file-version-lower` |
+//! | R40 | `file-size-mismatch` |
+//! | R41, R43 | `file-version-mismatch`, ICE60 |
+//! | R42 | `file-language-mismatch`, ICE07, ICE60 |
+//! | R44 | `file-hash-mismatch`, ICE60 |
+//! | R45 | `cabinet-incomplete` |
+//! | R46 | `cabinet-member-unlisted` |
+//! | R47 | `cabinet-out-of-order` |
+//! | R48 | `sequence-disorder` |
+//! | R49 | `volume-resumed`, `sequence-disorder`, `file-unplaced`, ICE04, ICE71 |
+//! | R50 | `content-missing`, ICE03 |
+//! | R51 | `file-packed-and-loose`, `file-unplaced`, ICE39 |
+//! | R52 | `content-missing`, as an error: without the file nothing is installed |
+//! | R53 | `signed-in-part`, the rules of signatures |
+//! | R54 | ICE81; that the signer is the certificate in `MsiDigitalCertificate` is not looked at |
+//! | R55 | `package-certificate-in-part`, ICE39; `MsiPatchCertificate` is a choice |
+//! | R60 | ICE39, ICE80, `template-unknown` |
+//! | R61 | ICE80 |
+//! | R62 | `file-machine-mismatch` |
+//! | R63 | ICE66, ICE80 |
+//! | R64 | nothing: no spec states the oldest Windows Installer that is to take a package |
+//! | R65 | ICE39, `summary-unusual` |
+//! | R66 | `summary-differs`, ICE80 |
+//! | R67 | `database-irregular`, `code-page-unknown`; counts of references are not looked at |
+//! | R68 | `package-too-large`, ICE03 |
 
 mod component_attributes_differ;
 mod component_bits_differ;

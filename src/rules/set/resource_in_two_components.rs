@@ -36,9 +36,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
         .flat_map(|group| of_two_components(&group))
     {
         let [long, other] = pair.map(|one| FoldedName::of(one.what.long_name()));
-        let is_elsewhere = pair[0].part.is_elsewhere(pair[1].part);
-        if is_elsewhere || long != other {
-            findings.add(of_file(pair, ", by short names"));
+        if long != other {
+            findings.add(of_file(pair, ", by its short name"));
         }
     }
     for pair in set.resources().flat_map(|group| of_two_components(&group)) {
