@@ -235,6 +235,14 @@ fn the_documented_rollup_as_it_is() {
         |
         = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
 
+    info[node-not-in-tree]: the tree has `Sharepoint Service Hosting` beside `SharePoint Services Hosting`, and the tool is not likely to have both
+       --> spec.yaml:780:63
+        |
+    780 |           article: {path: [Sharepoint Service Hosting], node: Hosted SharePoint 2007}
+        |                                                               ^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: look at the tool; what the article prints is kept
+
     info[com-plus-started-while-disabled]: as printed, step `restart-engine/start` starts the COM+ application `Provisioning Engine`, which step `shut-down-engine/disable` has disabled
        --> spec.yaml:805:9
         |
@@ -243,7 +251,7 @@ fn the_documented_rollup_as_it_is() {
         |
         = hint: enable it first: add a `com-plus` step with `operation: enable`
 
-    47 files: 58 infos, 79 suppressed
+    47 files: 59 infos, 79 suppressed
     N rules ran, N had nothing to look at
     ");
 }
