@@ -190,6 +190,17 @@ fn the_documented_rollup_as_it_is() {
     $ rollpack validate spec.yaml --packages packages
     exit code 0
     --- stdout
+    info[name-printed-in-two-ways]: `Deployment Tool` is printed as `HMC Deployment Tool` among the prerequisites (×37)
+       --> spec.yaml:536:9
+        |
+    536 |       - id: deploy
+        |         ^^
+        |
+        = hint: make sure that both mean the same thing; what the article prints is kept
+        = note: also: the node of `Managedadns.msi` is `Managed Active Directory Namespace` here and `Managed Active Directory` in step `uninstall-components/3` (line 644)
+        = note: also: the node of `Hostedactivedirectoryns.msi` is `Hosted Active Directory Namespace` here and `Hosted Active Directory` in step `uninstall-components/5` (line 650)
+        = note: and 34 more; `--format json` lists them all
+
     info[step-left-open]: step `extract-rollup/extract` is left open: which of the MPS servers is meant; the first one is concluded from the steps around it (×17)
        --> spec.yaml:544:9
         |
@@ -200,7 +211,47 @@ fn the_documented_rollup_as_it_is() {
         = note: also: step `initialize-platform/3` is left open: which package the node belongs to (line 769)
         = note: and 14 more; `--format json` lists them all
 
-    47 files: 17 infos, 79 suppressed
+    info[node-without-package]: no package is known for the node `Active Directory for Hosting` of step `initialize-platform/2`
+       --> spec.yaml:766:82
+        |
+    766 | ...lize Default Services], node: Active Directory for Hosting}
+        |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
+
+    info[node-without-package]: no package is known for the node `Namespace Security` of step `initialize-platform/3`
+       --> spec.yaml:770:82
+        |
+    770 | ...nitialize Default Services], node: Namespace Security}
+        |                                       ^^^^^^^^^^^^^^^^^^
+        |
+        = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
+
+    info[node-without-package]: no package is known for the node `SharePoint Initialize Namespace Security` of step `initialize-sharepoint/3`
+       --> spec.yaml:786:63
+        |
+    786 | ...Service Hosting], node: SharePoint Initialize Namespace Security}
+        |                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
+
+    info[node-not-in-tree]: the tree has `Sharepoint Service Hosting` beside `SharePoint Services Hosting`, and the tool is not likely to have both
+       --> spec.yaml:780:63
+        |
+    780 |           article: {path: [Sharepoint Service Hosting], node: Hosted SharePoint 2007}
+        |                                                               ^^^^^^^^^^^^^^^^^^^^^^
+        |
+        = hint: look at the tool; what the article prints is kept
+
+    info[com-plus-started-while-disabled]: as printed, step `restart-engine/start` starts the COM+ application `Provisioning Engine`, which step `shut-down-engine/disable` has disabled
+       --> spec.yaml:805:9
+        |
+    805 |       - id: start
+        |         ^^
+        |
+        = hint: enable it first: add a `com-plus` step with `operation: enable`
+
+    47 files: 59 infos, 79 suppressed
     N rules ran, N had nothing to look at
     ");
 }

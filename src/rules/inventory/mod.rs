@@ -2,6 +2,7 @@
 
 mod later;
 
+mod documented_date_after_release;
 mod inventory_date_mismatch;
 mod inventory_digest_mismatch;
 mod inventory_platform_mismatch;
@@ -32,6 +33,7 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Rollup, inventory_version_mismatch),
     paired!(Rollup, inventory_platform_mismatch),
     paired!(Gaps, inventory_unchecked),
+    paired!(Spec, documented_date_after_release),
 ];
 
 /// Those whose findings become one, where there are several.

@@ -1,7 +1,10 @@
 //! A COM+ application is disabled and never enabled again.
 
+use std::collections::HashSet;
+
 use crate::finding::Level;
 use crate::findings::Findings;
+use crate::folded_name::FoldedName;
 use crate::rule::{Group, Rule};
 use crate::spec::{Action, ComPlusOperation, Spec, Step};
 
@@ -15,15 +18,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
-    let changes: Vec<_> = spec.procedure.steps.iter().filter_map(change).collect();
-    for (index, (step, application, operation)) in changes.iter().enumerate() {
-        if *operation != ComPlusOperation::Disable {
-            continue;
-        }
-        let enabled = changes.iter().skip(index).any(|(_, other, operation)| {
-            *operation == ComPlusOperation::Enable && other.eq_ignore_ascii_case(application)
-        });
-        if !enabled {
+    let mut enabled_later = HashSet::new();
+    for (step, application, operation) in spec.procedure.steps.iter().rev().filter_map(change) {
+        let name = FoldedName::of(application);
+        if operation == ComPlusOperation::Enable {
+            enabled_later.insert(name);
+        } else if operation == ComPlusOperation::Disable && !enabled_later.contains(&name) {
             findings.add(
                 RULE.finding(format!(
                     "the COM+ application `{application}` is disabled in step `{}` and never enabled again",

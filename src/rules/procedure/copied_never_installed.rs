@@ -30,15 +30,15 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
         Object::Node(_) => false,
     };
     let changes = changes(spec);
-    for (index, change) in changes.iter().enumerate() {
+    let mut installed_later = HashSet::new();
+    for change in changes.iter().rev() {
+        if change.effect == Effect::Install {
+            installed_later.insert(&change.object);
+        }
         if change.effect != Effect::Place || goes_along(change) {
             continue;
         }
-        let is_installed = changes
-            .iter()
-            .skip(index)
-            .any(|later| later.effect == Effect::Install && later.object == change.object);
-        if !is_installed {
+        if !installed_later.contains(&change.object) {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is copied in step `{}` and never installed",

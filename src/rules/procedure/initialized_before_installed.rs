@@ -1,5 +1,7 @@
 //! A component is initialised before it is installed.
 
+use std::collections::HashMap;
+
 use super::change::{Change, Effect, Object, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
@@ -17,21 +19,23 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let changes = changes(spec);
-    let installs = |change: &Change<'_>, object: &Object| {
-        change.effect == Effect::Install && change.object == *object
-    };
+    let installs = changes
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, change)| change.effect == Effect::Install);
+    // The first comes last, and stays.
+    let first: HashMap<&Object, (usize, &Change<'_>)> = installs
+        .map(|(index, change)| (&change.object, (index, change)))
+        .collect();
     for (index, change) in changes.iter().enumerate() {
         if change.effect != Effect::Initialize {
             continue;
         }
-        let (before, after) = changes.split_at(index);
-        if before
-            .iter()
-            .any(|earlier| installs(earlier, &change.object))
+        if let Some((_, later)) = first
+            .get(&change.object)
+            .filter(|(first, _)| *first > index)
         {
-            continue;
-        }
-        if let Some(later) = after.iter().find(|later| installs(later, &change.object)) {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is initialised in step `{}` and installed only in step `{}`",

@@ -1,5 +1,7 @@
 //! A component is reinstalled from a folder that its new package was never copied to.
 
+use std::collections::HashSet;
+
 use super::change::{By, Effect, Object, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
@@ -21,16 +23,16 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
         return;
     }
     let changes = changes(spec);
-    for (index, change) in changes.iter().enumerate() {
+    let mut placed = HashSet::new();
+    for change in &changes {
+        if change.effect == Effect::Place {
+            placed.insert(&change.object);
+        }
         let reinstalled = change.effect == Effect::Install && change.by == By::Tool;
         if !reinstalled || matches!(change.object, Object::Node(_)) {
             continue;
         }
-        let was_placed = changes
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.effect == Effect::Place && earlier.object == change.object);
-        if !was_placed {
+        if !placed.contains(&change.object) {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is reinstalled in step `{}` and was never copied",

@@ -1,5 +1,7 @@
 //! A component is reinstalled and was never uninstalled.
 
+use std::collections::HashSet;
+
 use super::change::{By, Effect, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
@@ -17,11 +19,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let changes = changes(spec);
-    for (index, change) in changes.iter().enumerate() {
-        let was_removed = changes
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.effect == Effect::Remove && earlier.object == change.object);
+    let mut removed = HashSet::new();
+    for change in &changes {
+        if change.effect == Effect::Remove {
+            removed.insert(&change.object);
+        }
+        let was_removed = removed.contains(&change.object);
         if change.effect == Effect::Install && change.by == By::Tool && !was_removed {
             findings.add(
                 RULE.finding(format!(

@@ -1,5 +1,7 @@
 //! Something is uninstalled and never installed again.
 
+use std::collections::HashSet;
+
 use super::change::{Effect, changes};
 use crate::finding::Level;
 use crate::findings::Findings;
@@ -17,12 +19,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
     let changes = changes(spec);
-    for (index, change) in changes.iter().enumerate() {
-        let returns = changes
-            .iter()
-            .skip(index)
-            .any(|later| later.effect == Effect::Install && later.object == change.object);
-        if change.effect == Effect::Remove && !returns {
+    let mut installed_later = HashSet::new();
+    for change in changes.iter().rev() {
+        if change.effect == Effect::Install {
+            installed_later.insert(&change.object);
+        }
+        if change.effect == Effect::Remove && !installed_later.contains(&change.object) {
             findings.add(
                 RULE.finding(format!(
                     "`{}` is uninstalled in step `{}` and never installed again",
