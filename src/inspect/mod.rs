@@ -21,6 +21,7 @@ mod sheet;
 mod signature;
 mod story;
 mod transform;
+mod whole;
 mod wrap;
 
 pub use crate::msi::custom_action::{ActionType, Execution};
