@@ -6,13 +6,13 @@
 //! |---|---|---|
 //! | What is this file, and what does it hold? | [`inspect::facts`] | [`inspect::Facts`], as JSON what `rollpack schema facts` describes |
 //! | Are these files what the spec documents, and sound? | [`judge::judge`], [`judge::judge_files`] | findings, and what is [`judge::Accepted`] |
-//! | What becomes of it? | [`build::build`] | a manifest, and a bundle that can be signed and written |
+//! | What becomes of it? | [`build::Rendered`] | a manifest, and a bundle that can be signed and written |
 //! | Is this bundle whole, and whose is it? | [`verify::verify`] | a verdict with every problem |
 //!
 //! ```
 //! use std::num::NonZeroUsize;
 //!
-//! use rollpack::build::{self, Signing};
+//! use rollpack::build::{Rendered, Signing};
 //! use rollpack::disk::Replace;
 //! use rollpack::inventory::{self, Depth};
 //! use rollpack::rules::Options;
@@ -43,7 +43,7 @@
 //! let judgement = judge::judge(spec, Some(found), &options);
 //! let accepted = judgement.accepted.ok_or("refused")?;
 //!
-//! let built = build::build(&accepted, Signing::Unsigned, &())?;
+//! let built = Rendered::of(&accepted)?.build(Signing::Unsigned, &())?;
 //! let path = folder.path().join("notes-1.zip");
 //! built.draft.write(&[], &path, Replace::Never, &())?;
 //!

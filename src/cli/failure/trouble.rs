@@ -246,8 +246,8 @@ impl Trouble {
             | Self::StampedAlready { .. }
             | Self::SignedAlready { .. }
             | Self::NothingToSalvage { .. }
-            | Self::NoSuchPart { .. }
-            | Self::WrongVariable { .. } => return Vec::new(),
+            | Self::NoSuchPart { .. } => return Vec::new(),
+            Self::WrongVariable { .. } => "set it to such a value, or unset it",
         };
         vec![hint.to_owned()]
     }
