@@ -83,7 +83,7 @@ impl Arguments {
         ));
         let (_, findings) = Spec::read(&self.output.display().to_string(), &draft);
         for finding in findings.iter().take(1) {
-            context.ui.message(&format!(
+            context.ui.done(&format!(
                 "warning: the draft is not complete: {}\nhint: `rollpack validate` lists what it lacks",
                 crate::terminal::printable(&finding.message)
             ));

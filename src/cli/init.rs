@@ -170,14 +170,14 @@ impl Arguments {
             ));
         }
         for (package, cabinet) in draft::missing_cabinets(payloads) {
-            ui.message(&format!(
+            ui.done(&format!(
                 "warning: `{}` takes files from `{}`, which is not in the folder\nhint: put it there, and draft again",
                 printable(&package),
                 printable(&cabinet)
             ));
         }
         if !self.no_times && draft::look_like_a_checkout(payloads) {
-            ui.message(
+            ui.done(
                 "warning: all files were written within minutes, as a checkout or a download does\n\
                  hint: `--no-times` leaves the times out; the digests say which files are meant",
             );
@@ -190,7 +190,7 @@ impl Arguments {
         };
         let (errors, warnings) = (count(Level::Error), count(Level::Warning));
         if errors + warnings > 0 {
-            ui.message(&format!(
+            ui.done(&format!(
                 "{} and {} are told by `rollpack validate`; suppressions for them stand at the end of the draft, as comments",
                 counted(errors, "error", "errors"),
                 counted(warnings, "warning", "warnings")

@@ -24,7 +24,7 @@ pub fn key(path: &Path, password: Option<&Password>, ui: Ui) -> Result<PrivateKe
         with_hint(path, "signing key", source, hint)
     })?;
     if let Some(scheme) = &file.outdated {
-        ui.message(&format!(
+        ui.done(&format!(
             "warning: `{}` is protected by {scheme}, which a patient attacker breaks\nhint: `{}` protects it better",
             path.display(),
             convert_key(path, ""),
@@ -49,7 +49,7 @@ pub fn pfx(
         return Err(Trouble::NoCertificateInside(path.to_path_buf()).into());
     }
     if let Some(scheme) = file.outdated {
-        ui.message(&format!(
+        ui.done(&format!(
             "warning: the key in `{}` is protected by {scheme}, which a patient attacker breaks\n\
              hint: export it again with AES-256",
             path.display(),

@@ -84,7 +84,7 @@ struct Arguments {
     verbose: bool,
 
     /// Use at most so many threads, and never more than four for each core; the output never depends on it
-    #[arg(short, long, global = true, value_name = "N")]
+    #[arg(short, long, global = true, value_name = "N", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -235,6 +235,11 @@ impl Arguments {
 
 /// More threads than this for each core only wait for each other.
 const THREADS_PER_CORE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    number(text)
+        .ok_or("name a number of threads, 1 at least; without `--jobs` there is one for each core")
+}
 
 fn number(text: &str) -> Option<NonZeroUsize> {
     text.parse().ok()

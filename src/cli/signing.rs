@@ -174,11 +174,11 @@ impl Signer {
 
 /// Takes whoever can sign now, and says what is weak about it.
 fn now<S: sign::Signer + 'static>(signer: Result<S, SignError>, ui: Ui) -> Result<Who, Failure> {
-    let signer = signer.map_err(Failure::input)?;
+    let signer = signer.map_err(Failure::of_signer)?;
     if let Some(bits) = signer.certificate().and_then(Certificate::rsa_bits)
         && bits < sign::RECOMMENDED_RSA_BITS
     {
-        ui.message(&format!(
+        ui.done(&format!(
             "warning: the RSA key has {bits} bits; {} are recommended for what is to be believed for years",
             sign::RECOMMENDED_RSA_BITS
         ));

@@ -30,7 +30,7 @@ impl StateFile {
                 .hint("without it nothing tells an older rollup from a newer one: restore it, or begin anew with another `--state`")
             })?,
             Err(error) if error.source.kind() == io::ErrorKind::NotFound => {
-                context.ui.message(&format!(
+                context.ui.done(&format!(
                     "there is no `{}` yet: what is accepted now begins it",
                     path.display()
                 ));

@@ -20,7 +20,8 @@ use crate::terminal::printable;
 ///
 /// Sizes, checksums and hashes are checked against the tables, and the folder appears only when all files are
 /// there. What goes below `TARGETDIR` goes to the root of the folder; what goes below a system folder, such as
-/// `ProgramFilesFolder`, into a folder of that name. Where several rows have one path, the first in sequence
+/// `ProgramFilesFolder`, into a folder of that name. A folder that a custom action of type 51 sets before the installer looks
+/// where everything goes is where that puts it, if no machine is needed to tell. Where several rows have one path, the first in sequence
 /// gets it, and the others `.duplicate1`, `.duplicate2` behind it. A name that is a path, a drive, a device or
 /// the folder above is refused. Cabinets and files that are not inside the package are looked for in its folder, by
 /// exact name first, then ignoring case, and never outside: a symbolic link that leads out of the folder is

@@ -151,7 +151,7 @@ impl Arguments {
     fn report(&self, context: Context, spec: &Spec, found: &Inventory) {
         for (row, payload) in spec.inventory.iter().zip(&found.payloads) {
             if payload.is_none() {
-                context.ui.message(&format!(
+                context.ui.done(&format!(
                     "warning: `{}` is documented and not in the folder",
                     printable(&row.name.value)
                 ));
@@ -163,7 +163,7 @@ impl Arguments {
             .filter(|stray| stray.kind == EntryKind::File);
         if !self.add {
             for stray in strays {
-                context.ui.message(&format!(
+                context.ui.done(&format!(
                     "warning: `{}` is in the folder and not documented\nhint: `--add` adds a row for it",
                     printable(&stray.name)
                 ));

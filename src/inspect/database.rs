@@ -6,12 +6,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::facts::{
-    Cell, Column, Container, CustomAction, Database, File, Kind, Medium, Problem, Product, Stream,
-    Summary, Table,
+    Cell, Column, Container, CustomAction, Database, File, FolderSetting, Kind, Medium, Problem,
+    Product, Stream, Summary, Table,
 };
 use super::rows::Rows;
 use super::{module, signature};
+use crate::msi::Lookup;
 use crate::msi::custom_action::ActionType;
+use crate::msi::folder_setting::{self, Outcome};
 use crate::msi::schema::{CUSTOM_ACTION, custom_action as action};
 use crate::msi::{self, Package, Row, StorageId, StreamKind, SummaryInformation, Value};
 use crate::payload::{Cabinet, Payload, PayloadFile};
@@ -64,6 +66,7 @@ pub fn database(package: &Package, payload: &Payload, order: RowOrder) -> (Datab
             .collect(),
         media: payload.media.iter().map(medium).collect(),
         files: payload.files.iter().map(|one| file(payload, one)).collect(),
+        folder_settings: folder_settings(package),
         custom_actions: package
             .tables
             .get(CUSTOM_ACTION)
@@ -213,6 +216,7 @@ fn file(payload: &Payload, file: &PayloadFile) -> File {
     File {
         key: file.key.clone(),
         path: file.target.as_ref().map(ToString::to_string),
+        folder_set_by: file.set_by.as_deref().map(str::to_owned),
         size: file.size,
         version: file.version.as_deref().map(str::to_owned),
         language: file.language.as_deref().map(str::to_owned),
@@ -222,6 +226,27 @@ fn file(payload: &Payload, file: &PayloadFile) -> File {
         attributes: file.attributes,
         ..File::default()
     }
+}
+
+/// Returns the folders that custom actions set.
+fn folder_settings(package: &Package) -> Vec<FolderSetting> {
+    let lookup = Lookup::of(&package.tables);
+    let settings = folder_setting::folder_settings(&package.tables, &lookup);
+    let shown = settings.into_iter().map(|setting| FolderSetting {
+        directory: setting.directory.to_owned(),
+        action: setting.action.to_owned(),
+        value: setting.value.to_owned(),
+        condition: setting.condition.map(str::to_owned),
+        path: match setting.outcome {
+            Outcome::At { root, names } => {
+                let root = format!("[{}]", root.name());
+                let path = std::iter::once(root).chain(names).collect::<Vec<_>>();
+                Some(path.join("/"))
+            }
+            Outcome::Elsewhere | Outcome::Uncertain => None,
+        },
+    });
+    shown.collect()
 }
 
 fn custom_action(row: Row<'_>) -> Option<CustomAction> {

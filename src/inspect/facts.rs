@@ -119,6 +119,9 @@ pub struct Database {
     pub media: Vec<Medium>,
     /// The `File` table, by sequence, with what was read of each.
     pub files: Vec<File>,
+    /// The folders that custom actions set before files are placed; the last one of a folder counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folder_settings: Vec<FolderSetting>,
     /// The `CustomAction` table, decoded.
     pub custom_actions: Vec<CustomAction>,
     /// The signature of the file.
@@ -337,6 +340,9 @@ pub struct File {
     /// Where it is installed, such as `[ProgramFilesFolder]/Vendor/x.dll`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// The custom action that sets its folder, or one that it is below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder_set_by: Option<String>,
     /// `FileSize`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
@@ -364,6 +370,24 @@ pub struct File {
     /// What it says as a program or library of Windows, where it is one and was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pe: Option<Pe>,
+}
+
+/// A folder that a custom action sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct FolderSetting {
+    /// Its key in `Directory`.
+    pub directory: String,
+    /// The action.
+    pub action: String,
+    /// What it is set to, as it is written.
+    pub value: String,
+    /// The condition under which that happens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Where it is then, such as `[ProgramFilesFolder]/Vendor`; absent where only the machine tells, so that the
+    /// paths of files are as `Directory` has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 /// What a program or library of Windows says of itself.

@@ -21,6 +21,7 @@ mod sheet;
 mod signature;
 mod story;
 mod transform;
+mod whole;
 mod wrap;
 
 pub use crate::msi::custom_action::{ActionType, Execution};
@@ -32,8 +33,8 @@ pub use csv::{csv, file_list_csv, members_list_csv, table_list_csv};
 pub use database::{RowOrder, database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, FactsList, File,
-    Folder, Guess, Kind, LIST_SCHEMA, Listed, Medium, Member, Pe, Problem, Product, SCHEMA, Signer,
-    Stream, Subject, Summary, Table,
+    Folder, FolderSetting, Guess, Kind, LIST_SCHEMA, Listed, Medium, Member, Pe, Problem, Product,
+    SCHEMA, Signer, Stream, Subject, Summary, Table,
 };
 pub use find::{Match, find};
 pub use module::{Exclusion, Identity, Module};
@@ -48,6 +49,8 @@ pub use story::{
     stream_list, summary, table_list, transfer_sheet,
 };
 pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes};
+
+pub use whole::{FactsError, facts};
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {

@@ -23,6 +23,7 @@ pub mod directories;
 mod error;
 mod facts;
 pub mod features;
+pub mod folder_setting;
 mod idt;
 mod limits;
 mod lookup;

@@ -67,6 +67,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::msi::components::Component;
+use crate::msi::folder_setting::folder_settings;
 use crate::msi::schema::{
     COMPONENT, DocumentedColumn, FILE, MSI_FILE_HASH, component, file, msi_file_hash,
 };
@@ -117,6 +118,8 @@ pub struct PayloadFile {
     pub component: Arc<str>,
     /// Where it is installed; absent where a defect says why.
     pub target: Option<TargetPath>,
+    /// The custom action that sets its folder, or one that it is below.
+    pub set_by: Option<Arc<str>>,
     /// `FileSize`, in bytes.
     pub size: Option<u64>,
     /// `Version`: a version, or the key of another file whose version counts.
@@ -213,7 +216,8 @@ impl<'l, 'a> Listing<'l, 'a> {
         } else {
             Names::Short
         };
-        let tree = Tree::read(lookup, source_names, &mut defects);
+        let settings = folder_settings(&package.tables, lookup);
+        let tree = Tree::read(lookup, &settings, source_names, &mut defects);
         tree::note_repeated(lookup, COMPONENT, &mut defects);
         Self {
             payload,
@@ -250,7 +254,7 @@ impl<'l, 'a> Listing<'l, 'a> {
             self.defects.add(defect);
         }
         let sequence = row.int(file::SEQUENCE).unwrap_or_default();
-        let target = self.target(row);
+        let (target, set_by) = self.target(row).unzip();
         let place = self.place(row, attributes, sequence);
         let file = PayloadFile {
             key: key.to_owned(),
@@ -259,6 +263,7 @@ impl<'l, 'a> Listing<'l, 'a> {
                 .and_then(text_of)
                 .unwrap_or_default(),
             target,
+            set_by: set_by.flatten(),
             size,
             version: row.value(file::VERSION).and_then(text_of),
             language: row.value(file::LANGUAGE).and_then(text_of),
@@ -291,11 +296,13 @@ impl<'l, 'a> Listing<'l, 'a> {
         is_key.then(|| Processors::of(is_wide, self.platform))
     }
 
-    fn target(&mut self, row: Row<'_>) -> Option<TargetPath> {
+    /// Returns where a file is installed, and the custom action that sets its folder.
+    fn target(&mut self, row: Row<'_>) -> Option<(TargetPath, Option<Arc<str>>)> {
         let name = self.defects.noted(tree::file_name(row, Names::Long))?;
         let directory = self.directory(row);
         let directory = self.defects.noted(directory)?;
-        self.tree.target(directory, name, &mut self.defects)
+        let target = self.tree.target(directory, name, &mut self.defects)?;
+        Some((target, self.tree.set_by(directory).map(Into::into)))
     }
 
     fn place(&mut self, row: Row<'_>, attributes: i32, sequence: i32) -> Option<Place> {

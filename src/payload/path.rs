@@ -73,9 +73,9 @@ impl FolderPath {
 
 /// Where a file is installed: a folder that is known at installation only, folders below it, a name.
 ///
-/// Each name was judged: it means one file on every system and leads nowhere else. Folders that a
-/// condition or a custom action changes at installation are taken as the table has them. Files of one folder
-/// share what they have in common.
+/// Each name was judged: it means one file on every system and leads nowhere else. Folders that custom actions set, as
+/// far as that is known without the machine, are where those put them (see [`crate::msi::folder_setting`]); all others are
+/// taken as the table has them. Files of one folder share what they have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TargetPath {
     folder: Arc<FolderPath>,

@@ -12,6 +12,7 @@ use super::defects::Defects;
 use super::limits::{DEPTH, NAME_UNITS, PATH_BYTES};
 use super::path::{FolderPath, SourcePath, TARGET, TargetPath};
 use crate::bundle;
+use crate::msi::folder_setting::{FolderSetting, Outcome};
 use crate::msi::schema::{DIRECTORY, DocumentedTable, directory, file};
 use crate::msi::standard_folder::StandardFolder;
 use crate::msi::{Lookup, Row};
@@ -31,8 +32,19 @@ pub(super) struct Tree<'l, 'a> {
     lookup: &'l Lookup<'a>,
     source_names: Names,
     known: HashMap<(Sense, &'a str), Known>,
+    /// What custom actions make of folders, by their keys.
+    settings: HashMap<&'a str, Setting<'a>>,
+    /// By which action a folder, or one that it is below, is set.
+    set_by: HashMap<&'a str, Option<&'a str>>,
     /// How many bytes all other paths may have; none once it was too little.
     left: Option<usize>,
+}
+
+/// A folder that a custom action sets.
+struct Setting<'a> {
+    action: &'a str,
+    root: &'static StandardFolder,
+    names: Vec<String>,
 }
 
 /// The two ways to read the table.
@@ -63,12 +75,19 @@ enum Step<'a> {
 type Climbed<'a> = Vec<(&'a str, Option<&'a str>)>;
 
 impl<'l, 'a> Tree<'l, 'a> {
-    pub fn read(lookup: &'l Lookup<'a>, source_names: Names, defects: &mut Defects) -> Self {
+    pub fn read(
+        lookup: &'l Lookup<'a>,
+        settings: &[FolderSetting<'a>],
+        source_names: Names,
+        defects: &mut Defects,
+    ) -> Self {
         note_repeated(lookup, DIRECTORY, defects);
         Self {
             lookup,
             source_names,
             known: HashMap::new(),
+            settings: settings.iter().filter_map(settled).collect(),
+            set_by: HashMap::new(),
             left: Some(PATH_BYTES),
         }
     }
@@ -82,6 +101,30 @@ impl<'l, 'a> Tree<'l, 'a> {
     ) -> Option<TargetPath> {
         let folder = self.path(Sense::Target, directory, file, defects)?;
         Some(TargetPath::new(folder, file))
+    }
+
+    /// Returns the custom action that sets a folder, or one that it is below.
+    pub fn set_by(&mut self, directory: &'a str) -> Option<&'a str> {
+        if self.settings.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.set_by.get(directory) {
+            return *known;
+        }
+        let mut id = directory;
+        let mut action = None;
+        for _ in 0..=DEPTH {
+            action = self.settings.get(id).map(|setting| setting.action);
+            if action.is_some() {
+                break;
+            }
+            match self.step(Sense::Target, id) {
+                Ok(Step::Below(parent, _)) => id = parent,
+                _ => break,
+            }
+        }
+        self.set_by.insert(directory, action);
+        action
     }
 
     /// Returns where a file of that name in a folder lies beside the package.
@@ -149,6 +192,9 @@ impl<'l, 'a> Tree<'l, 'a> {
                 }
             };
             climbed.push((id, None));
+            if sense == Sense::Target && self.settings.contains_key(id) {
+                return self.set(id);
+            }
             match self.step(sense, id)? {
                 Step::Root(root) => return Ok(Some(FolderPath::root(root))),
                 Step::Below(parent, name) => {
@@ -158,6 +204,19 @@ impl<'l, 'a> Tree<'l, 'a> {
                 }
             }
         }
+    }
+
+    /// Returns the folder that a custom action makes of one.
+    fn set(&mut self, id: &str) -> Result<Option<Arc<FolderPath>>, TableDefect> {
+        let Some(setting) = self.settings.get(id) else {
+            return Ok(None);
+        };
+        let names = setting.names.clone();
+        let root = FolderPath::root(setting.root.name());
+        let folder = names
+            .iter()
+            .try_fold(root, |above, name| self.enter(above, id, Some(name)));
+        folder.map(Some)
     }
 
     fn step(&self, sense: Sense, id: &'a str) -> Result<Step<'a>, TableDefect> {
@@ -217,6 +276,20 @@ impl<'l, 'a> Tree<'l, 'a> {
         let limit = PATH_BYTES;
         self.left.map(drop).ok_or(TableDefect::PathBytes { limit })
     }
+}
+
+/// Returns where a custom action puts a folder, if that is known and could be a path.
+fn settled<'a>(setting: &FolderSetting<'a>) -> Option<(&'a str, Setting<'a>)> {
+    let Outcome::At { root, names } = &setting.outcome else {
+        return None;
+    };
+    let is_path = names.iter().all(|name| judge_name(name).is_ok());
+    let settled = Setting {
+        action: setting.action,
+        root,
+        names: names.clone(),
+    };
+    is_path.then_some((setting.directory, settled))
 }
 
 /// Notes the rows of a table whose key another one has before them.

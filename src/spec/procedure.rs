@@ -46,7 +46,8 @@ pub struct Barrier {
 /// One thing to do on the servers of one role. What its group says has been applied to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Unique among steps: the group's id, a slash, and a word or number.
+    /// Unique among steps: the group's id, a slash, and words that are given, or derived from what it does and not from
+    /// its place.
     pub id: String,
     /// Its number, the same in every rendering.
     pub number: StepNumber,

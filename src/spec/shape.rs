@@ -113,8 +113,10 @@ impl<'a> Shape<'a> {
             // A mistyped key is one mistake, not two.
             if !is_there && !meant.contains(&key) {
                 let message = format!("the key `{}` is missing in this mapping", path.key(key).0);
-                self.findings
-                    .push(rules::MISSING_KEY.finding(message).spec(self.name, at));
+                let hint =
+                    format!("add `{key}:` to it; `rollpack schema spec` says what it may be");
+                let finding = rules::MISSING_KEY.finding(message).hint(hint);
+                self.findings.push(finding.spec(self.name, at));
             }
         }
     }

@@ -103,12 +103,13 @@ fn nobody_signs_by_accident() {
     ");
     insta::assert_snapshot!(
         sandbox.rollpack("build spec.yaml --packages packages --key rsa.key.pem --cert p256.cert.pem -o a.zip"),
-        @r#"
+        @"
     $ rollpack build spec.yaml --packages packages --key rsa.key.pem --cert p256.cert.pem -o a.zip
     exit code 1
     --- stderr
     error: the private key does not belong to the certificate of `CN=P-256 Signer`
-    "#
+    hint: name the certificate that was issued for this key with `--cert`, or the key of that certificate with `--key`
+    "
     );
     let unsigned = sandbox.rollpack("build spec.yaml --packages packages --unsigned -o a.zip");
     assert!(unsigned.contains("signed by  nobody"), "{unsigned}");
@@ -221,8 +222,8 @@ fn a_dry_run_writes_nothing() {
      22  manual      Read Portal-Release-Notes.txt.  start-portal/read-notes
 
     database: Database server (2 steps)
-     5  extract                       update-database/1
-     6  install  Portal-Database.msi  update-database/2
+     5  extract                       update-database/extract-folder
+     6  install  Portal-Database.msi  update-database/install-portal-database-msi
     ");
     let json = sandbox.rollpack("-q build spec.yaml --packages packages --dry-run --format json");
     assert!(json.contains("rollpack/plan/v1"));

@@ -52,6 +52,10 @@ fn what_a_maker_ships_is_drafted_and_built_as_it_stands() {
         let (drafted, told) = output("init in -o spec.yaml --no-times");
         assert_eq!(drafted, 0, "{maker}: {told}");
         let (built, why) = output("build spec.yaml --packages in --unsigned -o out.zip");
+        if built == 0 {
+            let (verified, why) = output("verify out.zip --allow-unsigned");
+            assert_eq!(verified, 0, "{maker}: {why}");
+        }
         let draft = String::from_utf8(sandbox.read("spec.yaml")).unwrap();
         let complaint = why.lines().find(|line| line.starts_with("error"));
         shown.push_str(&format!(

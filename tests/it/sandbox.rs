@@ -100,10 +100,13 @@ impl Sandbox {
                 write!(text, "--- {name}\n{}", String::from_utf8_lossy(stream)).unwrap();
             }
         }
-        let text = self
-            .replacements
-            .iter()
-            .fold(text, |text, (from, to)| text.replace(from, to));
+        self.shown(&text)
+    }
+
+    /// Returns a text without what differs between machines and versions.
+    pub fn shown(&self, text: &str) -> String {
+        let replacements = self.replacements.iter();
+        let text = replacements.fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
         without_numbers_of_rules(&without_what_renderings_change(&text))
     }
 }

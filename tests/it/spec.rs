@@ -85,7 +85,7 @@ fn the_smallest_spec_has_no_findings() {
     assert_eq!(spec.rollup.release.to_string(), "2026-05-16");
     assert_eq!(spec.inventory_at.line, 12);
     let step = &spec.procedure.steps[0];
-    assert_eq!(step.id, "install/1");
+    assert_eq!(step.id, "install/install-portal-msi");
     assert_eq!((step.at.line, step.at.column), (21, 9));
 }
 

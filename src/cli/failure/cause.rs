@@ -129,6 +129,17 @@ impl Failure {
         }
     }
 
+    /// A key and a certificate make no signer.
+    pub fn of_signer(error: SignError) -> Self {
+        let is_other = matches!(error, SignError::OtherKey { .. });
+        let failure = Self::input(error);
+        if is_other {
+            failure.hint("name the certificate that was issued for this key with `--cert`, or the key of that certificate with `--key`")
+        } else {
+            failure
+        }
+    }
+
     /// There is no signature: a command that fails is no fault of the input.
     pub fn of_signing(error: SignError) -> Self {
         match error {
@@ -236,6 +247,7 @@ impl From<DiskError> for Failure {
         let hint = match error.source.kind() {
             _ if let Some(obstacle) = Obstacle::of(&error.source) => Some(way_around(obstacle)),
             io::ErrorKind::NotFound => Some("check the path"),
+            io::ErrorKind::NotADirectory => Some("name a folder"),
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
             io::ErrorKind::AlreadyExists if error.action == "write" => {

@@ -71,7 +71,13 @@ impl Failure {
 
     /// Standard output does not take what is written.
     pub fn output(error: io::Error) -> Self {
-        Self::usage(OutputError(error))
+        let is_full = error.kind() == io::ErrorKind::StorageFull;
+        let failure = Self::usage(OutputError(error));
+        if is_full {
+            failure.hint("free some space; what was written so far is not all")
+        } else {
+            failure
+        }
     }
 
     /// Adds what to do about it.

@@ -249,8 +249,8 @@ impl Trouble {
             | Self::SignedAlready { .. }
             | Self::NothingToSalvage { .. }
             | Self::NoSuchPart { .. }
-            | Self::NoTransfer { .. }
-            | Self::WrongVariable { .. } => return Vec::new(),
+            | Self::NoTransfer { .. } => return Vec::new(),
+            Self::WrongVariable { .. } => "set it to such a value, or unset it",
         };
         vec![hint.to_owned()]
     }

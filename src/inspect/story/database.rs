@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::facts::{CustomAction, Database, Facts, File, Kind};
+use super::super::facts::{CustomAction, Database, Facts, File, FolderSetting, Kind};
 use super::super::sheet::Sheet;
 use super::{SHOWN, changes, file_row, language, signature, thousands, total};
 
@@ -63,6 +63,7 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, database: &Database, name:
     }
     installs(sheet, database);
     media(sheet, database);
+    folder_settings(sheet, &database.folder_settings);
     custom_actions(sheet, &database.custom_actions);
     files(sheet, &database.files);
     contains(sheet, database);
@@ -186,6 +187,28 @@ fn media(sheet: &mut Sheet, database: &Database) {
         })
         .collect();
     sheet.rows(&rows, &[0]);
+}
+
+/// Tells which folders custom actions set, and where they are then.
+fn folder_settings(sheet: &mut Sheet, settings: &[FolderSetting]) {
+    if settings.is_empty() {
+        return;
+    }
+    sheet.heading("folders that custom actions set");
+    for setting in settings.iter().take(SHOWN) {
+        let place = match (&setting.path, &setting.condition) {
+            (Some(path), _) => path.clone(),
+            (None, Some(condition)) => format!("`{}` if `{condition}`", setting.value),
+            (None, None) => format!("`{}`, which only the machine tells", setting.value),
+        };
+        sheet.line(&format!(
+            "{} by {}: {place}",
+            setting.directory, setting.action
+        ));
+    }
+    if settings.len() > SHOWN {
+        sheet.line(&format!("and {} more", settings.len() - SHOWN));
+    }
 }
 
 fn custom_actions(sheet: &mut Sheet, actions: &[CustomAction]) {

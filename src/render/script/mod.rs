@@ -218,14 +218,14 @@ procedure:
                 Title = 'Install the portal'
             }
 
-            Step 'install/1' '1' -Role 'web' -Does 'copy' @{
+            Step 'install/copy-portal-s-msi' '1' -Role 'web' -Does 'copy' @{
                 Title = (-join ('Copy Portal''s.msi from ', $Script:Share, '\$new to C:\Share'))
                 File = 'Portal''s.msi'
                 From = (-join ($Script:Share, '\$new'))
                 To = 'C:\Share'
             }
 
-            Step 'install/2' '2' -Role 'web' -Does 'install' @{
+            Step 'install/install-portal-s-msi' '2' -Role 'web' -Does 'install' @{
                 Title = 'Install Portal''s.msi'
                 Account = 'a member of the domain administrators'
                 DomainAdministrator = $true

@@ -1,5 +1,6 @@
 //! A documented file is not in the folder.
 
+use crate::bundle;
 use crate::disk::EntryKind;
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
@@ -34,6 +35,9 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let hint = match in_its_place.map(|stray| stray.kind) {
             Some(EntryKind::Folder) => "a folder has its name; put the file there instead",
             Some(_) => "what has its name is no regular file; put the file there instead",
+            None if is_spelled_apart(subject, name) => {
+                "a file there has the same name with its accents as characters of their own, as some file systems store them: rename it"
+            }
             None => "put it into the folder, or correct its name in the spec",
         };
         findings.add(
@@ -42,4 +46,11 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 .row(subject.spec, row, row.name.at),
         );
     }
+}
+
+/// Tells whether a file has the name in another normalisation of Unicode, so that nobody sees a difference.
+fn is_spelled_apart(subject: &Subject<'_>, name: &str) -> bool {
+    let strays = subject.inventory.strays.iter();
+    let mut files = strays.filter(|stray| stray.kind == EntryKind::File);
+    files.any(|stray| bundle::fold(&stray.name) == bundle::fold(name))
 }

@@ -55,7 +55,7 @@ pub(in crate::spec) struct Barrier {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "step", transform = one_action)]
 pub(in crate::spec) struct Step {
-    /// Names the step within its group; by default its number.
+    /// Names the step within its group; by default what it does and to what, such as `install-portal-web-msi`.
     pub id: Option<Written<Id>>,
     /// The role on whose servers it is done; by default the group's.
     pub role: Option<Written<Id>>,

@@ -98,7 +98,9 @@ impl Reader<'_> {
             Err(_) if name.text.trim().is_empty() => return,
             Err(error) => {
                 let message = format!("the payload `{}` {error}", name.text);
-                self.find(&rules::UNSAFE_NAME, name.at, message);
+                let hint = "a bundle has no such file: rename it, or correct its name here";
+                let hint = Some(hint.to_owned());
+                self.find_with_hint(&rules::UNSAFE_NAME, name.at, message, hint);
                 return;
             }
         };
@@ -115,7 +117,8 @@ impl Reader<'_> {
                 "the payload `{path}` is already documented, in line {}",
                 first.line
             );
-            self.find(&rules::DUPLICATE_PAYLOAD, name.at, message);
+            let hint = Some("remove one of the two, or correct its name".to_owned());
+            self.find_with_hint(&rules::DUPLICATE_PAYLOAD, name.at, message, hint);
         } else {
             seen.insert(path.fold(), name.at);
         }

@@ -10,6 +10,7 @@ mod names;
 mod procedure;
 mod rollup;
 mod stated;
+mod step_id;
 
 use serde::Deserialize;
 

@@ -1,7 +1,7 @@
 //! Resolves the `procedure:` section.
 
 use super::names::Unique;
-use super::{Reader, nearest, rules};
+use super::{Reader, nearest, rules, step_id};
 use crate::spec::{
     Account, Barrier, Condition, Group, Located, Position, Procedure, RoleId, Step, StepNumber, raw,
 };
@@ -78,26 +78,23 @@ impl Reader<'_> {
 
     fn steps(&mut self, raw: &[Located<raw::Step>], from: &Inherited<'_>) -> Vec<Step> {
         let mut ids = Unique::among("step");
-        let mut steps = Vec::new();
-        for (index, Located { value: raw, at }) in raw.iter().enumerate() {
-            let (id, id_at) = match &raw.id {
-                Some(id) => (self.id(id).unwrap_or_default(), id.at),
-                None => ((index + 1).to_string(), *at),
-            };
-            let id = format!("{}/{id}", from.id);
-            ids.add(self, &id, id_at);
-            steps.extend(self.step(raw, *at, id, from));
+        let (mut steps, mut given) = (Vec::new(), Vec::new());
+        for Located { value: raw, at } in raw {
+            let id = raw.id.as_ref().map(|written| {
+                let id = self.id(written).unwrap_or_default();
+                ids.add(self, &format!("{}/{id}", from.id), written.at);
+                id
+            });
+            if let Some(step) = self.step(raw, *at, from) {
+                steps.push(step);
+                given.push(id);
+            }
         }
+        step_id::assign(&mut steps, &given, (from.id, from.role));
         steps
     }
 
-    fn step(
-        &mut self,
-        raw: &raw::Step,
-        at: Position,
-        id: String,
-        from: &Inherited<'_>,
-    ) -> Option<Step> {
+    fn step(&mut self, raw: &raw::Step, at: Position, from: &Inherited<'_>) -> Option<Step> {
         let role = match &raw.role {
             Some(role) => self.role(role).value,
             None => from.role.clone(),
@@ -111,7 +108,7 @@ impl Reader<'_> {
         let notes = self.lines(&raw.notes);
         let added = raw.added.as_ref().map(|added| self.line(&added.reason));
         Some(Step {
-            id,
+            id: String::new(),
             number: StepNumber::default(),
             added,
             group: from.group,

@@ -102,8 +102,15 @@ fn is_same(bare: &str, value: &str) -> bool {
     bare == value || number(bare).is_some_and(|number| number.to_string() == value)
 }
 
-/// Tells whether every reader of YAML takes it for a text: it has letters where numbers and times have none.
+/// Tells whether every reader of YAML takes it for a text: it has letters where numbers and times have none, or it has
+/// more points than a number.
 fn is_text(text: &str) -> bool {
+    let parts: Vec<_> = text.split('.').collect();
+    let is_digits =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.len() > 2 && parts.iter().all(is_digits) {
+        return true;
+    }
     let is_digest = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let exponent = |letter: char| "eE".contains(letter);
     let is_number = text

@@ -54,7 +54,9 @@ fn all_keys_are_told_at_once_with_their_paths() {
     spec.yaml:15:34 unknown-key there is no key `roles[0].serves`
       hint: did you mean `servers`?
     spec.yaml:17:5 missing-key the key `procedure[0].role` is missing in this mapping
+      hint: add `role:` to it; `rollpack schema spec` says what it may be
     spec.yaml:19:16 missing-key the key `procedure[0].barriers[0].role` is missing in this mapping
+      hint: add `role:` to it; `rollpack schema spec` says what it may be
     spec.yaml:19:17 unknown-key there is no key `procedure[0].barriers[0].grop`
       hint: did you mean `group`?
     spec.yaml:21:18 wrong-type a mapping belongs here, not the text `Portal.msi`
@@ -146,9 +148,13 @@ fn texts_that_are_no_specs() {
     assert_snapshot!(findings("\0"), @r"spec.yaml:1:1 spec-syntax unexpected character: `\u{0}'");
     assert_snapshot!(findings("schema: 5\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
+      hint: add `packaging:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
+      hint: add `inventory:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
+      hint: add `roles:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping
+      hint: add `procedure:` to it; `rollpack schema spec` says what it may be
     ");
     assert_snapshot!(findings("schema: rollpack/spec/v1\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping

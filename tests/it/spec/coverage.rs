@@ -33,25 +33,12 @@ fn table() -> Vec<Line> {
                 steps: steps
                     .split(' ')
                     .filter(|steps| *steps != "-")
-                    .flat_map(expand)
+                    .map(str::to_owned)
                     .collect(),
                 what: what.to_owned(),
             }
         })
         .collect()
-}
-
-/// Writes out `group/1..4`.
-fn expand(steps: &str) -> Vec<String> {
-    let (group, ids) = steps.split_once('/').unwrap();
-    match ids.split_once("..") {
-        Some((first, last)) => {
-            let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
-            assert!(first < last, "{steps}");
-            (first..=last).map(|id| format!("{group}/{id}")).collect()
-        }
-        None => vec![steps.to_owned()],
-    }
 }
 
 #[test]

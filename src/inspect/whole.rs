@@ -1,0 +1,124 @@
+//! All facts of a file, whatever it is.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use super::facts::{Facts, Kind, Problem, SCHEMA, Subject};
+use super::{
+    FileFacts, RowOrder, bundle, cabinet, changes, database, kind, members, patch, signature,
+    streams,
+};
+use crate::bundle::read::{ReadError, manifest_of};
+use crate::cab::{self, CabError};
+use crate::digest::Digest;
+use crate::msi::{self, Limits, MsiError};
+use crate::payload::{Options, Payload, each};
+use crate::recognition::FileKind;
+
+/// Why a file has no facts.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FactsError {
+    /// The system does not give its bytes.
+    #[error("it cannot be read")]
+    Read(#[from] io::Error),
+    /// It is no database of Windows Installer, or a broken one.
+    #[error(transparent)]
+    Database(#[from] MsiError),
+    /// It is no cabinet, or a broken one.
+    #[error(transparent)]
+    Cabinet(#[from] CabError),
+    /// It is no bundle, or a broken one.
+    #[error(transparent)]
+    Bundle(#[from] ReadError),
+    /// It is something else.
+    #[error("it is no package, merge module, patch, transform, cabinet or bundle: it is {0}")]
+    Stranger(FileKind),
+}
+
+/// Returns all that is known of a package, merge module, patch, transform, cabinet or bundle: what
+/// `rollpack inspect --format json` writes.
+///
+/// Cabinets and files that are not inside a package are looked for in `folder`, in which it lies, and nowhere else.
+/// Nothing is judged and nothing is trusted; what is broken or missing is among [`Facts::problems`].
+///
+/// ```
+/// use rollpack::inspect::{Kind, facts};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // The smallest cabinet: a header, no folders and no members.
+/// let mut empty = b"MSCF\0\0\0\0\x24\0\0\0\0\0\0\0\x24\0\0\0\0\0\0\0\x03\x01".to_vec();
+/// empty.resize(36, 0);
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("empty.cab");
+/// std::fs::write(&path, empty)?;
+///
+/// let facts = facts(&std::fs::File::open(&path)?, folder.path())?;
+/// assert_eq!(facts.kind, Kind::Cab);
+/// assert_eq!((facts.size, facts.problems.len()), (36, 0));
+/// // As JSON it is what `rollpack schema facts` describes, and fit for a snapshot.
+/// assert_eq!(serde_json::to_value(&facts)?["members"], serde_json::json!([]));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Where the file is nothing that is known, or too broken to be opened.
+pub fn facts(file: &File, folder: &Path) -> Result<Facts, FactsError> {
+    let mut reader = file;
+    reader.rewind()?;
+    let mut first = Vec::new();
+    reader.by_ref().take(4).read_to_end(&mut first)?;
+    reader.rewind()?;
+    let (sha256, size) = Digest::of_reader(&mut reader)?;
+    reader.rewind()?;
+    let mut problems = Vec::new();
+    let (kind, subject) = match &*first {
+        [0xd0, 0xcf, 0x11, 0xe0] => of_database(file, folder, &mut problems)?,
+        b"MSCF" => {
+            let mut opened = cab::Cabinet::open(file, &cab::Options::default())?;
+            let mut facts = cabinet(&opened);
+            members(&mut opened, &mut facts, &mut problems);
+            (Kind::Cab, Subject::Cabinet(facts))
+        }
+        [b'P', b'K', ..] => {
+            let (facts, found) = bundle(&manifest_of(file)?);
+            problems.extend(found);
+            (Kind::Bundle, Subject::Bundle(Box::new(facts)))
+        }
+        _ => return Err(FactsError::Stranger(FileKind::of(file)?)),
+    };
+    Ok(Facts {
+        schema: SCHEMA.to_owned(),
+        kind,
+        size,
+        sha256: sha256.to_string(),
+        subject,
+        problems,
+    })
+}
+
+fn of_database(
+    file: &File,
+    folder: &Path,
+    problems: &mut Vec<Problem>,
+) -> Result<(Kind, Subject), FactsError> {
+    let mut opened = msi::Database::open(file, &Limits::default())?;
+    let payload = Payload::of(opened.package());
+    let (mut facts, found) = database(opened.package(), &payload, RowOrder::ByKey);
+    problems.extend(found);
+    signature(&mut opened, &mut facts, problems);
+    patch(&mut opened, &mut facts, problems);
+    changes(&mut opened, &mut facts, problems);
+    streams(&mut opened, &mut facts, problems);
+    let mut files = FileFacts::new(&mut facts, problems);
+    let ended = each(&mut opened, &payload, &Options::of(folder), |event| {
+        files.take(event);
+        ControlFlow::<std::convert::Infallible>::Continue(())
+    });
+    let ControlFlow::Continue(()) = ended;
+    let kind = kind(opened.package());
+    Ok((kind, Subject::Database(Box::new(facts))))
+}
