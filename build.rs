@@ -1,7 +1,6 @@
 //! Gives the program for Windows its manifest; elsewhere there is nothing to do.
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "cargo talks to a build script by variables and by what it prints"
 )]
 
@@ -54,7 +53,7 @@ fn compile(manifest: &Path, object: &Path) -> Result<(), String> {
             Ok(output) => {
                 why = String::from_utf8_lossy(&output.stderr)
                     .trim()
-                    .replace('\n', " ")
+                    .replace('\n', " ");
             }
             Err(error) if why.is_empty() => why = format!("cannot run `{compiler}`: {error}"),
             Err(_) => {}

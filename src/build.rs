@@ -200,7 +200,7 @@ impl<'a> Rendered<'a> {
                 plan::Content::Script => entries.push(text(path, &self.script)?),
                 plan::Content::Article => entries.push(text(path, &self.article)?),
                 plan::Content::Spec => {
-                    entries.push(text(path, &self.plan.spec.source.plain_text())?)
+                    entries.push(text(path, &self.plan.spec.source.plain_text())?);
                 }
                 plan::Content::Payload(planned) => {
                     let next = origins.next().map(|origin| origin.carried(planned));

@@ -204,12 +204,11 @@ mod tests {
         ];
         let bytes = tar(&members, &release()).unwrap();
         assert_eq!(bytes.len() % 512, 0);
-        let folder = tempfile::tempdir().unwrap();
-        let archive = folder.path().join("a.tar");
-        std::fs::write(&archive, &bytes).unwrap();
+        let mut archive = tempfile::NamedTempFile::new().unwrap();
+        archive.write_all(&bytes).unwrap();
         let listed = std::process::Command::new("tar")
             .args(["--utc", "--numeric-owner", "-tvf"])
-            .arg(&archive)
+            .arg(archive.path())
             .output()
             .unwrap();
         let listed = String::from_utf8(listed.stdout).unwrap();

@@ -17,15 +17,12 @@ pub fn write(release: &Release, signer: Option<(&Path, &Path)>) -> Result<(), Di
     let spec = format!("rollpack-{}.yaml", release.version);
     release.file(&spec, text(release)?.as_bytes())?;
     let development = repository::development().join("signer");
-    let [key, cert] = match signer {
-        Some((key, cert)) => [key, cert].map(Path::to_path_buf),
-        None => {
-            signer::run(&signer::Args::default())?;
-            println!(
-                "signed with the key of development, which nobody trusts: name one with `--key`"
-            );
-            ["rsa.key.pem", "rsa.cert.pem"].map(|name| development.join(name))
-        }
+    let [key, cert] = if let Some((key, cert)) = signer {
+        [key, cert].map(Path::to_path_buf)
+    } else {
+        signer::run(&signer::Args::default())?;
+        println!("signed with the key of development, which nobody trusts: name one with `--key`");
+        ["rsa.key.pem", "rsa.cert.pem"].map(|name| development.join(name))
     };
     let mut build = Command::new(&release.linux);
     build

@@ -15,9 +15,10 @@ pub fn write(release: &Release) -> Result<(), DistError> {
     let mut size = 0;
     for file in &files {
         // Writing to a string cannot fail.
-        let digest = Md5::digest(&file.content);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        let _ = writeln!(sums, "{digest}  {}", file.path);
+        for byte in Md5::digest(&file.content) {
+            let _ = write!(sums, "{byte:02x}");
+        }
+        let _ = writeln!(sums, "  {}", file.path);
         size += file.content.len().div_ceil(1024);
     }
     let control = control(release.version, size);
@@ -156,27 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn the_tools_of_debian_read_the_archive() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.ar");
-        std::fs::write(
-            &path,
-            ar(&[("one", b"odd"), ("two", b"even")], 1_700_000_000),
-        )
-        .unwrap();
-        let Some(dpkg) = crate::peers::program("dpkg-deb") else {
-            return;
+    fn members_begin_at_even_places() {
+        let bytes = ar(&[("one", b"odd"), ("two", b"even")], 1_700_000_000);
+        let header = |name, size| {
+            format!("{name}             1700000000  0     0     100644  {size}         `\n")
         };
-        // It refuses what is no package, after it has read the archive's first member.
-        let told = std::process::Command::new(dpkg)
-            .arg("-I")
-            .arg(&path)
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&told.stderr).into_owned();
-        assert!(
-            told.contains("not a Debian format archive") || told.contains("one"),
-            "{told}"
-        );
+        let expect = format!("!<arch>\n{}odd\n{}even", header("one", 3), header("two", 4));
+        assert_eq!(String::from_utf8(bytes).unwrap(), expect);
     }
 }

@@ -1,4 +1,4 @@
-//! What the program is made of: every crate in it, as CycloneDX has it
+//! What the program is made of: every crate in it, as `CycloneDX` has it
 //! (<https://cyclonedx.org/docs/1.6/json/>).
 
 use std::collections::{BTreeMap, BTreeSet};

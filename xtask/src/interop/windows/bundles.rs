@@ -49,7 +49,13 @@ pub fn build(recipe: &str, kind: &str, target: &str) -> Vec<String> {
     let spec = disk::list(&spec)
         .unwrap_or_default()
         .into_iter()
-        .find(|entry| entry.name.starts_with(recipe) && entry.name.ends_with(".yaml"));
+        .find(|entry| {
+            entry.name.starts_with(recipe)
+                && entry
+                    .path
+                    .extension()
+                    .is_some_and(|ending| ending == "yaml")
+        });
     let spec = spec.map_or_else(PathBuf::new, |entry| entry.path);
     let packages = repository::packages().join(recipe);
     let [key, cert] = ["key", "cert"].map(|what| development(&format!("signer/{kind}.{what}.pem")));

@@ -1,11 +1,12 @@
 //! What Windows does otherwise: names, files that others hold, read-only files, long paths, wildcards, addresses.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
-use rollpack::disk::{self, DiskError};
+use rollpack::disk::{self, DiskError, PendingFile, Replace};
 
 use super::super::prefix::windows_path;
 use super::super::wine::WineError;
@@ -141,8 +142,8 @@ impl Trial<'_> {
         let key = development("signer/rsa.key.pem");
         let link = self.folder.join("link.zip");
         std::fs::hard_link(&key, &link).map_err(DiskError::during("link", &link))?;
-        let line = build("example", "rsa", "link.zip");
-        self.refused(&words(&line), "would take the place of its own input")
+        let over = build("example", "rsa", "link.zip");
+        self.refused(&words(&over), "would take the place of its own input")
     }
 
     fn long_path(&self) -> Result<(), WineError> {
@@ -171,7 +172,7 @@ impl Trial<'_> {
             .on_windows(self.folder, &["validate", r"wild\*.MSI"])?;
         let mut line = vec!["validate".to_owned()];
         for entry in disk::list(&self.folder.join("wild"))? {
-            if entry.name.ends_with(".msi") {
+            if entry.path.extension().is_some_and(|ending| ending == "msi") {
                 line.push(format!(r"wild\{}", entry.name));
             }
         }
@@ -184,7 +185,10 @@ impl Trial<'_> {
         let text = "not: a spec\n";
         let path = self.folder.join("specs/spec.yaml");
         disk::create_folder(&self.folder.join("specs"))?;
-        std::fs::write(&path, text).map_err(DiskError::during("write", &path))?;
+        let mut file = PendingFile::beside(&path)?;
+        file.write_all(text.as_bytes())
+            .map_err(DiskError::during("write", &path))?;
+        file.publish(Replace::Never)?;
         let absolute = windows_path(&path);
         for (format, named, expect) in [
             ("sarif", r"specs\spec.yaml", r#""uri":"specs/spec.yaml""#),
@@ -238,8 +242,9 @@ impl Trial<'_> {
         share: &str,
         act: impl FnOnce() -> Result<(), WineError>,
     ) -> Result<(), WineError> {
-        let mark = self.folder.join(format!("{name}.held"));
-        let words = ["hold", share, name, "600000"];
+        let mark_name = format!("{}-{share}.held", name.replace('/', "-"));
+        let mark = self.folder.join(&mark_name);
+        let words = ["hold", share, name, &mark_name, "600000"];
         let mut holder = Guard(self.programs.start_neighbour(self.folder, &words)?);
         for _ in 0..200 {
             if disk::stat(&mark).is_ok() {
@@ -250,7 +255,6 @@ impl Trial<'_> {
         if disk::stat(&mark).is_err() {
             return wrong(format!("`{name}` cannot be held"));
         }
-        std::fs::remove_file(&mark).map_err(DiskError::during("remove", &mark))?;
         let done = act();
         holder.end();
         done

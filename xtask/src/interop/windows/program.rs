@@ -101,7 +101,7 @@ impl Programs {
         let program = format!("Z:{}", self.windows.display()).replace('/', "\\");
         let line = format!("{program} {words}");
         let mut child = self.start_neighbour(folder, &["interrupt", &after.to_string(), &line])?;
-        let status = child.wait().map_err(start)?;
+        let status = child.wait().map_err(|source| start(&source))?;
         Ok(status.code().unwrap_or(-1))
     }
 
@@ -150,8 +150,9 @@ fn answer(mut command: Command) -> Result<Answer, WineError> {
             return Ok(String::new());
         };
         let mut bytes = Vec::new();
-        file.rewind().map_err(start)?;
-        file.read_to_end(&mut bytes).map_err(start)?;
+        file.rewind().map_err(|source| start(&source))?;
+        file.read_to_end(&mut bytes)
+            .map_err(|source| start(&source))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     let handle = |file: &std::io::Result<std::fs::File>| match file {
@@ -159,7 +160,7 @@ fn answer(mut command: Command) -> Result<Answer, WineError> {
         Err(_) => Stdio::null(),
     };
     command.stdout(handle(&output)).stderr(handle(&errors));
-    let status = command.status().map_err(start)?;
+    let status = command.status().map_err(|source| start(&source))?;
     Ok(Answer {
         code: status.code().unwrap_or(-1),
         output: text(&mut output)?,
@@ -168,10 +169,10 @@ fn answer(mut command: Command) -> Result<Answer, WineError> {
 }
 
 fn spawn(command: &mut Command) -> Result<Child, WineError> {
-    command.spawn().map_err(start)
+    command.spawn().map_err(|source| start(&source))
 }
 
-fn start(source: std::io::Error) -> WineError {
+fn start(source: &std::io::Error) -> WineError {
     WineError::Program(format!("a program cannot be run: {source}"))
 }
 
