@@ -30,7 +30,7 @@ pub struct Proof {
 }
 
 /// All of them.
-pub const PROOFS: [Proof; 8] = [
+pub const PROOFS: [Proof; 9] = [
     Proof {
         name: "fuzz-packages",
         command: "xtask fuzz cabinet condition database formatted groundwork payload pe property_set transform --seconds 60",
@@ -76,6 +76,11 @@ pub const PROOFS: [Proof; 8] = [
             "windows/src",
             "xtask/src/interop/windows",
         ],
+    },
+    Proof {
+        name: "ansible-playbook",
+        command: "xtask interop ansible",
+        covers: &["src/render/playbook", "src/render/script"],
     },
     Proof {
         name: "every-case",
@@ -153,7 +158,7 @@ fn collect(place: &Path, depth: Depth, files: &mut Vec<PathBuf>) -> Result<(), D
 /// Tells sources from what lies about after a run.
 fn is_ours(name: &str) -> bool {
     [
-        ".rs", ".md", ".ps1", ".j2", ".yaml", ".tsv", ".txt", ".html", ".css",
+        ".rs", ".md", ".yml", ".ps1", ".j2", ".yaml", ".tsv", ".txt", ".html", ".css",
     ]
     .iter()
     .any(|ending| name.ends_with(ending))

@@ -61,6 +61,22 @@ fn a_restart_that_one_run_owes_is_not_forgotten_by_the_next() {
     assert!(events.contains(&"restarted".into()));
 }
 
+/// The codes of one run are 3010 and 0; so are those of two.
+#[test]
+fn a_restart_is_owed_however_many_runs_there_are() {
+    for runs in [&["web/install,web/tool"][..], &["web/install", "web/tool"]] {
+        let Some(server) = Server::new() else { return };
+        server.state("exit-codes", "3010\n0");
+        for only in runs {
+            let outcome = server.run(
+                &format!("-Role web -LogFile x -Only {only} -Unattended"),
+                &[],
+            );
+            assert_eq!(outcome.code, RESTART_NEEDED, "{only}: {}", outcome.shown);
+        }
+    }
+}
+
 #[test]
 fn a_restart_that_has_begun_stops_the_run_and_says_how_to_go_on() {
     let Some(server) = Server::new() else { return };

@@ -10,6 +10,7 @@ mod harm;
 mod hostile;
 mod memory;
 mod people;
+mod playbook;
 mod power;
 mod script;
 mod wording;

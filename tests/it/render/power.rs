@@ -156,3 +156,55 @@ fn the_largest_role_survives_a_kill_after_every_step() {
         WHOLE.survives(PLACES[2]);
     }
 }
+
+/// Power fails while bytes are written: half of a file is on the disk, under a name that counts for nothing.
+#[test]
+fn a_copy_that_was_cut_in_the_middle_is_made_whole() {
+    let Some(server) = Server::new() else { return };
+    let server = server.with("ROLLPACK_KILL", "middle");
+    let functions = server.path("functions.ps1");
+    fs::write(&functions, fs::read_to_string(WINDOWS).unwrap() + POWER).unwrap();
+    server.write("share/ENGINE.msi.before-made-up-4.2.partial", "an o");
+    let path = |name: &str| server.path(name).to_str().unwrap().to_owned();
+    let words = [
+        "-Role",
+        "first-engine",
+        "-Unattended",
+        "-Only",
+        "files/extract,files/backup,files/copy",
+        "-LogFolder",
+        &path("logs"),
+        "-BundleFolder",
+        &path("extracted"),
+        "-Share",
+        &path("share"),
+    ];
+    let words = words.map(str::to_owned);
+    let mut cut = 0;
+    let code = (0..9).find_map(|_| {
+        let output = server.command(&words, &functions).output().unwrap();
+        for (file, content) in server.files() {
+            if file.extension().is_some_and(|name| name == "partial") {
+                fs::write(&file, &content[..content.len() / 2]).unwrap();
+                cut += 1;
+            }
+        }
+        output.status.code()
+    });
+    assert_eq!(code, Some(0));
+    assert!(cut >= 2, "{cut}");
+    let files: Vec<_> = (server.files().into_iter())
+        .filter(|(file, _)| !file.starts_with(server.path("state")))
+        .map(|(file, _)| file.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert!(
+        !files.iter().any(|name| name.ends_with(".partial")),
+        "{files:?}"
+    );
+    assert_eq!(server.read("share/ENGINE.msi"), "Engine.msi");
+    assert_eq!(
+        server.read("share/ENGINE.msi.before-made-up-4.2"),
+        "an old one"
+    );
+    assert_eq!(server.read("extracted/Engine.msi"), "Engine.msi");
+}

@@ -1,15 +1,31 @@
 //! `cargo xtask interop`: foreign programs against what we make, where a run is too long for a test.
 
+mod ansible;
 mod prefix;
 mod script;
+pub mod site;
 mod windows;
 mod wine;
 
-pub use self::wine::WineError;
+use self::ansible::AnsibleError;
+use self::wine::WineError;
+
+/// What a foreign program made of what we make.
+#[derive(Debug, thiserror::Error)]
+pub enum InteropError {
+    /// Ansible.
+    #[error(transparent)]
+    Ansible(#[from] AnsibleError),
+    /// Wine.
+    #[error(transparent)]
+    Wine(#[from] WineError),
+}
 
 /// Run foreign programs against what we make
 #[derive(clap::Subcommand)]
 pub enum Command {
+    /// Run a playbook on made-up servers.
+    Ansible(ansible::Args),
     /// Install and remove stand-ins in wine.
     Wine(wine::Args),
     /// Compare the Windows program, in wine, with that of Linux.
@@ -17,9 +33,10 @@ pub enum Command {
 }
 
 /// Runs the command.
-pub fn run(command: &Command) -> Result<(), WineError> {
+pub fn run(command: &Command) -> Result<(), InteropError> {
     match command {
-        Command::Wine(args) => wine::run(args),
-        Command::Windows(args) => windows::run(args),
+        Command::Ansible(args) => Ok(ansible::run(args)?),
+        Command::Wine(args) => Ok(wine::run(args)?),
+        Command::Windows(args) => Ok(windows::run(args)?),
     }
 }
