@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::folder::Folder;
 use super::resources::registry_place;
-use super::texts::Texts;
+use super::texts::{Texts, short_enough};
 use crate::folded_name::FoldedName;
 use crate::msi::category::filename::Names;
 use crate::msi::components::{Component, KeyPath};
@@ -34,7 +34,7 @@ pub struct Part {
 pub enum KeyPlace {
     /// Its folder.
     Folder,
-    /// The file of this long name in its folder.
+    /// The file of this name in its folder, or of a short and a long one.
     File(Arc<str>),
     /// This registry value; none where only the installation tells which.
     Registry(Option<Box<str>>),
@@ -72,7 +72,10 @@ impl Part {
         match (&self.key_place, &other.key_place) {
             (Missing, _) | (_, Missing) => false,
             (Folder, Folder) => self.is_elsewhere(other),
-            (File(one), File(two)) => !FoldedName::is_same(one, two) || self.is_elsewhere(other),
+            (File(one), File(two)) => {
+                let [one, two] = [one, two].map(|name| Names::of(name).long);
+                !FoldedName::is_same(one, two) || self.is_elsewhere(other)
+            }
             (Registry(Some(one)), Registry(Some(two))) => !FoldedName::is_same(one, two),
             (OdbcDataSource(one), OdbcDataSource(two)) => !FoldedName::is_same(one, two),
             (Registry(_), Registry(_)) => false,
@@ -85,7 +88,7 @@ impl Part {
         let folder = self.folder.as_ref().map_or("", |folder| &folder.path);
         match &self.key_place {
             KeyPlace::Folder => format!("`{folder}`"),
-            KeyPlace::File(name) => format!("`{folder}{name}`"),
+            KeyPlace::File(name) => format!("`{folder}{}`", Names::of(name).long),
             KeyPlace::Registry(Some(value)) => format!("`{value}`"),
             KeyPlace::Registry(None) => "a registry value".to_owned(),
             KeyPlace::OdbcDataSource(name) => format!("the ODBC data source `{name}`"),
@@ -117,7 +120,8 @@ fn key_place<'a>(texts: &Texts<'_, 'a>, component: &Component<'a>) -> Option<Key
         KeyPath::Directory => KeyPlace::Folder,
         KeyPath::File(_) => {
             let row = ground.key_file(component)?;
-            KeyPlace::File(Names::of(row.text(file::FILE_NAME)?).long.into())
+            short_enough(row.text(file::FILE_NAME)?)?;
+            KeyPlace::File(shared(row.value(file::FILE_NAME)))
         }
         KeyPath::Registry(key) => {
             let row = ground.find(REGISTRY, &[key])?;

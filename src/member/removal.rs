@@ -2,11 +2,12 @@
 
 use uuid::Uuid;
 
+use super::texts::short_enough;
 use super::{RowKey, key_of};
 use crate::groundwork::Groundwork;
 use crate::msi::upgrade::{Reach, Upgrade};
 
-/// One row of `Upgrade`; those whose code or versions cannot be read are left out.
+/// One row of `Upgrade`; those whose code, versions or languages cannot be read are left out.
 ///
 /// See [Upgrade Table](https://learn.microsoft.com/windows/win32/msi/upgrade-table).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,7 @@ impl Removal {
     pub(super) fn all(ground: &Groundwork<'_>) -> Vec<Self> {
         let rows = ground.upgrades().iter();
         let read = rows.filter_map(|row| {
+            short_enough(row.language.unwrap_or_default())?;
             Some(Self {
                 key: key_of(row.row),
                 upgrade_code: row.upgrade_code?.parse().ok()?,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::texts::short_enough;
 use super::{Part, RowKey, key_of};
 use crate::groundwork::Groundwork;
 use crate::msi::category::filename::Names;
@@ -149,7 +150,8 @@ impl InstalledFile {
     }
 }
 
-/// Reads the files of a package, in the order of their components; those without a component are left out.
+/// Reads the files of a package, in the order of their components; those without a component or a name that Windows could
+/// take are left out.
 pub(super) fn files(ground: &Groundwork<'_>) -> Vec<InstalledFile> {
     let mut numbers = HashMap::new();
     for (number, component) in (0..).zip(ground.components().iter()) {
@@ -163,6 +165,7 @@ pub(super) fn files(ground: &Groundwork<'_>) -> Vec<InstalledFile> {
     }
     let rows = ground.rows(FILE).filter_map(|row| {
         let part = *numbers.get(row.text(file::COMPONENT_)?)?;
+        short_enough(row.text(file::FILE_NAME)?)?;
         let hash = row.text(file::FILE).and_then(|key| hashes.get(key));
         Some(InstalledFile {
             key: key_of(row),

@@ -2,7 +2,7 @@
 
 use super::key_of;
 use super::resource::{Resource, ResourceKind};
-use super::texts::Texts;
+use super::texts::{Texts, short_enough};
 use crate::msi::category::filename::Names;
 use crate::msi::components::Component;
 use crate::msi::schema::{
@@ -49,7 +49,10 @@ pub(super) fn all(texts: &Texts<'_, '_>) -> Vec<Resource> {
 fn registrations(texts: &Texts<'_, '_>) -> impl Iterator<Item = Resource> {
     let ground = texts.ground();
     let classes = ground.rows(CLASS).filter_map(|row| {
-        let (code, context) = (row.text(class::CLSID)?, row.text(class::CONTEXT)?);
+        let (code, context) = (
+            short_enough(row.text(class::CLSID)?)?,
+            short_enough(row.text(class::CONTEXT)?)?,
+        );
         let place = format!("{code} in {context}{}", bits(texts, row, class::COMPONENT_));
         resource(
             texts,
@@ -63,7 +66,7 @@ fn registrations(texts: &Texts<'_, '_>) -> impl Iterator<Item = Resource> {
         .rows(PROG_ID)
         .filter_map(|row| program_id(texts, row));
     let extensions = ground.rows(EXTENSION).filter_map(|row| {
-        let name = format!(".{}", row.text(extension::EXTENSION)?);
+        let name = format!(".{}", short_enough(row.text(extension::EXTENSION)?)?);
         resource(
             texts,
             ResourceKind::Extension,
@@ -73,7 +76,7 @@ fn registrations(texts: &Texts<'_, '_>) -> impl Iterator<Item = Resource> {
         )
     });
     let libraries = ground.rows(TYPE_LIB).filter_map(|row| {
-        let code = row.text(type_lib::LIB_ID)?;
+        let code = short_enough(row.text(type_lib::LIB_ID)?)?;
         let [language, version] = [type_lib::LANGUAGE, type_lib::VERSION]
             .map(|column| row.int(column).unwrap_or_default());
         let bits = bits(texts, row, type_lib::COMPONENT_);
@@ -88,7 +91,7 @@ fn registrations(texts: &Texts<'_, '_>) -> impl Iterator<Item = Resource> {
         )
     });
     let drivers = ground.rows(ODBC_DRIVER).filter_map(|row| {
-        let name = row.text(odbc_driver::DESCRIPTION)?;
+        let name = short_enough(row.text(odbc_driver::DESCRIPTION)?)?;
         let place = format!("{name}{}", bits(texts, row, odbc_driver::COMPONENT_));
         resource(
             texts,
@@ -202,7 +205,7 @@ fn ini_value(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
     let folder = row.text(ini_file::DIR_PROPERTY).unwrap_or("WindowsFolder");
     let place = || {
         let folder = texts.known_folder(folder)?.path;
-        let file = Names::of(row.text(ini_file::FILE_NAME)?).long;
+        let file = Names::of(short_enough(row.text(ini_file::FILE_NAME)?)?).long;
         let section = texts.resolve(row.text(ini_file::SECTION)?)?;
         let key = texts.resolve(row.text(ini_file::KEY)?)?;
         Some(format!("{folder}{file} [{section}] {key}"))
@@ -225,7 +228,7 @@ fn shortcut(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
         let folder = texts.known_folder(row.text(shortcut::DIRECTORY_)?)?.path;
         Some(format!(
             "{folder}{}",
-            Names::of(row.text(shortcut::NAME)?).long
+            Names::of(short_enough(row.text(shortcut::NAME)?)?).long
         ))
     };
     resource(
@@ -239,7 +242,7 @@ fn shortcut(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
 
 /// See [Environment Table](https://learn.microsoft.com/windows/win32/msi/environment-table).
 fn variable(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
-    let written = row.text(environment::NAME)?;
+    let written = short_enough(row.text(environment::NAME)?)?;
     let name = written.trim_start_matches(['=', '+', '-', '!', '*']);
     let marks = written.get(..written.len() - name.len())?;
     let text = row.text(environment::VALUE).unwrap_or_default();
@@ -272,7 +275,7 @@ fn variable(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
 /// See [ProgId Table](https://learn.microsoft.com/windows/win32/msi/progid-table).
 fn program_id(texts: &Texts<'_, '_>, row: Row<'_>) -> Option<Resource> {
     let ground = texts.ground();
-    let name = row.text(prog_id::PROG_ID)?;
+    let name = short_enough(row.text(prog_id::PROG_ID)?)?;
     let of_class = || {
         let class = row.text(prog_id::CLASS_)?;
         let class = ground.having(class::CLSID, class).next()?;

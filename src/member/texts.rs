@@ -66,17 +66,18 @@ impl<'g, 'a> Texts<'g, 'a> {
         Some(text.into())
     }
 
-    /// Returns a formatted text with its values; `None` where one of them is known at installation only.
+    /// Returns a formatted text with its values; `None` where one of them is known at installation only, or all of them
+    /// together are too long.
     pub fn resolve(&self, text: &str) -> Option<String> {
-        if text.len() > TEXT_BYTES {
-            return None;
+        let formatted = Formatted::parse(short_enough(text)?);
+        let mut values = HashMap::new();
+        let mut room = TEXT_BYTES;
+        for reference in &formatted.references {
+            if let Some(value) = self.value_of(reference) {
+                room = room.checked_sub(value.len())?;
+                values.insert(reference.start, value);
+            }
         }
-        let formatted = Formatted::parse(text);
-        let values: HashMap<usize, String> = formatted
-            .references
-            .iter()
-            .filter_map(|reference| Some((reference.start, self.value_of(reference)?)))
-            .collect();
         formatted.resolve(|reference| values.get(&reference.start).map(String::as_str))
     }
 
@@ -86,13 +87,13 @@ impl<'g, 'a> Texts<'g, 'a> {
         match reference.kind {
             ReferenceKind::Property if self.chosen.contains(name) => None,
             ReferenceKind::Property => {
-                path(name).or_else(|| short_enough(self.ground.property(name)?))
+                path(name).or_else(|| short_enough(self.ground.property(name)?).map(str::to_owned))
             }
             ReferenceKind::File | ReferenceKind::ShortFile => {
                 let row = self.ground.find(FILE, &[name])?;
                 let component = self.ground.components().get(row.text(file::COMPONENT_)?)?;
                 let file = Names::of(row.text(file::FILE_NAME)?).long;
-                short_enough(file).and_then(|file| Some(path(component.directory?)? + &file))
+                Some(path(component.directory?)? + short_enough(file)?)
             }
             ReferenceKind::Component => {
                 let component = self.ground.components().get(name)?;
@@ -104,6 +105,7 @@ impl<'g, 'a> Texts<'g, 'a> {
     }
 }
 
-fn short_enough(text: &str) -> Option<String> {
-    (text.len() <= TEXT_BYTES).then(|| text.to_owned())
+/// A database may have one long text in many rows; what is compared is put together of no such text.
+pub(super) fn short_enough(text: &str) -> Option<&str> {
+    Some(text).filter(|text| text.len() <= TEXT_BYTES)
 }
