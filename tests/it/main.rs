@@ -61,6 +61,7 @@ mod stock_tools;
 mod timestamps;
 mod trust_file;
 mod unpack;
+mod update;
 mod upgrade;
 mod update;
 mod validate;
