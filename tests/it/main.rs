@@ -62,7 +62,6 @@ mod timestamps;
 mod trust_file;
 mod unpack;
 mod update;
-mod update;
 mod upgrade;
 mod validate;
 mod vectors;
