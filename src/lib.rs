@@ -52,6 +52,7 @@
 //!     expiry: Expiry::default(),
 //!     unsigned: Unsigned::Allow,
 //!     min_sequence: None,
+//!     threads: NonZeroUsize::MIN,
 //! };
 //! let verdict = verify::verify(std::fs::File::open(&path)?, &Trust::default(), &options, &())?;
 //! assert!(verdict.is_accepted());

@@ -197,8 +197,8 @@ fn the_documented_rollup_as_it_is() {
         |         ^^
         |
         = hint: make sure that both mean the same thing; what the article prints is kept
-        = note: also: the node of `Managedadns.msi` is `Managed Active Directory Namespace` here and `Managed Active Directory` in step `uninstall-components/3` (line 644)
-        = note: also: the node of `Hostedactivedirectoryns.msi` is `Hosted Active Directory Namespace` here and `Hosted Active Directory` in step `uninstall-components/5` (line 650)
+        = note: also: the node of `Managedadns.msi` is `Managed Active Directory Namespace` here and `Managed Active Directory` in step `uninstall-components/uninstall-managed-active-directory` (line 644)
+        = note: also: the node of `Hostedactivedirectoryns.msi` is `Hosted Active Directory Namespace` here and `Hosted Active Directory` in step `uninstall-components/uninstall-hosted-active-directory` (line 650)
         = note: and 34 more; `--format json` lists them all
 
     info[step-left-open]: step `extract-rollup/extract` is left open: which of the MPS servers is meant; the first one is concluded from the steps around it (×17)
@@ -207,11 +207,11 @@ fn the_documented_rollup_as_it_is() {
     544 |       - id: extract
         |         ^^
         |
-        = note: also: step `initialize-platform/2` is left open: which package the node belongs to (line 765)
-        = note: also: step `initialize-platform/3` is left open: which package the node belongs to (line 769)
+        = note: also: step `initialize-platform/initialize-active-directory-for-hosting` is left open: which package the node belongs to (line 765)
+        = note: also: step `initialize-platform/initialize-namespace-security` is left open: which package the node belongs to (line 769)
         = note: and 14 more; `--format json` lists them all
 
-    info[node-without-package]: no package is known for the node `Active Directory for Hosting` of step `initialize-platform/2`
+    info[node-without-package]: no package is known for the node `Active Directory for Hosting` of step `initialize-platform/initialize-active-directory-for-hosting`
        --> spec.yaml:766:82
         |
     766 | ...lize Default Services], node: Active Directory for Hosting}
@@ -219,7 +219,7 @@ fn the_documented_rollup_as_it_is() {
         |
         = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
 
-    info[node-without-package]: no package is known for the node `Namespace Security` of step `initialize-platform/3`
+    info[node-without-package]: no package is known for the node `Namespace Security` of step `initialize-platform/initialize-namespace-security`
        --> spec.yaml:770:82
         |
     770 | ...nitialize Default Services], node: Namespace Security}
@@ -227,7 +227,7 @@ fn the_documented_rollup_as_it_is() {
         |
         = hint: name what it installs under `packaging: {packages: […]}`, or suppress this with the reason
 
-    info[node-without-package]: no package is known for the node `SharePoint Initialize Namespace Security` of step `initialize-sharepoint/3`
+    info[node-without-package]: no package is known for the node `SharePoint Initialize Namespace Security` of step `initialize-sharepoint/initialize-sharepoint-initialize-namespace-security`
        --> spec.yaml:786:63
         |
     786 | ...Service Hosting], node: SharePoint Initialize Namespace Security}
