@@ -80,6 +80,7 @@ pub struct Run {
 impl Site {
     /// Makes the servers and writes the playbook, with the twins in it, below a folder.
     pub fn new(folder: &Path, material: &Material<'_>) -> Result<Self, SiteError> {
+        disk::create_folder(folder)?;
         let playbook = folder.join("playbook");
         let program = |arguments: &[&str]| {
             let mut command = Command::new(material.program);
