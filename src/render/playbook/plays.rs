@@ -43,13 +43,13 @@ pub(super) fn plays<'a>(plan: &Plan<'a>) -> Vec<Play<'a>> {
         if let Some(play) = plays.last_mut().filter(follows) {
             play.add(group, step, plan);
         } else {
-            let mut play = Play {
+            let mut begun = Play {
                 role: &step.role,
                 barriers: &group.barriers,
                 groups: Vec::new(),
             };
-            play.add(group, step, plan);
-            plays.push(play);
+            begun.add(group, step, plan);
+            plays.push(begun);
         }
     }
     plays

@@ -174,18 +174,18 @@ impl<'a> SituationView<'a> {
 }
 
 impl<'a> PlayView<'a> {
-    fn new(play: &Play<'a>, plan: &Plan<'a>) -> Self {
+    fn new(shown: &Play<'a>, plan: &Plan<'a>) -> Self {
         let spec = plan.spec;
-        let steps: Vec<_> = play.steps().collect();
-        let behind = play.barriers.iter().map(|barrier| barrier.group.as_str());
-        let role = wording::role_name(play.role, spec);
+        let steps: Vec<_> = shown.steps().collect();
+        let behind = shown.barriers.iter().map(|barrier| barrier.group.as_str());
+        let role = wording::role_name(shown.role, spec);
         Self {
             name: format!("{} on the {role}", numbers(&steps)),
-            hosts: group(play.role),
-            role: play.role.as_str(),
-            one_by_one: play.is_one_by_one(spec.role(play.role)),
-            behind: (!play.barriers.is_empty()).then(|| list(behind)),
-            barriers: (play.barriers.iter())
+            hosts: group(shown.role),
+            role: shown.role.as_str(),
+            one_by_one: shown.is_one_by_one(spec.role(shown.role)),
+            behind: (!shown.barriers.is_empty()).then(|| list(behind)),
+            barriers: (shown.barriers.iter())
                 .map(|barrier| BarrierView {
                     text: Scalar::documented("", &wording::barrier(barrier, spec), plan).into(),
                     servers: group(&barrier.role),
@@ -199,7 +199,7 @@ impl<'a> PlayView<'a> {
                         .collect(),
                 })
                 .collect(),
-            groups: play
+            groups: shown
                 .groups
                 .iter()
                 .map(|part| GroupView::new(part, plan))

@@ -112,18 +112,16 @@ fn said(step: &Step) -> String {
             say("from", from.as_ref().map_or("", RoleId::as_str));
         }
         Action::Run { arguments, .. } => {
-            arguments
-                .iter()
-                .for_each(|argument| say("argument", &written(argument)));
+            for argument in arguments {
+                say("argument", &written(argument));
+            }
         }
         Action::Uninstall(component)
         | Action::Reinstall(component)
         | Action::Initialize(component) => {
-            component
-                .node
-                .path
-                .iter()
-                .for_each(|node| say("node", node));
+            for node in &component.node.path {
+                say("node", node);
+            }
             let servers = component.node.each_server.as_ref();
             say("servers", servers.map_or("", RoleId::as_str));
         }
