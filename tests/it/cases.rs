@@ -319,9 +319,9 @@ fn the_corpus_as_a_set_gives_the_findings_that_were_reviewed() {
         .map(|entry| entry.path)
         .collect();
     let paths: Vec<&Path> = packages.iter().map(AsRef::as_ref).collect();
-    let of_set = findings(&paths).into_iter().filter(|finding| {
-        finding.rule.group == Group::Set && finding.rule.id != "signed-in-part"
-    });
+    let of_set = findings(&paths)
+        .into_iter()
+        .filter(|finding| finding.rule.group == Group::Set && finding.rule.id != "signed-in-part");
     let told = of_set.map(|finding| {
         let file = finding.place.file.as_deref().unwrap_or_default();
         format!("{file}\t{}\t{}\n", line(&finding), finding.message)
