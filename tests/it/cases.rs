@@ -305,3 +305,36 @@ fn the_corpus_gives_the_findings_that_were_reviewed() {
         "`ROLLPACK_BLESS=1` writes it anew: then read it"
     );
 }
+
+/// What is found in the packages of the corpus taken as one set, but which of them are signed; `ROLLPACK_BLESS=1` writes it
+/// anew.
+#[test]
+fn the_corpus_as_a_set_gives_the_findings_that_were_reviewed() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let entries = disk::list(&corpus).unwrap().into_iter();
+    let packages: Vec<_> = entries
+        .filter(|entry| entry.name.ends_with(".msi"))
+        .map(|entry| entry.path)
+        .collect();
+    let paths: Vec<&Path> = packages.iter().map(AsRef::as_ref).collect();
+    let of_set = findings(&paths)
+        .into_iter()
+        .filter(|finding| finding.rule.group == Group::Set && finding.rule.id != "signed-in-part");
+    let told = of_set.map(|finding| {
+        let file = finding.place.file.as_deref().unwrap_or_default();
+        format!("{file}\t{}\t{}\n", line(&finding), finding.message)
+    });
+    let actual: String = told.collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/corpus_set.tsv");
+    if crate::rules::must_bless() {
+        std::fs::write(&path, actual).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        actual, expected,
+        "`ROLLPACK_BLESS=1` writes it anew: then read it"
+    );
+}

@@ -79,7 +79,7 @@ fn what_a_maker_ships_is_drafted_and_built_as_it_stands() {
     dotnet: 1 files, build 0 
     ebourg: 5 files, build 0 
     heaths: 3 files, build 0 
-    innovaphone: 2 files, build 0 
+    innovaphone: 2 files, build 1 error[member-removes-member]: installing `setup.msi` removes `setup~2.msi`, the version 1.0.10 of the upgrade code in this row
     microsoft: 2 files, build 0 
     oleg-shilo: 3 files, build 1 error[product-code-reused]: `MyProduct~4.msi` has the product code {6F330B47-2577-43AD-9095-1861CA25889C} of `MyProduct.msi`
     sassoftware: 1 files, build 0 

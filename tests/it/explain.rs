@@ -68,7 +68,7 @@ fn every_rule_is_listed_on_a_line_of_its_own() {
      error    primary-key-repeated      two rows of a table have the same primary key
      error    directory-tree-broken     the folders of a package make no tree
      error    file-unplaced             the tables do not say where a file comes from or goes to
-     warning  sequence-disorder         sequence numbers of files or disks are not in order
+     error    sequence-disorder         sequence numbers of files or disks are not in order
      error    package-property-missing  a package lacks a property that every package has
     ");
     insta::assert_snapshot!(sandbox.rollpack("rules --profile nothing"), @r#"

@@ -1,7 +1,6 @@
 //! Some packages of the set are signed and others are not.
 
 use crate::findings::Findings;
-use crate::member::Member;
 use crate::rule::{Group, Level, Rule};
 use crate::rules::Set;
 
@@ -34,21 +33,20 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
 
 /// Tells of members that somebody else signed than the first one.
 fn of_signers(set: &Set, findings: &mut Findings) {
-    let signer = |member: &'_ Member| member.signer.clone();
-    let mut signed = set
+    let mut known = set
         .members()
         .iter()
-        .filter_map(|member| Some((member, signer(member)?)));
-    let Some((first, first_signer)) = signed.next() else {
+        .filter_map(|member| Some((member, member.signer.as_deref()?)));
+    let Some((first, expected)) = known.next() else {
         return;
     };
-    for (member, signer) in signed {
-        if signer != first_signer {
+    for (member, signer) in known {
+        if signer != expected {
             let finding = RULE
                 .finding_at(
                     Level::Info,
                     format!(
-                        "`{}` is signed by `{signer}`, and `{}` by `{first_signer}`",
+                        "`{}` is signed by `{signer}`, and `{}` by `{expected}`",
                         member.file, first.file
                     ),
                 )
