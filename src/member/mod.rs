@@ -22,7 +22,7 @@ use crate::finding::{Finding, SpecPlace};
 use crate::groundwork::Groundwork;
 use crate::inventory::Payload;
 use crate::msi::schema::MSI_PACKAGE_CERTIFICATE;
-use crate::msi::sequences::SequenceTable;
+use crate::msi::sequences::{SequenceTable, SequencedAction};
 use crate::msi::{Kind, Row, Value};
 
 pub use folder::Folder;
@@ -139,7 +139,7 @@ fn restarts(ground: &Groundwork<'_>) -> Vec<(&'static str, &'static str)> {
             continue;
         };
         for name in ["ForceReboot", "ScheduleReboot"] {
-            if sequence.get(name).is_some_and(|action| action.is_run()) {
+            if sequence.get(name).is_some_and(SequencedAction::is_run) {
                 restarts.push((table.name(), name));
             }
         }

@@ -70,7 +70,6 @@ impl Part {
     pub fn has_other_key_place(&self, other: &Self) -> bool {
         use KeyPlace::{File, Folder, Missing, OdbcDataSource, Registry};
         match (&self.key_place, &other.key_place) {
-            (Missing, _) | (_, Missing) => false,
             (Folder, Folder) => self.is_elsewhere(other),
             (File(one), File(two)) => {
                 let [one, two] = [one, two].map(|name| Names::of(name).long);
@@ -78,7 +77,7 @@ impl Part {
             }
             (Registry(Some(one)), Registry(Some(two))) => !FoldedName::is_same(one, two),
             (OdbcDataSource(one), OdbcDataSource(two)) => !FoldedName::is_same(one, two),
-            (Registry(_), Registry(_)) => false,
+            (Missing, _) | (_, Missing) | (Registry(_), Registry(_)) => false,
             _ => true,
         }
     }

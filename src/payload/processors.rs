@@ -29,9 +29,9 @@ impl Processors {
     pub(super) fn excludes(self, program: &PeFacts) -> bool {
         match (self, program.machine) {
             _ if program.is_managed => false,
-            (Self::Narrow, Machine::X64 | Machine::Arm64 | Machine::Itanium) => true,
-            (Self::Wide(_), Machine::X86 | Machine::Arm) => true,
-            (Self::Wide(Some(Platform::X64)), Machine::Arm64) => true,
+            (Self::Narrow, Machine::X64 | Machine::Arm64 | Machine::Itanium)
+            | (Self::Wide(_), Machine::X86 | Machine::Arm)
+            | (Self::Wide(Some(Platform::X64)), Machine::Arm64) => true,
             _ => false,
         }
     }
