@@ -315,8 +315,8 @@ fn the_corpus_as_a_set_gives_the_findings_that_were_reviewed() {
     };
     let entries = disk::list(&corpus).unwrap().into_iter();
     let packages: Vec<_> = entries
-        .filter(|entry| entry.name.ends_with(".msi"))
         .map(|entry| entry.path)
+        .filter(|path| path.extension().is_some_and(|extension| extension == "msi"))
         .collect();
     let paths: Vec<&Path> = packages.iter().map(AsRef::as_ref).collect();
     let of_set = findings(&paths)
