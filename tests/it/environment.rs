@@ -94,18 +94,20 @@ fn an_authority_is_taken_from_a_variable_unless_one_is_named() {
 #[test]
 fn a_wrong_value_is_told_with_its_variable() {
     let sandbox = Sandbox::new();
-    insta::assert_snapshot!(check(&sandbox, &[("ROLLPACK_COLOR", "blue")], "rules", 2), @r#"
+    insta::assert_snapshot!(check(&sandbox, &[("ROLLPACK_COLOR", "blue")], "rules", 2), @"
     $ rollpack rules
     exit code 2
     --- stderr
     error: the variable `ROLLPACK_COLOR` is `blue`, which is not `auto`, `always` or `never`
-    "#);
-    insta::assert_snapshot!(check(&sandbox, &[("ROLLPACK_JOBS", "0")], "rules", 2), @r#"
+    hint: set it to such a value, or unset it
+    ");
+    insta::assert_snapshot!(check(&sandbox, &[("ROLLPACK_JOBS", "0")], "rules", 2), @"
     $ rollpack rules
     exit code 2
     --- stderr
     error: the variable `ROLLPACK_JOBS` is `0`, which is not a number of threads
-    "#);
+    hint: set it to such a value, or unset it
+    ");
     check(&sandbox, &[("ROLLPACK_JOBS", "0")], "rules --jobs 1", 0);
     check(
         &sandbox,

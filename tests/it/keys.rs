@@ -214,13 +214,14 @@ fn no_byte_of_a_pfx_file_makes_it_panic() {
 
 /// Builds and tells what was said to standard error.
 fn built(office: &Office, arguments: &str, variables: &[(&str, &str)]) -> String {
-    let arguments = format!("-q build spec.yaml --packages packages -o a.zip {arguments}");
+    let arguments = format!("build spec.yaml --packages packages -o a.zip {arguments}");
     let mut command = office.sandbox.command();
     command
         .args(arguments.split_whitespace())
         .envs(variables.iter().copied());
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.split("built `").next().unwrap();
     format!("exit code {}\n{said}", output.status.code().unwrap())
 }
 
@@ -282,6 +283,6 @@ fn the_program_says_what_to_do() {
     check(
         "--key ec.key --cert rsa.pem",
         &[],
-        "exit code 1\nerror: the private key does not belong to the certificate of `CN=rsa,O=Fabrikam`\n",
+        "exit code 1\nerror: the private key does not belong to the certificate of `CN=rsa,O=Fabrikam`\nhint: name the certificate that was issued for this key with `--cert`, or the key of that certificate with `--key`\n",
     );
 }

@@ -158,9 +158,13 @@ fn texts_that_are_no_specs() {
     ");
     assert_snapshot!(findings("schema: rollpack/spec/v1\n"), @"
     spec.yaml:1:1 missing-key the key `packaging` is missing in this mapping
+      hint: add `packaging:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `inventory` is missing in this mapping
+      hint: add `inventory:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `roles` is missing in this mapping
+      hint: add `roles:` to it; `rollpack schema spec` says what it may be
     spec.yaml:1:1 missing-key the key `procedure` is missing in this mapping
+      hint: add `procedure:` to it; `rollpack schema spec` says what it may be
     ");
 }
 
