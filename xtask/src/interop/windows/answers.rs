@@ -22,7 +22,7 @@ const QUESTIONS: [&[&str]; 6] = [
 /// So large a file is left out: it adds time and no new kind.
 const LARGEST: u64 = 4 << 20;
 
-/// What wine says where a thread crashes. Of a thousand runs one did so while it ended, with the right answer and exit code.
+/// What wine says where a thread crashes. One run did so while it ended, with the right answer and exit code.
 const STUMBLE: &str = "wine: Unhandled page fault";
 
 /// Asks both of every package and of every file of the corpus, and returns how many answers were compared.
