@@ -29,7 +29,7 @@ pub use folder::Folder;
 pub use identity::{Context, Identity};
 pub use part::{KeyPlace, Part};
 pub use removal::Removal;
-pub use resource::{FileVersion, InstalledFile, Resource, ResourceKind};
+pub use resource::{FileVersion, Installed, InstalledFile, Resource, ResourceKind};
 pub use set::{Set, Sharer, show_code};
 
 /// One package among those that are judged together.

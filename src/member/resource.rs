@@ -54,6 +54,46 @@ pub struct Resource {
     pub value: Option<Box<str>>,
 }
 
+/// What a component installs by one row, which is compared with what others install.
+pub trait Installed {
+    /// Returns the table of its row.
+    fn table(&self) -> &'static str;
+
+    /// Returns the key of its row.
+    fn key(&self) -> impl Iterator<Item = String>;
+
+    /// Returns the place of its component in the list of components.
+    fn part(&self) -> u32;
+}
+
+impl Installed for InstalledFile {
+    fn table(&self) -> &'static str {
+        "File"
+    }
+
+    fn key(&self) -> impl Iterator<Item = String> {
+        self.key.iter().map(ToString::to_string)
+    }
+
+    fn part(&self) -> u32 {
+        self.part
+    }
+}
+
+impl Installed for Resource {
+    fn table(&self) -> &'static str {
+        self.kind.table()
+    }
+
+    fn key(&self) -> impl Iterator<Item = String> {
+        self.key.iter().map(ToString::to_string)
+    }
+
+    fn part(&self) -> u32 {
+        self.part
+    }
+}
+
 /// What a resource is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceKind {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use uuid::Uuid;
 
-use super::{InstalledFile, Member, Part, Resource};
+use super::{Installed, InstalledFile, Member, Part, Resource};
 use crate::digest::Digest;
 use crate::folded_name::FoldedName;
 
@@ -93,7 +93,9 @@ impl Set {
                 known.or_else(|| Some(format!("{} {}", show_code(part.id?), file.long_name())))
             })
         });
-        groups.iter().map(|group| self.sharers_of_file(group))
+        groups
+            .iter()
+            .map(|group| self.sharers(group, |member| &member.files))
     }
 
     /// Returns the files that more than one member installs to one path of short names.
@@ -101,7 +103,9 @@ impl Set {
         let groups = self
             .short_files
             .get_or_init(|| self.grouped_files(InstalledFile::short_target));
-        groups.iter().map(|group| self.sharers_of_file(group))
+        groups
+            .iter()
+            .map(|group| self.sharers(group, |member| &member.files))
     }
 
     /// Returns what more than one member writes to one place, files apart.
@@ -117,20 +121,9 @@ impl Set {
             });
             grouped(entries)
         });
-        groups.iter().map(|group| {
-            let sharers = group.iter().filter_map(|&(member, number)| {
-                let member = self.member(member)?;
-                let what = member.resources.get(usize::try_from(number).ok()?)?;
-                let part = member.part(what.part)?;
-                Some(Sharer {
-                    member,
-                    part,
-                    what,
-                    number,
-                })
-            });
-            sharers.collect()
-        })
+        groups
+            .iter()
+            .map(|group| self.sharers(group, |member| &member.resources))
     }
 
     fn grouped_files(
@@ -147,11 +140,15 @@ impl Set {
         grouped(entries)
     }
 
-    fn sharers_of_file(&self, group: &[(u32, u32)]) -> Vec<Sharer<'_, InstalledFile>> {
+    fn sharers<'s, T: Installed>(
+        &'s self,
+        group: &[(u32, u32)],
+        of: impl Fn(&'s Member) -> &'s [T],
+    ) -> Vec<Sharer<'s, T>> {
         let sharers = group.iter().filter_map(|&(member, number)| {
             let member = self.member(member)?;
-            let what = member.files.get(usize::try_from(number).ok()?)?;
-            let part = member.part(what.part)?;
+            let what = of(member).get(usize::try_from(number).ok()?)?;
+            let part = member.part(what.part())?;
             Some(Sharer {
                 member,
                 part,

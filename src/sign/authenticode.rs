@@ -31,17 +31,17 @@ const OPUS_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.31
 const STATEMENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.11");
 /// For themselves.
 const INDIVIDUAL: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.21");
+/// The module of Windows that makes the digests of scripts: its version, and its identifier
+/// {603bcc1f-4b59-4e08-b724-d2c6297ef351} in the order of the bytes in a file.
+const SCRIPT_MODULE: (u32, [u8; 16]) = (
+    0x1_0000,
+    [
+        0x1f, 0xcc, 0x3b, 0x60, 0x59, 0x4b, 0x08, 0x4e, 0xb7, 0x24, 0xd2, 0xc6, 0x29, 0x7e, 0xf3,
+        0x51,
+    ],
+);
 /// The attribute in which time stamps of Authenticode stand.
 const MICROSOFT_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.3.3.1");
-
-/// A kind of file that carries its signature, and whose digest a module of Windows makes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignedFile {
-    /// A script of PowerShell.
-    Script,
-    /// A database of Windows Installer.
-    Package,
-}
 
 /// A signature over the digest of a file; nothing is proved by reading it.
 #[derive(Clone, Debug)]
@@ -49,7 +49,6 @@ pub struct Authenticode {
     hash: Hash,
     digest: Vec<u8>,
     signer: Certificate,
-    others: Vec<Certificate>,
     algorithm: Algorithm,
     /// What the signature covers of the digest's structure.
     content: Vec<u8>,
@@ -91,30 +90,6 @@ struct SipInfo {
     fifth: u8,
 }
 
-impl SignedFile {
-    /// The version and the identifier of the module, in the order of the bytes in a file.
-    const fn module(self) -> (u32, [u8; 16]) {
-        match self {
-            // {603bcc1f-4b59-4e08-b724-d2c6297ef351}
-            Self::Script => (
-                0x1_0000,
-                [
-                    0x1f, 0xcc, 0x3b, 0x60, 0x59, 0x4b, 0x08, 0x4e, 0xb7, 0x24, 0xd2, 0xc6, 0x29,
-                    0x7e, 0xf3, 0x51,
-                ],
-            ),
-            // {000c10f1-0000-0000-c000-000000000046}
-            Self::Package => (
-                1,
-                [
-                    0xf1, 0x10, 0x0c, 0x00, 0x00, 0x00, 0x00, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00,
-                    0x00, 0x00, 0x46,
-                ],
-            ),
-        }
-    }
-}
-
 impl Authenticode {
     /// Reads the first value in DER; what follows it is padding.
     pub fn decode(bytes: &[u8]) -> Result<Self, SignatureError> {
@@ -130,7 +105,7 @@ impl Authenticode {
         let content = content.ok_or(SignatureError::ContentType { found })?;
         let (hash, digest) = signed_digest(content)?;
         let signer_info = decode::only_signer(&signed_data.signer_infos)?;
-        let (signer, others) = certificates(&signed_data, signer_info)?;
+        let signer = signer(&signed_data, signer_info)?;
         let algorithm = Algorithm {
             key: signer.key().map_err(SignatureError::Key)?,
             hash: hash_of(&signer_info.digest_algorithm)?,
@@ -157,7 +132,6 @@ impl Authenticode {
             value: signer_info.signature.as_bytes().to_vec(),
             timestamp: timestamp(signer_info),
             signer,
-            others,
         })
     }
 
@@ -195,26 +169,15 @@ impl Authenticode {
     pub fn signer(&self) -> &Certificate {
         &self.signer
     }
-
-    /// Returns the other certificates that the signature carries.
-    pub fn others(&self) -> &[Certificate] {
-        &self.others
-    }
-
-    /// Returns the time stamp that it carries, where that can be read.
-    pub fn timestamp(&self) -> Option<&TimestampToken> {
-        self.timestamp.as_ref()
-    }
 }
 
-/// Prepares a signature over the SHA-256 of a file.
+/// Prepares a signature over the SHA-256 of a script.
 pub(super) fn prepare(
-    file: SignedFile,
     digest: &[u8],
     chain: Vec<Certificate>,
     algorithm: Algorithm,
 ) -> Result<Unsigned, SignError> {
-    let (version, module) = file.module();
+    let (version, module) = SCRIPT_MODULE;
     let info = SipInfo {
         version,
         module: OctetString::new(module.as_slice())?,
@@ -282,18 +245,18 @@ fn signed_digest(content: &Any) -> Result<(Hash, Vec<u8>), SignatureError> {
     Ok((hash, digest.digest.into_bytes().to_vec()))
 }
 
-/// Returns the signer's certificate and the others, each once: signers and authorities carry some twice.
-fn certificates(
+/// Returns the signer's certificate; signers and authorities carry some certificates twice.
+fn signer(
     signed_data: &SignedData,
     signer_info: &SignerInfo,
-) -> Result<(Certificate, Vec<Certificate>), SignatureError> {
+) -> Result<Certificate, SignatureError> {
     let mut once = signed_data.clone();
     if let Some(certificates) = &signed_data.certificates {
         let mut each: Vec<Any> = certificates.iter().cloned().collect();
         each.dedup();
         once.certificates = Some(SetOfVec::try_from(each).map_err(SignatureError::NotDer)?);
     }
-    decode::certificates(&once, signer_info)
+    decode::certificates(&once, signer_info).map(|(signer, _)| signer)
 }
 
 /// Returns the time stamp; one in a form that is not read is none.

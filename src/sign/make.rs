@@ -5,7 +5,7 @@ use der::{EncodeValue, FixedTag};
 use x509_cert::attr::Attribute;
 
 use super::algorithm::Algorithm;
-use super::authenticode::{self, Authenticode, SignedFile};
+use super::authenticode::{self, Authenticode};
 use super::certificate::{Certificate, UnusableKey};
 use super::cms::{
     CONTENT_TYPE, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
@@ -90,8 +90,8 @@ pub struct PreparedSignature {
 enum Subject {
     /// These bytes, which are elsewhere.
     Content(Vec<u8>),
-    /// The file with this SHA-256, which carries the signature.
-    File(Vec<u8>),
+    /// The script with this SHA-256, which carries the signature.
+    Script(Vec<u8>),
 }
 
 impl PreparedSignature {
@@ -110,16 +110,15 @@ impl PreparedSignature {
         Self::prepare(content, chain(certificates), algorithm)
     }
 
-    /// Prepares an Authenticode signature over the SHA-256 of a file, for the file to carry.
-    pub fn of_file(
-        file: SignedFile,
+    /// Prepares an Authenticode signature over the SHA-256 of a script, for the script to carry.
+    pub(super) fn of_script_digest(
         digest: &[u8],
         certificates: &[Certificate],
         algorithm: Algorithm,
     ) -> Result<Self, SignError> {
         judge(certificates.first(), algorithm)?;
-        let unsigned = authenticode::prepare(file, digest, chain(certificates), algorithm)?;
-        Self::of(unsigned, Subject::File(digest.to_vec()))
+        let unsigned = authenticode::prepare(digest, chain(certificates), algorithm)?;
+        Self::of(unsigned, Subject::Script(digest.to_vec()))
     }
 
     /// Prepares the signature block of a script, which is ASCII with the line ends of Windows.
@@ -195,7 +194,7 @@ impl PreparedSignature {
     fn wrong(&self, bytes: &[u8]) -> Result<Option<SignatureError>, SignatureError> {
         let wrong = match &self.subject {
             Subject::Content(content) => Signature::decode(bytes)?.check(content),
-            Subject::File(digest) => Authenticode::decode(bytes)?.check(digest),
+            Subject::Script(digest) => Authenticode::decode(bytes)?.check(digest),
         };
         Ok(wrong.into_iter().next())
     }

@@ -38,7 +38,7 @@ mod trust_problem;
 mod unsigned;
 
 pub use algorithm::{Algorithm, Hash, KeyKind, RECOMMENDED_RSA_BITS};
-pub use authenticode::{Authenticode, SignedFile};
+pub use authenticode::Authenticode;
 pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};

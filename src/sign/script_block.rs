@@ -7,7 +7,7 @@
 use base64ct::{Base64, Encoding as _};
 
 use super::algorithm::Hash;
-use super::authenticode::{Authenticode, SignedFile};
+use super::authenticode::Authenticode;
 use super::make::{PreparedSignature, SignError};
 use super::signature_error::SignatureError;
 use super::{Algorithm, Certificate};
@@ -92,7 +92,7 @@ pub(super) fn prepare(
         return Err(ScriptError::NotPlain { at }.into());
     }
     let digest = digest(script, Hash::Sha256);
-    PreparedSignature::of_file(SignedFile::Script, &digest, certificates, algorithm)
+    PreparedSignature::of_script_digest(&digest, certificates, algorithm)
 }
 
 fn digest(script: &str, hash: Hash) -> Vec<u8> {

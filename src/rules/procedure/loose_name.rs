@@ -35,11 +35,8 @@ mod tests {
     #[test]
     fn what_people_vary_does_not_count() {
         let same = |one, other| LooseName::of(one) == LooseName::of(other);
-        assert!(same(
-            "SharePoint Services Hosting",
-            "Sharepoint service-hosting"
-        ));
+        assert!(same("Portal Services Search", "portal service-search"));
         assert!(!same("Access", "Acces") && !same("MPS", "MP"));
-        assert!(!same("Hosted Email", "Hosted Email 2007"));
+        assert!(!same("Portal Search", "Portal Search 2"));
     }
 }

@@ -1,6 +1,6 @@
 //! A package installs an older version of a file than one before it.
 
-use super::place;
+use super::of_row;
 use crate::findings::Findings;
 use crate::member::{FileVersion, InstalledFile, Sharer};
 use crate::rule::{Group, Level, Rule};
@@ -37,12 +37,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
                     first.member.file
                 ))
                 .hint("have the maker build all packages with the newest version of the file")
-                .table("File")
-                .key(later.what.key.iter().map(ToString::to_string))
                 .column("Version");
-            let also = first.what.key.iter().map(ToString::to_string);
-            let also = place(first.member, "File", also);
-            findings.add(later.member.finding(finding).also(also));
+            findings.add(of_row(finding, first, later));
         }
     }
 }

@@ -80,7 +80,7 @@ use std::hash::Hash;
 
 use super::check::{Paired, paired};
 use crate::finding::{Finding, Place};
-use crate::member::{Member, Part, Set, Sharer};
+use crate::member::{Installed, Member, Part, Set, Sharer};
 
 /// The rules with their checks, in the order in which findings about the same place are told.
 pub(super) static CHECKS: &[Paired] = &[
@@ -183,6 +183,13 @@ fn of_component(finding: Finding, [first, later]: [Sharer<'_, Part>; 2], column:
         .key([&*later.part.key])
         .column(column);
     let also = place(first.member, "Component", [&*first.part.key]);
+    later.member.finding(finding).also(also)
+}
+
+/// Says that a finding is about a row of a member, and about the one of another that it is compared with.
+fn of_row<T: Installed>(finding: Finding, first: &Sharer<'_, T>, later: &Sharer<'_, T>) -> Finding {
+    let finding = finding.table(later.what.table()).key(later.what.key());
+    let also = place(first.member, first.what.table(), first.what.key());
     later.member.finding(finding).also(also)
 }
 

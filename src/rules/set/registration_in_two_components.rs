@@ -1,6 +1,6 @@
 //! Two packages register the same thing under different component codes.
 
-use super::{of_two_components, place};
+use super::{of_row, of_two_components};
 use crate::findings::Findings;
 use crate::member::ResourceKind;
 use crate::rule::{Group, Level, Rule};
@@ -34,17 +34,13 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
         else {
             continue;
         };
-        let (kind, table) = (resource.kind.as_str(), resource.kind.table());
+        let kind = resource.kind.as_str();
         let finding = RULE
             .finding(format!(
                 "{kind} `{name}` is of component `{}` here, and of `{}` of `{}` under another code",
                 later.part.key, first.part.key, first.member.file
             ))
-            .hint("have the maker register it by one component, with one `ComponentId` in all packages")
-            .table(table)
-            .key(resource.key.iter().map(ToString::to_string));
-        let also = first.what.key.iter().map(ToString::to_string);
-        let also = place(first.member, table, also);
-        findings.add(later.member.finding(finding).also(also));
+            .hint("have the maker register it by one component, with one `ComponentId` in all packages");
+        findings.add(of_row(finding, &first, &later));
     }
 }

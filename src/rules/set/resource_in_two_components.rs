@@ -1,6 +1,6 @@
 //! Two packages install the same thing under different component codes.
 
-use super::{of_two_components, place};
+use super::{of_row, of_two_components};
 use crate::finding::{Finding, Marker};
 use crate::findings::Findings;
 use crate::folded_name::FoldedName;
@@ -48,15 +48,11 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
             .as_ref()
             .filter(|_| KINDS.contains(&resource.kind))
         {
-            let (kind, table) = (resource.kind.as_str(), resource.kind.table());
+            let kind = resource.kind.as_str();
             let finding = RULE
                 .finding(message(&format!("{kind} `{name}`"), pair, ""))
-                .hint(HINT)
-                .table(table)
-                .key(resource.key.iter().map(ToString::to_string));
-            let also = first.what.key.iter().map(ToString::to_string);
-            let also = place(first.member, table, also);
-            findings.add(marked(later.member.finding(finding), pair).also(also));
+                .hint(HINT);
+            findings.add(marked(of_row(finding, &first, &later), pair));
         }
     }
 }
@@ -66,12 +62,8 @@ fn of_file(pair: [Sharer<'_, InstalledFile>; 2], how: &str) -> Finding {
     let target = later.what.target(later.part).unwrap_or_default();
     let finding = RULE
         .finding(message(&format!("`{target}`"), pair, how))
-        .hint(HINT)
-        .table("File")
-        .key(later.what.key.iter().map(ToString::to_string));
-    let also = first.what.key.iter().map(ToString::to_string);
-    let also = place(first.member, "File", also);
-    marked(later.member.finding(finding), pair).also(also)
+        .hint(HINT);
+    marked(of_row(finding, &first, &later), pair)
 }
 
 fn message<T>(what: &str, [first, later]: [Sharer<'_, T>; 2], how: &str) -> String {

@@ -1,6 +1,6 @@
 //! Two packages install different files without a version to one place.
 
-use super::{place, with_first};
+use super::{of_row, with_first};
 use crate::findings::Findings;
 use crate::member::FileVersion;
 use crate::rule::{Group, Level, Rule};
@@ -28,12 +28,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
                     later.what.long_name(),
                     first.member.file
                 ))
-                .hint("have the maker build all packages with one file, or install it to a folder of each product's own")
-                .table("File")
-                .key(later.what.key.iter().map(ToString::to_string));
-            let also = first.what.key.iter().map(ToString::to_string);
-            let also = place(first.member, "File", also);
-            findings.add(later.member.finding(finding).also(also));
+                .hint("have the maker build all packages with one file, or install it to a folder of each product's own");
+            findings.add(of_row(finding, &first, &later));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::place;
+use super::of_row;
 use crate::findings::Findings;
 use crate::member::{FileVersion, InstalledFile, Sharer};
 use crate::rule::{Group, Rule};
@@ -34,12 +34,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
                     first.member.file
                 ))
                 .hint("have the maker raise the version of the file with every change of it")
-                .table("File")
-                .key(later.what.key.iter().map(ToString::to_string))
                 .column("Version");
-            let also = first.what.key.iter().map(ToString::to_string);
-            let also = place(first.member, "File", also);
-            findings.add(later.member.finding(finding).also(also));
+            findings.add(of_row(finding, first, later));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Two packages write different values to one place.
 
-use super::place;
+use super::of_row;
 use crate::findings::Findings;
 use crate::member::ResourceKind;
 use crate::rule::{Group, Level, Rule};
@@ -41,7 +41,7 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
             if here == there {
                 continue;
             }
-            let (kind, table) = (later.what.kind.as_str(), later.what.kind.table());
+            let kind = later.what.kind.as_str();
             let finding = RULE
                 .finding(format!(
                     "{kind} `{}` is set to `{}` here, and to `{}` by `{}`",
@@ -51,12 +51,8 @@ pub(in crate::rules) fn check(set: &Set, findings: &mut Findings) {
                     first.member.file
                 ))
                 .hint("have the maker write it in one of them only, or to a place of each product's own")
-                .table(table)
-                .key(later.what.key.iter().map(ToString::to_string))
                 .column("Value");
-            let also = first.what.key.iter().map(ToString::to_string);
-            let also = place(first.member, table, also);
-            findings.add(later.member.finding(finding).also(also));
+            findings.add(of_row(finding, first, later));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rollpack::disk;
-use rollpack::spec::{Known, Prerequisite, Spec};
+use rollpack::spec::{Action, Known, Prerequisite, Spec};
 
 use super::{Breach, CheckError, File};
 use crate::repository;
@@ -72,7 +72,23 @@ fn of_spec(spec: &Spec) -> BTreeSet<String> {
     let identity = [spec.rollup.id.value.clone()]
         .into_iter()
         .chain(product.map(|product| product.name.clone()));
-    let all = stems.chain(hosts.flatten()).chain(tools).chain(identity);
+    // A node of one word may be any word.
+    let nodes = spec
+        .procedure
+        .steps
+        .iter()
+        .filter_map(|step| match &step.action {
+            Action::Uninstall(component) | Action::Reinstall(component) => Some(&component.node),
+            _ => None,
+        });
+    let nodes = nodes
+        .flat_map(|node| node.path.iter().chain([&node.name.value]))
+        .filter(|name| name.contains(' '))
+        .cloned();
+    let all = (stems.chain(hosts.flatten()))
+        .chain(tools)
+        .chain(identity)
+        .chain(nodes);
     // Short names would be found in ordinary words.
     all.filter(|name| name.len() > 4)
         .map(|name| name.to_lowercase())

@@ -9,7 +9,7 @@ use rollpack::bundle::WriteError;
 use rollpack::disk;
 use rollpack::inventory::{self, Depth, FindError};
 use rollpack::judge::judge;
-use rollpack::rules::{Dates, Later, Options, Selection};
+use rollpack::rules::Options;
 use rollpack::spec::Spec;
 
 use super::seeds::{LONGEST, SeedError};
@@ -69,14 +69,7 @@ fn bundle(
         NonZeroUsize::MIN,
         &(),
     )?;
-    let options = Options {
-        today: civil::date(2026, 1, 1),
-        dates: Dates::Checked,
-        later: Later::Refused,
-        selection: Selection::default(),
-        baseline: Vec::new(),
-        previous: None,
-    };
+    let options = Options::strict(civil::date(2026, 1, 1));
     let judgement = judge(spec, Some(found), &options);
     let accepted = judgement.accepted.ok_or(ExampleError::Refused)?;
     let draft = Rendered::of(&accepted)?.build(signing, &())?.draft;
