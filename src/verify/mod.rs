@@ -7,6 +7,7 @@
 mod archive;
 #[cfg(test)]
 mod attacks;
+mod broken_rule;
 mod diagnosis;
 mod folder;
 mod policy;
