@@ -60,6 +60,7 @@ impl Named<'_> {
 }
 
 const NOT_EXAMINED: &str = "`--shallow` was given: the content of packages was not read";
+const NOTHING_REPLACED: &str = "no package replaces one of those that `--previous` names";
 const NO_FOLDER: &str = "the payloads were not read: no folder was given";
 
 /// Says that the bundle's own files were not looked at, where there are any.
@@ -254,6 +255,11 @@ impl Outcome {
             .map(|(named, package)| (named.file, *package))
             .collect();
         let replaced = previous.counterparts(&named);
+        if replaced.iter().all(Option::is_none) && !packages.is_empty() {
+            for (rule, _) in upgrade_checks() {
+                self.coverage.skipped(rule, NOTHING_REPLACED);
+            }
+        }
         let outcomes: Vec<Self> = (packages.par_iter().zip(replaced))
             .filter_map(|((named, package), replaced)| {
                 Some(Self::of_upgrade(named, package, replaced?))

@@ -106,6 +106,23 @@ fn what_an_upgrade_must_not_do_is_not_built() {
 }
 
 #[test]
+fn that_nothing_is_replaced_is_said() {
+    let sandbox = Sandbox::new();
+    let other = "Property:\n  - {Property: ProductCode, Value: '{U2}'}\n  - {Property: UpgradeCode, Value: '{U3}'}\n";
+    package(&sandbox, "old/Portal-1.msi", OLDER);
+    package(&sandbox, "new/Mail.msi", other);
+    let asked = format!("validate new/Mail.msi --only {RULES} --previous old --deny unchecked");
+    insta::assert_snapshot!(sandbox.rollpack(&asked), @"
+    $ rollpack validate new/Mail.msi --only package-code-kept,package-renamed,product-version-not-raised,previous-product-stays --previous old --deny unchecked
+    exit code 1
+    --- stdout
+    1 file: no findings
+    N rules ran, N did not look at everything:
+      N rules: no package replaces one of those that `--previous` names
+    ");
+}
+
+#[test]
 fn what_cannot_be_compared_is_said() {
     let sandbox = Sandbox::new();
     package(&sandbox, "new/Portal.msi", LOWER);
