@@ -1,10 +1,8 @@
 //! Lays the layout that follows from a manifest over the file.
 
-use rayon::prelude::*;
-
 use super::problem::{Part, Problem};
 use super::problems::Problems;
-use super::{VerifyError, diagnosis};
+use super::{Options, VerifyError, diagnosis};
 use crate::bundle::diagnose::Survey;
 use crate::bundle::fingerprint::Fingerprint;
 use crate::bundle::layout::{Layout, Region, RegionKind};
@@ -130,36 +128,35 @@ fn part(layout: &Layout, kind: RegionKind) -> Part {
     }
 }
 
-/// Digests the content of every entry, several at once; the order of the problems is that of the entries.
+/// Digests the content of every entry that was found, several at once; the order of the problems is that of the entries.
 pub(super) fn digest(
     source: &impl Source,
     contents: &Contents,
     places: &[Option<Region>],
+    options: &Options,
     progress: &dyn Progress,
 ) -> Result<Problems, VerifyError> {
+    let records = || contents.entries().map(|(_, record)| record);
+    // The manifest is the first member.
+    let entries = records().zip(places.iter().skip(1));
+    let found: Vec<(&EntryRecord, Region)> = entries
+        .filter_map(|(record, place)| Some((record, (*place)?)))
+        .collect();
+    let wrong = options.of_each(&found, |(record, region)| {
+        digest_entry(source, record, *region, progress)
+    })?;
     let mut problems = Problems::default();
-    let records: Vec<EntryRecord> = contents
-        .entries()
-        .map(|(_, record)| record.clone())
-        .collect();
-    let found: Result<Vec<Option<Problem>>, VerifyError> = records
-        .par_iter()
-        .enumerate()
-        .map(|(index, record)| {
-            // The manifest is the first member.
-            match places.get(index + 1).copied().flatten() {
-                Some(region) => digest_entry(source, record, region, progress),
-                None => Ok(None),
-            }
-        })
-        .collect();
-    problems.extend(found?.into_iter().flatten());
-    let expected = Digest::of(sums(&records).as_bytes());
-    let stated = records.iter().find(|record| record.path == names::SUMS);
-    if stated.is_some_and(|record| record.sha256 != expected) {
-        problems.push(Problem::Sums);
-    }
+    problems.extend(wrong.into_iter().flatten());
+    problems.extend(wrong_sums(contents));
     Ok(problems)
+}
+
+/// Tells that the list of digests is not what it must be.
+pub(super) fn wrong_sums(contents: &Contents) -> Option<Problem> {
+    let records = || contents.entries().map(|(_, record)| record);
+    let expected = Digest::of(sums(records()).as_bytes());
+    let stated = records().find(|record| record.path == names::SUMS)?;
+    (stated.sha256 != expected).then_some(Problem::Sums)
 }
 
 fn digest_entry(

@@ -7,12 +7,10 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::problems::Problems;
-use super::{Examination, Options, Problem, Verdict, VerifyError};
+use super::{Examination, Options, Problem, Verdict, VerifyError, archive};
 use crate::bundle::manifest::EntryRecord;
-use crate::bundle::{Contents, Fingerprint, fold, limits, names, sums};
+use crate::bundle::{Contents, Fingerprint, fold, limits, names};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, FoundKind};
 use crate::progress::Progress;
@@ -72,10 +70,7 @@ fn examine(
         return Ok(false);
     };
     compare_names(folder, &contents, signatures.len(), problems)?;
-    let digested = examination
-        .options
-        .spread(|| digest(folder, &contents, examination.progress))?;
-    problems.append(digested?);
+    digest(folder, &contents, examination, problems)?;
     Ok(true)
 }
 
@@ -153,24 +148,16 @@ fn compare_names(
 fn digest(
     folder: &Path,
     contents: &Contents,
-    progress: &dyn Progress,
-) -> Result<Problems, VerifyError> {
-    let mut problems = Problems::default();
-    let records: Vec<EntryRecord> = contents
-        .entries()
-        .map(|(_, record)| record.clone())
-        .collect();
-    let wrong: Result<Vec<Option<Problem>>, VerifyError> = records
-        .par_iter()
-        .map(|record| digest_file(folder, record, progress))
-        .collect();
-    problems.extend(wrong?.into_iter().flatten());
-    let expected = Digest::of(sums(&records).as_bytes());
-    let stated = records.iter().find(|record| record.path == names::SUMS);
-    if stated.is_some_and(|record| record.sha256 != expected) {
-        problems.push(Problem::Sums);
-    }
-    Ok(problems)
+    examination: &Examination<'_, File>,
+    problems: &mut Problems,
+) -> Result<(), VerifyError> {
+    let records: Vec<&EntryRecord> = contents.entries().map(|(_, record)| record).collect();
+    let wrong = examination.options.of_each(&records, |record| {
+        digest_file(folder, record, examination.progress)
+    })?;
+    problems.extend(wrong.into_iter().flatten());
+    problems.extend(archive::wrong_sums(contents));
+    Ok(())
 }
 
 fn digest_file(

@@ -19,6 +19,7 @@ mod signatures;
 use std::num::NonZeroUsize;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::bundle::layout::Layout;
 use crate::bundle::manifest::Manifest;
@@ -50,12 +51,20 @@ pub struct Options {
 }
 
 impl Options {
-    /// Runs what is spread over threads.
-    fn spread<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, VerifyError> {
-        let threads = self.threads;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
-        match pool.build() {
-            Ok(pool) => Ok(pool.install(work)),
+    /// Looks at each of some things, several at once where that pays, and returns what was found in their order.
+    ///
+    /// Threads are started for what there is to do and not before: each reserves memory, and a refusal is cheap.
+    fn of_each<I: Sync, T: Send>(
+        &self,
+        things: &[I],
+        look: impl Fn(&I) -> Result<T, VerifyError> + Send + Sync,
+    ) -> Result<Vec<T>, VerifyError> {
+        let threads = self.threads.get().min(things.len());
+        if threads <= 1 {
+            return things.iter().map(look).collect();
+        }
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(|| things.par_iter().map(look).collect()),
             Err(source) => Err(VerifyError::Threads { threads, source }),
         }
     }
@@ -135,8 +144,8 @@ pub enum VerifyError {
     /// The system gives no threads.
     #[error("cannot start {threads} threads")]
     Threads {
-        /// How many were asked for.
-        threads: NonZeroUsize,
+        /// How many were wanted.
+        threads: usize,
         /// The system's answer.
         source: rayon::ThreadPoolBuildError,
     },
@@ -304,10 +313,8 @@ impl<S: Source> Examination<'_, S> {
             .collect();
         let layout = contents.layout(bytes, &signatures);
         let places = archive::compare(&bundle, &layout, problems)?;
-        let digested = self
-            .options
-            .spread(|| archive::digest(source, &contents, &places, self.progress))?;
-        problems.append(digested?);
+        let digested = archive::digest(source, &contents, &places, self.options, self.progress)?;
+        problems.append(digested);
         let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
         digests.extend(signatures.into_iter().map(Digest::of));
