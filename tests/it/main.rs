@@ -49,6 +49,7 @@ mod peers;
 mod rebuild;
 mod release_page;
 mod render;
+mod report_schemas;
 mod revocation;
 mod rollup;
 mod rules;
