@@ -52,6 +52,8 @@ mod render;
 mod report_schemas;
 mod revocation;
 mod rollup;
+#[cfg(target_os = "linux")]
+mod rule_cost;
 mod rules;
 mod sandbox;
 mod script_signature;
