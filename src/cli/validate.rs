@@ -8,6 +8,7 @@ use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
 use super::{Context, repository, target, trust_options, verify};
+use crate::digest::Digest;
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::finding::Level;
 use crate::inventory::{Depth, Digests, Payload};
@@ -176,7 +177,8 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
 
 /// Reads packages that no spec documents, and judges them together.
 ///
-/// Only where they are compared with previous ones are all of them in memory at a time.
+/// Only where they are compared with previous ones are all of them in memory at a time, and digests are taken of those
+/// alone that are one package by their codes.
 fn judge_files(
     paths: &[&Path],
     depth: Depth,
@@ -197,12 +199,19 @@ fn judge_files(
         let files: Vec<_> = names.into_iter().zip(payloads).collect();
         return Ok(judge::judge_files(&files, options));
     }
-    let digests = Digests::for_files(paths.len());
+    let digests = Digests::Left;
     let look = |place: usize, payload: Payload| {
         let name = names.get(place).map_or("", String::as_str);
         Look::at(name, &payload)
     };
-    let looks = inventory::read_each(entries, depth, digests, threads, &progress, look)?;
+    let mut looks = inventory::read_each(entries, depth, digests, threads, &progress, look)?;
+    for place in Look::alike(&looks) {
+        if let (Some(look), Some(path)) = (looks.get_mut(place), paths.get(place)) {
+            let (sha256, _) = Digest::of_reader(&mut disk::open(path)?)
+                .map_err(DiskError::during("read", path))?;
+            look.identify(sha256);
+        }
+    }
     Ok(judge::judge_looks(looks, options))
 }
 

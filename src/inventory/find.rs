@@ -99,16 +99,6 @@ pub enum Digests {
     Left,
 }
 
-impl Digests {
-    /// Takes them where there are several files, which are compared.
-    pub const fn for_files(count: usize) -> Self {
-        match count {
-            0 | 1 => Self::Left,
-            _ => Self::Taken,
-        }
-    }
-}
-
 /// Reads packages that no spec documents, with that many threads.
 ///
 /// Of several failures the first in the order of the entries is the one reported.

@@ -1,7 +1,10 @@
 //! Lets every rule look at what there is for it.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
+use crate::digest::Digest;
 use crate::finding::SpecPlace;
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
@@ -39,6 +42,44 @@ impl Look {
             documented: None,
         })
     }
+
+    /// Returns the places of those whose packages share a product code or a package code with another: rules ask whether
+    /// these are the same bytes.
+    pub fn alike(looks: &[Self]) -> Vec<usize> {
+        let codes = |look: &Self| {
+            let identity = look.member.as_ref().map(|member| &member.identity);
+            let [product, package] = [
+                identity.and_then(|identity| identity.product_code),
+                identity.and_then(|identity| identity.package_code),
+            ];
+            [(Code::Product, product), (Code::Package, package)]
+        };
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for code in looks.iter().flat_map(codes) {
+            *counts.entry(code).or_default() += 1;
+        }
+        let is_alike = |look: &Self| {
+            let mut codes = codes(look).into_iter().filter(|(_, code)| code.is_some());
+            codes.any(|code| counts.get(&code).is_some_and(|count| *count > 1))
+        };
+        let places = looks.iter().enumerate();
+        let alike = places.filter(|(_, look)| is_alike(look));
+        alike.map(|(place, _)| place).collect()
+    }
+
+    /// Says what the digest of the file is.
+    pub fn identify(&mut self, sha256: Digest) {
+        if let Some(member) = &mut self.member {
+            member.sha256 = Some(sha256);
+        }
+    }
+}
+
+/// What a package is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Code {
+    Product,
+    Package,
 }
 
 /// A file among those that are judged together.

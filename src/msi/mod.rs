@@ -29,6 +29,7 @@ mod limits;
 mod lookup;
 mod module;
 mod name;
+mod nested;
 mod order;
 mod package;
 pub mod patch;

@@ -49,8 +49,11 @@ mod peers;
 mod rebuild;
 mod release_page;
 mod render;
+mod report_schemas;
 mod revocation;
 mod rollup;
+#[cfg(target_os = "linux")]
+mod rule_cost;
 mod rules;
 mod sandbox;
 mod script_signature;

@@ -297,6 +297,26 @@ fn packages_without_a_spec() {
 }
 
 #[test]
+fn packages_without_a_spec_that_are_one_by_their_codes() {
+    let sandbox = EXAMPLE.sandbox();
+    let package = sandbox.read("packages/Portal-Web.msi");
+    sandbox.write("copy.msi", &package);
+    sandbox.write("changed.msi", [package, vec![0; 512]].concat());
+    for (other, expect) in [
+        ("copy.msi", "the two files are identical: keep one"),
+        (
+            "changed.msi",
+            "have the maker give one of them its own product code",
+        ),
+    ] {
+        let told = sandbox.rollpack(&format!(
+            "validate packages/Portal-Web.msi {other} --only product-code-reused"
+        ));
+        assert!(told.contains(expect), "{told}");
+    }
+}
+
+#[test]
 fn what_is_not_there() {
     let sandbox = EXAMPLE.sandbox();
     insta::assert_snapshot!(sandbox.rollpack("validate spec.yml --packages packages"), @r#"
