@@ -21,16 +21,8 @@ pub fn shared(name: &str) -> Option<PathBuf> {
         .or_else(|| absent(&format!("`$ROLLPACK_SHARED/{name}`")))
 }
 
-/// A schema of somebody else's format, if it is installed: beside the programs, as `.ci/run` lays it.
-pub fn schema(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .map(|folder| folder.join("../schemas").join(name))
-        .find(|p| p.is_file());
-    found.or_else(|| absent(&format!("the schema `{name}`, which `.ci/run` installs")))
-}
-
-fn absent<T>(what: &str) -> Option<T> {
+/// Says that something is absent.
+pub fn absent<T>(what: &str) -> Option<T> {
     assert!(
         std::env::var_os("CI").is_none_or(|value| value != "true"),
         "{what} is required in CI"

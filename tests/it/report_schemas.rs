@@ -1,9 +1,9 @@
-//! Reports against the schemas that others publish: SARIF as OASIS describes it, and JUnit's XML as the xUnit plugin
+//! Reports against the schemas that others publish: SARIF as OASIS describes it, and the XML of `JUnit` as the xUnit plugin
 //! of Jenkins describes it, which is the part of it that has a description at all.
 //!
 //! Both are taken out of packages that bring them along; `.ci/run` says which.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::civil::date;
@@ -26,9 +26,18 @@ use crate::sandbox::Sandbox;
 
 const REPORTS: usize = 200;
 
+/// A schema of somebody else's format, if it is installed: beside the programs, as `.ci/run` lays it.
+fn schema(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .map(|folder| folder.join("../schemas").join(name))
+        .find(|p| p.is_file());
+    found.or_else(|| peers::absent(&format!("the schema `{name}`, which `.ci/run` installs")))
+}
+
 /// Validates SARIF: its schema, and the form of addresses, which schemas leave to their readers.
 fn sarif() -> Option<Validator> {
-    let text = std::fs::read(peers::schema("sarif-2.1.0.json")?).unwrap();
+    let text = std::fs::read(schema("sarif-2.1.0.json")?).unwrap();
     let mut schema: Value = serde_json::from_slice(&text).unwrap();
     // It uses nothing that the drafts after the fourth changed, and these know of references to addresses.
     let outer = schema.as_object_mut().unwrap();
@@ -55,10 +64,10 @@ fn check_sarif(validator: &Validator, bytes: &[u8]) -> Value {
     log
 }
 
-/// Validates documents of JUnit, as many as there are at once.
+/// Validates documents of `JUnit`, as many as there are at once.
 #[track_caller]
 fn validate_junit(files: &[&Path]) -> Option<Result<String, String>> {
-    let (program, schema) = (peers::program("xmllint")?, peers::schema("junit-10.xsd")?);
+    let (program, schema) = (peers::program("xmllint")?, schema("junit-10.xsd")?);
     let mut command = Command::new(program);
     command.args(["--nonet", "--noout", "--schema"]).arg(schema);
     Some(peers::run(command.args(files)))
@@ -98,7 +107,7 @@ fn the_findings_of_real_packages() {
     let entries = std::fs::read_dir(&corpus).unwrap();
     let mut files: Vec<_> = entries
         .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
-        .filter(|path| path.ends_with(".msi") || path.ends_with(".msm"))
+        .filter(|path| matches!(path.rsplit_once('.'), Some((_, "msi" | "msm"))))
         .collect();
     files.sort();
     let arguments: Vec<_> = ["validate"]

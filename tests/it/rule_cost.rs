@@ -16,7 +16,7 @@ use rollpack::inventory::{Content, Payload};
 use rollpack::member::Member;
 use rollpack::msi::category::Category;
 use rollpack::msi::schema::{DocumentedColumn, DocumentedTable, TABLES};
-use rollpack::msi::{Kind, Package, Table, Tables, Value};
+use rollpack::msi::{Kind, Package, Table, Value};
 use rollpack::rules::{
     Check, ExaminedSubject, FileSubject, Kinds, PackageSubject, Rule, Set, UpgradeSubject, checks,
 };
@@ -252,7 +252,7 @@ fn hostile(plain: &Package, kind: Kind, shape: Shape, rows: usize) -> Package {
     });
     Package {
         kind,
-        tables: Tables::from_iter(tables),
+        tables: tables.collect(),
         ..plain.clone()
     }
 }

@@ -14,7 +14,6 @@ pub fn size(files: &[PathBuf]) -> Result<u64, BenchError> {
 
 /// Copies a file.
 pub fn copy(from: &Path, to: &Path) -> Result<(), BenchError> {
-    #[expect(clippy::disallowed_methods, reason = "removed after measuring")]
     std::fs::copy(from, to).map_err(DiskError::during("copy", from))?;
     Ok(())
 }
