@@ -150,7 +150,11 @@ mod tests {
 
     #[test]
     fn lines_are_broken_between_words() {
-        insta::assert_snapshot!(check("error: the bundle would have no signature, and nobody would know whose it is", 40), @"");
+        insta::assert_snapshot!(check("error: the bundle would have no signature, and nobody would know whose it is", 40), @"
+        error: the bundle would have no
+          signature, and nobody would know whose
+          it is
+        ");
         assert_eq!(check("short", 40), "short");
         assert_eq!(check("", 40), "");
     }
@@ -158,22 +162,47 @@ mod tests {
     #[test]
     fn lines_go_on_below_their_labels_where_there_is_room() {
         let hint = "   = hint: get the documented file again, or correct the size in the spec";
-        insta::assert_snapshot!(check(hint, 40), @"");
+        insta::assert_snapshot!(check(hint, 40), @"
+           = hint: get the documented file
+                   again, or correct the size in
+                   the spec
+        ");
         let story = "  signer     CN=Somebody With A Long Name (trusted, RSA with SHA-256)";
-        insta::assert_snapshot!(check(story, 40), @"");
+        insta::assert_snapshot!(check(story, 40), @"
+          signer     CN=Somebody With A Long
+                     Name (trusted, RSA with
+                     SHA-256)
+        ");
         let row = " error    payload-missing                  a documented file is not in the folder of payloads";
-        insta::assert_snapshot!(check(row, 80), @"");
-        insta::assert_snapshot!(check(row, 40), @"");
+        insta::assert_snapshot!(check(row, 80), @"
+         error    payload-missing                  a documented file is not in the
+                                                   folder of payloads
+        ");
+        insta::assert_snapshot!(check(row, 40), @"
+         error    payload-missing
+                  a documented file is not in
+                  the folder of payloads
+        ");
     }
 
     #[test]
     fn commands_and_digests_stay_in_one_piece() {
         insta::assert_snapshot!(
             check("hint: where this one is meant, `rollpack update rollup.yaml --packages payloads` rewrites its row", 40),
-            @""
+            @"
+        hint: where this one is meant,
+          `rollpack update rollup.yaml --packages payloads`
+          rewrites its row
+        "
         );
-        insta::assert_snapshot!(check(&format!("  identity   {}", "0f".repeat(32)), 40), @"");
-        insta::assert_snapshot!(check("a quote ` that is not closed does not keep the whole line together", 40), @"");
+        insta::assert_snapshot!(check(&format!("  identity   {}", "0f".repeat(32)), 40), @"
+          identity
+                     0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+        ");
+        insta::assert_snapshot!(check("a quote ` that is not closed does not keep the whole line together", 40), @"
+        a quote ` that is not closed does not
+          keep the whole line together
+        ");
     }
 
     #[test]
@@ -196,6 +225,17 @@ mod tests {
     #[test]
     fn paragraphs_are_put_together_and_code_is_not() {
         let text = "# A\n\nOne line\nand another.\n- an item\n- another that\n  goes on\n\n```\na\nb\n```\n";
-        insta::assert_snapshot!(reflowed(text, 80), @"");
+        insta::assert_snapshot!(reflowed(text, 80), @"
+        # A
+
+        One line and another.
+        - an item
+        - another that goes on
+
+        ```
+        a
+        b
+        ```
+        ");
     }
 }

@@ -126,15 +126,15 @@ mod tests {
     #[test]
     fn cells_are_nothing_numbers_or_texts() {
         let cells = check::<Vec<Cell>>(r#"[null, -7, 2147483647, "a"]"#);
-        insta::assert_snapshot!(cells, @"");
-        insta::assert_snapshot!(check::<Cell>("2147483648"), @"");
-        insta::assert_snapshot!(check::<Cell>("1.5"), @"");
+        insta::assert_snapshot!(cells, @r#"[Null(()), Number(-7), Number(2147483647), Text("a")]"#);
+        insta::assert_snapshot!(check::<Cell>("2147483648"), @"invalid value: integer `2147483648`, expected null, a number of 32 bits or a text at line 1 column 10");
+        insta::assert_snapshot!(check::<Cell>("1.5"), @"invalid type: floating point `1.5`, expected null, a number of 32 bits or a text at line 1 column 3");
     }
 
     #[test]
     fn rows_are_equally_long() {
-        insta::assert_snapshot!(check::<Rows>("[[1, 2], [3]]"), @"");
-        insta::assert_snapshot!(check::<Rows>("[[]]"), @"");
+        insta::assert_snapshot!(check::<Rows>("[[1, 2], [3]]"), @"invalid length 1, expected rows of equally many cells at line 1 column 11");
+        insta::assert_snapshot!(check::<Rows>("[[]]"), @"invalid length 0, expected rows of equally many cells at line 1 column 3");
         assert_eq!(
             serde_json::from_str::<Rows>("[]").unwrap(),
             Rows::new(Vec::new(), 3)
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn facts_of_another_schema_are_refused() {
         let text = r#"{"schema": "rollpack/facts/v2", "kind": "cab", "size": 1, "sha256": "", "problems": []}"#;
-        insta::assert_snapshot!(check::<Facts>(text), @"");
-        insta::assert_snapshot!(check::<Facts>(&text.replace("v2", "v1")), @"");
+        insta::assert_snapshot!(check::<Facts>(text), @r#"invalid value: string "rollpack/facts/v2", expected rollpack/facts/v1 at line 1 column 87"#);
+        insta::assert_snapshot!(check::<Facts>(&text.replace("v2", "v1")), @"missing field `set` at line 1 column 87");
     }
 }

@@ -157,6 +157,32 @@ fn words_are_whole_and_carets_point_at_what_they_are_about() {
     };
     let sandbox = sandbox();
     let line = "validate wrong.yaml --packages packages --only inventory-size-mismatch";
-    insta::assert_snapshot!(seen(&sandbox, &script, 40, line), @"");
-    insta::assert_snapshot!(seen(&sandbox, &script, 40, "build spec.yaml --packages packages -o no/bundle.zip"), @"");
+    insta::assert_snapshot!(seen(&sandbox, &script, 40, line), @"
+    error[inventory-size-mismatch]:
+      `Portal-Web.msi` has 153,600 bytes,
+      but 153,601 are documented
+      --> wrong.yaml:28:11
+       |
+    28 |     size: 153,601
+       |           ^^^^^^^
+       |
+       = hint: get the documented file
+               again, or correct the size in
+               the spec
+
+    4 files: 1 error
+    1 rule ran
+    ");
+    insta::assert_snapshot!(seen(&sandbox, &script, 40, "build spec.yaml --packages packages -o no/bundle.zip"), @"
+    error: the bundle would have no
+      signature
+    hint: name a key and its certificate
+      with `--key` and `--cert`, or both
+      with `--pfx`
+    hint: openssl makes a pair for
+      development:
+      `openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem -out cert.pem -days 365 -subj /CN=Development -addext basicConstraints=CA:FALSE -addext keyUsage=digitalSignature -addext extendedKeyUsage=codeSigning`
+    hint: build without a signature with
+      `--unsigned`
+    ");
 }
