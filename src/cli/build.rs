@@ -105,7 +105,11 @@ impl Arguments {
         let Built { draft, manifest } = rendered.build(signing, &progress)?;
         if self.dry_run {
             drop(progress);
-            context.ui.data(&dry_run::text(&manifest, self.format)?)?;
+            let plan = dry_run::text(&manifest, self.format)?;
+            match self.format {
+                Format::Human => context.ui.told(&plan)?,
+                Format::Json => context.ui.data(&plan)?,
+            }
             return Ok(Exit::Done);
         }
         let at = self.at.unwrap_or_else(environment::now);

@@ -38,6 +38,7 @@ mod update;
 mod validate;
 mod verify;
 mod wildcards;
+mod wrapping;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -161,12 +162,16 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output with code 0, everything else to standard error with 2.
+            let ui = Ui::new(Color::Auto, Verbosity::Normal);
+            let text = error.render().ansi().to_string();
             let code = if error.use_stderr() {
+                ui.message(text.trim_end());
                 Exit::Usage
             } else {
+                // There is nothing else to do where nobody reads it.
+                let _ = ui.told(&text);
                 Exit::Done
             };
-            let _ = error.print();
             return ExitCode::from(code.code());
         }
     };

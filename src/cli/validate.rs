@@ -8,14 +8,13 @@ use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
 use super::{Context, repository, target, trust_options, verify};
-use crate::digest::Digest;
-use crate::disk::{self, DiskError, PendingFile, Replace};
+use crate::disk::{DiskError, PendingFile, Replace};
 use crate::finding::Level;
-use crate::inventory::{Depth, Digests, Payload};
-use crate::judge::{Judged, Look};
+use crate::inventory::Depth;
 use crate::report::{Gaps, Report};
 use crate::rules::{Group, Options, Rule, Selection};
-use crate::{inventory, judge, spec};
+use crate::spec;
+use crate::validate::{Reading, validate_files};
 
 /// Prove specs against their packages, or judge single packages and bundles
 ///
@@ -111,7 +110,14 @@ impl Arguments {
             }
         }
         if !loose.is_empty() {
-            let judged = judge_files(&loose, self.depth(), &options, context)?;
+            let progress = Bar::new(context.ui, "reading");
+            let reading = Reading {
+                depth: self.depth(),
+                threads: context.threads,
+                progress: &progress,
+            };
+            let judged = validate_files(&loose, &options, reading)?;
+            drop(progress);
             report.files += loose.len();
             report.findings.extend(judged.findings);
             report.unlisted.extend(judged.unlisted);
@@ -173,46 +179,6 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
         .ui
         .done(&format!("wrote the baseline `{}`", path.display()));
     Ok(())
-}
-
-/// Reads packages that no spec documents, and judges them together.
-///
-/// Only where they are compared with previous ones are all of them in memory at a time, and digests are taken of those
-/// alone that are one package by their codes.
-fn judge_files(
-    paths: &[&Path],
-    depth: Depth,
-    options: &Options,
-    context: Context,
-) -> Result<Judged, Failure> {
-    let progress = Bar::new(context.ui, "reading");
-    let entries = paths.iter().map(|path| disk::stat(path));
-    let entries = entries.collect::<Result<Vec<_>, _>>()?;
-    let names: Vec<_> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let threads = context.threads;
-    if options.previous.is_some() {
-        let digests = Digests::Taken;
-        let payloads = inventory::read_all(entries, depth, digests, threads, &progress)?;
-        let files: Vec<_> = names.into_iter().zip(payloads).collect();
-        return Ok(judge::judge_files(&files, options));
-    }
-    let digests = Digests::Left;
-    let look = |place: usize, payload: Payload| {
-        let name = names.get(place).map_or("", String::as_str);
-        Look::at(name, &payload)
-    };
-    let mut looks = inventory::read_each(entries, depth, digests, threads, &progress, look)?;
-    for place in Look::alike(&looks) {
-        if let (Some(look), Some(path)) = (looks.get_mut(place), paths.get(place)) {
-            let (sha256, _) = Digest::of_reader(&mut disk::open(path)?)
-                .map_err(DiskError::during("read", path))?;
-            look.identify(sha256);
-        }
-    }
-    Ok(judge::judge_looks(looks, options))
 }
 
 /// Tells what is wrong with a bundle whoever signed it: its structure, its contents, its signature's form.

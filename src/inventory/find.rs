@@ -275,11 +275,7 @@ fn examine(
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<Examination, FindError> {
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    Examination::of(database, folder, progress).map_err(|error| match error {
+    Examination::of(database, disk::folder_of(path), progress).map_err(|error| match error {
         ProofError::Stopped(stopped) => stopped.into(),
         ProofError::Unread(source) => FindError::Content {
             path: path.to_path_buf(),

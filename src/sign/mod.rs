@@ -24,7 +24,7 @@ mod pem;
 mod pfx;
 mod pfx_kdf;
 mod raw_signatures;
-pub mod recipient;
+pub(crate) mod recipient;
 mod revocation;
 mod revocation_list;
 mod script_block;
@@ -37,24 +37,36 @@ mod trust;
 mod trust_problem;
 mod unsigned;
 
-pub use algorithm::{Algorithm, Hash, KeyKind, RECOMMENDED_RSA_BITS};
-pub use authenticode::Authenticode;
+pub use algorithm::{Algorithm, Hash, KeyKind};
 pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};
-pub use make::{LocalSigner, PreparedSignature, SignError, signer_first};
+pub use make::{LocalSigner, SignError};
 pub use path_problem::PathProblem;
 pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
-pub use raw_signatures::RawSignatures;
 pub use revocation_list::{RevocationList, RevocationListError};
-pub use script_block::{ScriptBlock, ScriptError};
-pub use signature::Signature;
 pub use signature_error::SignatureError;
-pub use timestamp::{TimestampError, TimestampToken};
-pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
+
+// What signatures are made of: for the program, and for tests that compare with other programs.
+#[doc(hidden)]
+pub use algorithm::RECOMMENDED_RSA_BITS;
+#[doc(hidden)]
+pub use authenticode::Authenticode;
+#[doc(hidden)]
+pub use make::{PreparedSignature, signer_first};
+#[doc(hidden)]
+pub use raw_signatures::RawSignatures;
+#[doc(hidden)]
+pub use script_block::{ScriptBlock, ScriptError};
+#[doc(hidden)]
+pub use signature::Signature;
+#[doc(hidden)]
+pub use timestamp::{TimestampError, TimestampToken};
+#[doc(hidden)]
+pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
 
 /// Whoever can sign: a key on disk, a program, somebody on another machine.
 pub trait Signer {

@@ -61,6 +61,8 @@ mod signers;
 #[cfg(test)]
 mod spec;
 mod stock_tools;
+#[cfg(unix)]
+mod terminal;
 mod timestamps;
 mod trust_file;
 mod unpack;
