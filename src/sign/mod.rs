@@ -9,6 +9,7 @@ mod authenticode;
 mod certificate;
 mod chain;
 mod cms;
+mod countersignature;
 mod decode;
 mod encryption;
 mod file_form;
@@ -18,6 +19,7 @@ mod key;
 mod limits;
 mod make;
 mod names;
+mod package_trust;
 mod path;
 mod path_problem;
 mod pem;
@@ -43,6 +45,7 @@ pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};
 pub use make::{LocalSigner, PreparedSignature, SignError, signer_first};
+pub use package_trust::{PackageTrust, SignerProblem, TimeDoubt};
 pub use path_problem::PathProblem;
 pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
@@ -52,7 +55,7 @@ pub use script_block::{ScriptBlock, ScriptError};
 pub use signature::Signature;
 pub use signature_error::SignatureError;
 pub use timestamp::{TimestampError, TimestampToken};
-pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
+pub use timestamp_reply::{TimestampReply, stamp, stamp_package, timestamp_request};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
 
@@ -84,5 +87,13 @@ pub trait Signer {
         let prepared = PreparedSignature::of_script(script, self.certificates(), self.algorithm())?;
         let signature = prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)?;
         Ok(ScriptBlock { script, signature }.to_text())
+    }
+
+    /// Returns an Authenticode signature over the digest of a package by the hash of [`Signer::algorithm`], checked
+    /// likewise.
+    fn sign_package(&self, digest: &[u8]) -> Result<Vec<u8>, SignError> {
+        let certificates = self.certificates();
+        let prepared = PreparedSignature::of_package(digest, certificates, self.algorithm())?;
+        prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)
     }
 }
