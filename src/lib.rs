@@ -102,11 +102,15 @@ pub mod disk;
 #[doc(hidden)]
 pub mod extract;
 #[doc(hidden)]
+pub mod findings;
+#[doc(hidden)]
 pub mod groundwork;
 #[doc(hidden)]
 pub mod inventory;
 #[doc(hidden)]
 pub mod judge;
+#[doc(hidden)]
+pub mod member;
 #[doc(hidden)]
 pub mod msi;
 #[doc(hidden)]
@@ -138,11 +142,9 @@ pub mod version;
 
 mod draft;
 mod error_text;
-mod findings;
 mod folded_name;
 mod grouped;
 mod import;
-mod member;
 mod name_pattern;
 mod position;
 mod rebuild;

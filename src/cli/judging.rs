@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::failure::{Failure, Trouble};
 use super::options::profile;
 use super::progress::Bar;
+use super::signing::pem;
+use super::trust_options::no_authority;
 use super::{Context, environment};
 use crate::disk;
 use crate::finding::Level;
@@ -17,6 +20,7 @@ use crate::judge::{Accepted, Judgement};
 use crate::previous::Previous;
 use crate::report::{Gaps, Report};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
+use crate::sign::PackageTrust;
 use crate::spec::{Baseline, Suppression};
 use crate::validate::{Reading, SPEC_BYTES, validate};
 
@@ -39,6 +43,13 @@ pub struct Strictness {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
+    /// A certificate authority that the signers of packages must lead to, and their time stamps; repeatable
+    ///
+    /// Without any, and without a `signer:` in the spec, signatures are compared with the files only, and the report says
+    /// that signers were not judged.
+    #[arg(long, value_name = "PEM")]
+    pub package_ca: Vec<PathBuf>,
+
     /// What the packages replace: the previous bundle, or a folder of its packages
     ///
     /// Each package is judged as an upgrade of the one with its product code, else its upgrade code, else its name.
@@ -49,7 +60,14 @@ pub struct Strictness {
 
 impl Strictness {
     /// Returns the options that it means today.
-    pub fn options(&self, mut selection: Selection, context: Context) -> Result<Options, Failure> {
+    ///
+    /// Certificates of packages are judged as of `at`, else as of now.
+    pub fn options(
+        &self,
+        mut selection: Selection,
+        at: Option<Timestamp>,
+        context: Context,
+    ) -> Result<Options, Failure> {
         selection.profile = self.profile;
         Ok(Options {
             today: today(),
@@ -68,11 +86,23 @@ impl Strictness {
                 Some(path) => read_baseline(path)?,
                 None => Vec::new(),
             },
+            package_trust: self.package_trust(at.unwrap_or_else(environment::now))?,
             previous: match &self.previous {
                 Some(path) => Some(Arc::new(read_previous(path, context)?)),
                 None => None,
             },
         })
+    }
+}
+
+impl Strictness {
+    fn package_trust(&self, at: Timestamp) -> Result<PackageTrust, Failure> {
+        let mut trust = PackageTrust::new(at);
+        for path in &self.package_ca {
+            let added = trust.add_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        Ok(trust)
     }
 }
 
@@ -142,9 +172,10 @@ pub fn accepted(
     spec: &Path,
     packages: &Path,
     strictness: &Strictness,
+    at: Option<Timestamp>,
     context: Context,
 ) -> Result<Option<Accepted>, Failure> {
-    let options = strictness.options(Selection::default(), context)?;
+    let options = strictness.options(Selection::default(), at, context)?;
     let mut judgement = judge(spec, Some(packages), Depth::Content, &options, context)?;
     // What is merely worth knowing is told by `validate`; who wants quiet is told why it is refused.
     let least = if context.ui.says_what_was_done() {

@@ -25,6 +25,7 @@ mod schema;
 mod script;
 mod sign;
 mod sign_command;
+mod signed_package;
 mod signing;
 mod state_file;
 mod target;

@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
@@ -27,7 +29,8 @@ use crate::validate::{Reading, validate_files};
   rollpack validate rollup.yaml --packages payloads --format sarif > findings.sarif
   rollpack validate rollup.yaml --packages payloads --ignore-dates --deny warnings
   rollpack validate rollup.yaml --packages payloads --previous rollup-4.zip
-  rollpack validate Portal-Web.msi Portal-Database.msi")]
+  rollpack validate Portal-Web.msi Portal-Database.msi
+  rollpack validate Portal-Web.msi --package-ca contoso-root.pem --package-ca time-stamp-root.pem")]
 pub struct Arguments {
     /// Specs, packages or bundles
     #[arg(required = true, value_name = "TARGET")]
@@ -52,6 +55,10 @@ pub struct Arguments {
     /// Leave out what takes longest: the content of cabinets, and what signatures are over
     #[arg(long)]
     shallow: bool,
+
+    /// Judge the certificates of packages at this time instead of now, as `2026-03-01T00:00:00Z`
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -96,7 +103,7 @@ impl Arguments {
             skip: self.skip.clone(),
             profile: None,
         };
-        let options = self.strictness.options(selection, context)?;
+        let options = self.strictness.options(selection, self.at, context)?;
         let mut loose = Vec::new();
         for path in &self.targets {
             match target::kind(path)? {

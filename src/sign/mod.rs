@@ -9,6 +9,7 @@ mod authenticode;
 mod certificate;
 mod chain;
 mod cms;
+mod countersignature;
 mod decode;
 mod encryption;
 mod file_form;
@@ -18,6 +19,7 @@ mod key;
 mod limits;
 mod make;
 mod names;
+mod package_trust;
 mod path;
 mod path_problem;
 mod pem;
@@ -42,6 +44,7 @@ pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};
 pub use make::{LocalSigner, SignError};
+pub use package_trust::{PackageTrust, SignerProblem, TimeDoubt};
 pub use path_problem::PathProblem;
 pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
@@ -66,7 +69,7 @@ pub use signature::Signature;
 #[doc(hidden)]
 pub use timestamp::{TimestampError, TimestampToken};
 #[doc(hidden)]
-pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
+pub use timestamp_reply::{TimestampReply, stamp, stamp_package, timestamp_request};
 
 /// Whoever can sign: a key on disk, a program, somebody on another machine.
 pub trait Signer {
@@ -96,5 +99,13 @@ pub trait Signer {
         let prepared = PreparedSignature::of_script(script, self.certificates(), self.algorithm())?;
         let signature = prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)?;
         Ok(ScriptBlock { script, signature }.to_text())
+    }
+
+    /// Returns an Authenticode signature over the digest of a package by the hash of [`Signer::algorithm`], checked
+    /// likewise.
+    fn sign_package(&self, digest: &[u8]) -> Result<Vec<u8>, SignError> {
+        let certificates = self.certificates();
+        let prepared = PreparedSignature::of_package(digest, certificates, self.algorithm())?;
+        prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)
     }
 }

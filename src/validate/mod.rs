@@ -158,7 +158,7 @@ pub fn validate_files<P: AsRef<Path>>(
     let digests = Digests::Left;
     let look = |place: usize, payload: Payload| {
         let name = names.get(place).map_or("", String::as_str);
-        Look::at(name, &payload)
+        Look::at(name, &payload, options)
     };
     let mut looks = inventory::read_each(entries, depth, digests, threads, progress, look)?;
     for place in Look::alike(&looks) {

@@ -44,6 +44,7 @@ mod killed;
 mod messages;
 mod mistakes;
 mod msi;
+mod package_signatures;
 mod pe;
 mod peers;
 mod rebuild;

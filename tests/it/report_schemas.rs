@@ -12,10 +12,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use rollpack::finding::{Finding, Level, Place, SpecPlace, Suppressed};
-use rollpack::findings::Unlisted;
-use rollpack::position::Position;
 use rollpack::report::{self, Colour, Format, Gaps, Report, Style};
 use rollpack::rules;
+use rollpack::spec::Position;
+use rollpack::validate::Unlisted;
 use serde_json::Value;
 
 use crate::build::build;

@@ -7,6 +7,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use rollpack::msi::signature::{DigestState, facts};
 use rollpack::msi::{Database, Limits};
 
+use super::sealed;
 use crate::pe::draft as pe;
 use crate::unpack::package::{Packed, Recipe, packed};
 
@@ -91,6 +92,7 @@ pub fn build(name: &str) -> Vec<u8> {
         }
         "signed and extended" => [signed(recipe.package()), vec![7; 700]].concat(),
         "signed and extended by zeros" => [signed(recipe.package()), vec![0; 700]].concat(),
+        _ if name.starts_with("signed by ") => sealed::build(&recipe.package(), name),
         "signature that is none" => with_signature(recipe.package(), b"no signature"),
         "code page 4711" => {
             let mut bytes = recipe.package();
@@ -164,7 +166,7 @@ fn with_stream(package: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-fn with_signature(package: Vec<u8>, signature: &[u8]) -> Vec<u8> {
+pub(super) fn with_signature(package: Vec<u8>, signature: &[u8]) -> Vec<u8> {
     with_stream(package, SIGNATURE_STREAM, signature)
 }
 
@@ -242,11 +244,12 @@ fn certificate(text: &str) -> Vec<u8> {
 }
 
 /// Wraps values in another one of that tag.
-fn wrap(tag: u8, values: &[&[u8]]) -> Vec<u8> {
+pub(super) fn wrap(tag: u8, values: &[&[u8]]) -> Vec<u8> {
     let content = values.concat();
     let mut bytes = vec![tag];
     match u16::try_from(content.len()).unwrap() {
         short @ ..128 => bytes.push(u8::try_from(short).unwrap()),
+        middle @ ..256 => bytes.extend([0x81, u8::try_from(middle).unwrap()]),
         long => {
             bytes.push(0x82);
             bytes.extend(long.to_be_bytes());
