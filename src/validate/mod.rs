@@ -78,7 +78,7 @@ impl Default for Reading<'_> {
 /// let options = Options::strict(jiff::civil::date(2026, 1, 1));
 /// let judgement = validate(&spec, Some(&packages), &options, Reading::default())?;
 /// let found: Vec<_> = judgement.findings.iter().map(|finding| finding.rule.id).collect();
-/// assert_eq!(found, ["inventory-size-mismatch", "payload-unused"]);
+/// assert_eq!(found, ["payload-unused", "inventory-size-mismatch"]);
 /// assert!(judgement.accepted.is_none());
 /// # Ok(())
 /// # }

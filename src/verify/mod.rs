@@ -256,7 +256,7 @@ impl<S> Verified<S> {
 /// };
 /// let verdict = verify(&bundle, &trust, &options, &())?;
 /// assert!(!verdict.is_accepted());
-/// assert_eq!(verdict.problems[0].rule().id, "no-bundle");
+/// assert_eq!(verdict.problems[0].rule().id, "not-a-bundle");
 /// # Ok(())
 /// # }
 /// ```
