@@ -61,8 +61,8 @@
 //! ```
 //!
 //! # What is stable
-//! The formats are: specs, manifests, facts, plans, reports and verdicts have versioned schemas, and what has one only
-//! gets further fields. The functions of the table above and the types that they take and give keep their names within a
+//! The formats are: specs, manifests, facts, plans, reports, verdicts, receipts, trust files and the record of what was
+//! accepted have versioned schemas, and what has one only gets further fields. The functions of the table above and the types that they take and give keep their names within a
 //! minor version. Everything else is public for the program, the tests and the tools of this repository, and may
 //! change with every version.
 

@@ -15,6 +15,9 @@
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
 
+#[cfg(unix)]
+mod acceptance;
+mod attacks;
 mod authorities;
 mod build;
 mod bundle;
@@ -39,6 +42,8 @@ mod interruption;
 mod interruption_extract;
 #[cfg(unix)]
 mod irregular;
+#[cfg(target_os = "linux")]
+mod isolation;
 mod keys;
 mod killed;
 mod messages;
@@ -54,9 +59,15 @@ mod rollup;
 mod rules;
 mod sandbox;
 mod script_signature;
+#[cfg(unix)]
+mod series;
+#[cfg(unix)]
+mod signature_peers;
 mod signers;
 #[cfg(test)]
 mod spec;
+#[cfg(unix)]
+mod ssh_signature;
 mod stock_tools;
 mod timestamps;
 mod trust_file;
