@@ -2,7 +2,7 @@
 
 mod procedure;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -19,7 +19,11 @@ use crate::judge::Accepted;
 use crate::plan::{self, Plan, PlannedPayload};
 use crate::progress::Progress;
 use crate::render::{self, RenderError};
+use crate::sign::{SignError, Signer};
 use crate::spec::{Replaces, Spec};
+
+pub use crate::bundle::Written;
+pub use crate::disk::Replace;
 
 /// Why accepted input could not be built.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,9 @@ pub enum BuildError {
     /// The payloads could not be read again, or changed since they were judged.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// The signer does not sign.
+    #[error(transparent)]
+    Sign(#[from] SignError),
     /// The bundle could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -68,7 +75,72 @@ impl BuildError {
     }
 }
 
+/// Builds what was accepted, with the script and the manifest signed by `signer`, and writes the bundle to `target`: what
+/// `rollpack build` does.
+///
+/// Without a signer the bundle says that nobody signed it, and recipients have to accept that aloud. The same input and
+/// signer give the same bytes on every machine. On failure nothing stands at `target` that was not there before.
+///
+/// ```
+/// use rollpack::build::{Replace, build};
+/// use rollpack::validate::{Options, Reading, validate};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let (spec, packages) = (folder.path().join("notes.yaml"), folder.path().join("packages"));
+/// # std::fs::create_dir(&packages)?;
+/// # std::fs::write(packages.join("Notes.txt"), "Notes\n")?;
+/// # std::fs::write(&spec, "
+/// # schema: rollpack/spec/v1
+/// # packaging: {id: notes-1, title: Notes, series: notes, sequence: 1, release: 2026-01-01}
+/// # inventory:
+/// #   - {name: Notes.txt, size: 6}
+/// # roles:
+/// #   - {id: servers, name: Servers, servers: all, hosts: [SERVER01]}
+/// # procedure:
+/// #   - {id: read, title: Read, role: servers, steps: [{manual: {instruction: Read the notes.}}]}
+/// # ")?;
+/// let options = Options::strict(jiff::civil::date(2026, 1, 1));
+/// let judgement = validate(&spec, Some(&packages), &options, Reading::default())?;
+/// let accepted = judgement.accepted.ok_or("the findings say why it is refused")?;
+///
+/// let bundle = folder.path().join("notes-1.zip");
+/// let written = build(&accepted, None, &bundle, Replace::Never, &())?;
+/// assert_eq!(written.size, std::fs::metadata(&bundle)?.len());
+/// // What exists is not replaced unless that is asked for.
+/// assert!(build(&accepted, None, &bundle, Replace::Never, &()).is_err());
+/// build(&accepted, None, &bundle, Replace::Existing, &())?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The page of the crate has an example with a signer.
+///
+/// # Errors
+/// Where a payload is no longer what was judged, the signer does not sign, or the system does not take the file.
+pub fn build(
+    accepted: &Accepted,
+    signer: Option<&dyn Signer>,
+    target: &Path,
+    replace: Replace,
+    progress: &dyn Progress,
+) -> Result<Written, BuildError> {
+    let mut rendered = Rendered::of(accepted)?;
+    if let Some(signer) = signer {
+        rendered.set_signed_script(signer.sign_script(rendered.script())?);
+    }
+    let signing = match signer {
+        Some(_) => Signing::Signed,
+        None => Signing::Unsigned,
+    };
+    let Built { draft, .. } = rendered.build(signing, progress)?;
+    let signature = signer.map(|signer| signer.sign(draft.manifest()));
+    let signatures: Vec<_> = signature.transpose()?.into_iter().collect();
+    Ok(draft.write(&signatures, target, replace, progress)?)
+}
+
 /// Whether a signature will go along.
+#[doc(hidden)] // The program and `xtask` sign between the steps of `build`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signing {
     /// One will, and the manifest asks for it.
@@ -78,6 +150,7 @@ pub enum Signing {
 }
 
 /// A bundle of which everything is known but the signatures, and its manifest.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Built {
     /// What will be written.
@@ -87,6 +160,7 @@ pub struct Built {
 }
 
 /// What a bundle will hold, with its texts, before anything is signed or packed.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Rendered<'a> {
     plan: Plan<'a>,

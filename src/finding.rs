@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::position::Position;
 use crate::rule::Rule;
 
+pub use crate::position::Position;
 pub use crate::rule::Level;
 
 /// One thing found in the input. Rules produce them, reports show them; the exit code follows from them.

@@ -44,6 +44,7 @@ pub struct CabinetSet<S: Shelf> {
     source: Source<S>,
     contents: Contents,
     limits: Limits,
+    ended: Vec<CabError>,
 }
 
 impl<S: Shelf> CabinetSet<S> {
@@ -57,7 +58,8 @@ impl<S: Shelf> CabinetSet<S> {
         }
     }
 
-    /// Opens as much of the set as can be reached from the cabinet `name`, and says what ended it early.
+    /// Opens as much of the set as can be reached from the cabinet `name` in both directions, and says what ended it early
+    /// first.
     pub fn salvage(
         name: &str,
         shelf: S,
@@ -76,19 +78,18 @@ impl<S: Shelf> CabinetSet<S> {
             contents,
             options,
         };
-        let ended = chain
-            .grow(Direction::Back)
-            .and_then(|()| chain.grow(Direction::On));
+        let ended = [Direction::Back, Direction::On].map(|direction| chain.grow(direction).err());
         let contents = chain.contents;
         source.names.clone_from(&contents.names);
-        Ok((
-            Self {
-                source,
-                contents,
-                limits: options.limits,
-            },
-            ended.err(),
-        ))
+        let ended: Vec<_> = ended.into_iter().flatten().collect();
+        let first = ended.first().cloned();
+        let set = Self {
+            source,
+            contents,
+            limits: options.limits,
+            ended,
+        };
+        Ok((set, first))
     }
 
     /// Returns the names of the cabinets, in order.
@@ -99,6 +100,11 @@ impl<S: Shelf> CabinetSet<S> {
     /// Returns what the headers of the cabinets say, in order.
     pub fn headers(&self) -> &[Header] {
         &self.contents.headers
+    }
+
+    /// Returns what ended it early: nothing, or why no more can be reached before the first and after the last one here.
+    pub fn ended(&self) -> &[CabError] {
+        &self.ended
     }
 
     /// Returns the folders of all cabinets, each once.

@@ -48,7 +48,7 @@ pub struct Arguments {
 
     /// Build as of this time instead of now, as `2026-03-01T00:00:00Z`
     ///
-    /// It changes no byte: what nobody could accept at this time is refused, such as an expired certificate.
+    /// It changes no byte: what nobody could accept at this time is refused, such as an expired certificate, of packages too.
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 
@@ -83,7 +83,13 @@ impl Arguments {
         } else {
             self.signing.who(context.ui)?
         };
-        let accepted = judging::accepted(&self.spec, &self.packages, &self.strictness, context)?;
+        let accepted = judging::accepted(
+            &self.spec,
+            &self.packages,
+            &self.strictness,
+            self.at,
+            context,
+        )?;
         let Some(accepted) = accepted else {
             context.ui.message("refused; nothing was built");
             return Ok(Exit::Input);
@@ -105,7 +111,11 @@ impl Arguments {
         let Built { draft, manifest } = rendered.build(signing, &progress)?;
         if self.dry_run {
             drop(progress);
-            context.ui.data(&dry_run::text(&manifest, self.format)?)?;
+            let plan = dry_run::text(&manifest, self.format)?;
+            match self.format {
+                Format::Human => context.ui.told(&plan)?,
+                Format::Json => context.ui.data(&plan)?,
+            }
             return Ok(Exit::Done);
         }
         let at = self.at.unwrap_or_else(environment::now);

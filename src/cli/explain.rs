@@ -25,7 +25,7 @@ impl Arguments {
             help,
             ..
         } = self.rule;
-        context.ui.data(&format!(
+        context.ui.page(&format!(
             "# {id}\n\n{level}: {summary}\n\n{}\n",
             help.trim()
         ))?;

@@ -161,7 +161,7 @@ impl Arguments {
         let ui = context.ui;
         ui.done(&format!(
             "drafted a spec of {}",
-            counted(payloads.len(), "file", "files")
+            counted(payloads.len(), "file")
         ));
         for name in beside {
             ui.done(&format!(
@@ -188,19 +188,23 @@ impl Arguments {
                 .filter(|finding| finding.level == level)
                 .count()
         };
-        let (errors, warnings) = (count(Level::Error), count(Level::Warning));
-        if errors + warnings > 0 {
+        let counts = [(Level::Error, "error"), (Level::Warning, "warning")].map(|(level, word)| {
+            let count = count(level);
+            (count > 0).then(|| counted(count, word))
+        });
+        let counts: Vec<_> = counts.into_iter().flatten().collect();
+        if !counts.is_empty() {
             ui.done(&format!(
-                "{} and {} are told by `rollpack validate`; suppressions for them stand at the end of the draft, as comments",
-                counted(errors, "error", "errors"),
-                counted(warnings, "warning", "warnings")
+                "`rollpack validate` tells {}; suppressions stand at the end of the draft, as comments",
+                counts.join(" and ")
             ));
         }
     }
 }
 
-fn counted(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
 }
 
 /// Judges a draft with the files it was made of.

@@ -3,25 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::failure::{Failure, Trouble};
 use super::options::profile;
 use super::progress::Bar;
+use super::signing::pem;
+use super::trust_options::no_authority;
 use super::{Context, environment};
 use crate::disk;
-use crate::finding::{Finding, Level};
+use crate::finding::Level;
 use crate::inventory::{self, Depth};
-use crate::judge::{self, Accepted, Judgement};
+use crate::judge::{Accepted, Judgement};
 use crate::previous::Previous;
-use crate::recognition::{self, FileKind};
 use crate::report::{Gaps, Report};
 use crate::rules::{Dates, Later, Options, Profile, Selection};
-use crate::spec::{Baseline, Position, SPEC_SYNTAX, Source, Spec, Suppression};
-
-/// A spec is text that people write; one larger than this is none.
-const SPEC_BYTES: u64 = 16 << 20;
+use crate::sign::PackageTrust;
+use crate::spec::{Baseline, Suppression};
+use crate::validate::{Reading, SPEC_BYTES, validate};
 
 /// How strictly payloads are judged.
 #[derive(Debug, clap::Args)]
@@ -42,6 +43,13 @@ pub struct Strictness {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
+    /// A certificate authority that the signers of packages must lead to, and their time stamps; repeatable
+    ///
+    /// Without any, and without a `signer:` in the spec, signatures are compared with the files only, and the report says
+    /// that signers were not judged.
+    #[arg(long, value_name = "PEM")]
+    pub package_ca: Vec<PathBuf>,
+
     /// What the packages replace: the previous bundle, or a folder of its packages
     ///
     /// Each package is judged as an upgrade of the one with its product code, else its upgrade code, else its name.
@@ -52,7 +60,14 @@ pub struct Strictness {
 
 impl Strictness {
     /// Returns the options that it means today.
-    pub fn options(&self, mut selection: Selection, context: Context) -> Result<Options, Failure> {
+    ///
+    /// Certificates of packages are judged as of `at`, else as of now.
+    pub fn options(
+        &self,
+        mut selection: Selection,
+        at: Option<Timestamp>,
+        context: Context,
+    ) -> Result<Options, Failure> {
         selection.profile = self.profile;
         Ok(Options {
             today: today(),
@@ -71,11 +86,23 @@ impl Strictness {
                 Some(path) => read_baseline(path)?,
                 None => Vec::new(),
             },
+            package_trust: self.package_trust(at.unwrap_or_else(environment::now))?,
             previous: match &self.previous {
                 Some(path) => Some(Arc::new(read_previous(path, context)?)),
                 None => None,
             },
         })
+    }
+}
+
+impl Strictness {
+    fn package_trust(&self, at: Timestamp) -> Result<PackageTrust, Failure> {
+        let mut trust = PackageTrust::new(at);
+        for path in &self.package_ca {
+            let added = trust.add_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        Ok(trust)
     }
 }
 
@@ -123,38 +150,21 @@ pub fn judge(
     context: Context,
 ) -> Result<Judgement, Failure> {
     context.start_threads()?;
-    let source = match read_spec(path)? {
-        Ok(source) => source,
-        Err(no_text) => {
-            let (source, finding) = *no_text;
-            return Ok(judge::refuse(source, vec![finding], options));
-        }
+    if let Some(folder) = packages {
+        context.ui.detail(&format!(
+            "reading the payloads of `{}` in `{}` with {} threads",
+            path.display(),
+            folder.display(),
+            context.threads
+        ));
+    }
+    let progress = Bar::new(context.ui, "reading packages");
+    let reading = Reading {
+        depth,
+        threads: context.threads,
+        progress: &progress,
     };
-    let (spec, reading) = Spec::read(&source.name, &source.text);
-    let Some(spec) = spec else {
-        return Ok(judge::refuse(source, reading, options));
-    };
-    let inventory = match packages {
-        Some(folder) => {
-            context.ui.detail(&format!(
-                "reading {} payloads in `{}` with {} threads",
-                spec.inventory.len(),
-                folder.display(),
-                context.threads
-            ));
-            let progress = Bar::new(context.ui, "reading packages");
-            Some(inventory::find(
-                &spec.inventory,
-                folder,
-                &spec.rollup.ignore,
-                depth,
-                context.threads,
-                &progress,
-            )?)
-        }
-        None => None,
-    };
-    Ok(judge::judge(spec, inventory, options))
+    Ok(validate(path, packages, options, reading)?)
 }
 
 /// Judges a spec with its payloads and tells what may be wrong with it; `None` if it is refused.
@@ -162,14 +172,20 @@ pub fn accepted(
     spec: &Path,
     packages: &Path,
     strictness: &Strictness,
+    at: Option<Timestamp>,
     context: Context,
 ) -> Result<Option<Accepted>, Failure> {
-    let options = strictness.options(Selection::default(), context)?;
+    let options = strictness.options(Selection::default(), at, context)?;
     let mut judgement = judge(spec, Some(packages), Depth::Content, &options, context)?;
-    // What is merely worth knowing is told by `validate`.
+    // What is merely worth knowing is told by `validate`; who wants quiet is told why it is refused.
+    let least = if context.ui.says_what_was_done() {
+        Level::Warning
+    } else {
+        Level::Error
+    };
     judgement
         .findings
-        .retain(|finding| finding.counts() && finding.level >= Level::Warning);
+        .retain(|finding| finding.counts() && finding.level >= least);
     let refused = judgement.accepted.is_none();
     if refused || (!judgement.findings.is_empty() && context.ui.says_what_was_done()) {
         context.ui.report_aside(&Report {
@@ -184,53 +200,6 @@ pub fn accepted(
     Ok(judgement.accepted)
 }
 
-/// Reads a spec's text; if it is none, the finding about that comes with what can be shown of it.
-pub fn read_spec(path: &Path) -> Result<Result<Source, Box<(Source, Finding)>>, Failure> {
-    let bytes = disk::read(path, SPEC_BYTES)?;
-    let name = path.display().to_string();
-    let head = bytes.len().min(recognition::HEAD);
-    let tail = bytes.len().saturating_sub(recognition::TAIL);
-    let kind = FileKind::of_ends(&bytes[..head], &bytes[tail..]);
-    if kind.is_never_a_spec() {
-        let finding = SPEC_SYNTAX
-            .finding(format!("`{name}` is no spec: it is {kind}"))
-            .file(&name)
-            .hint(kind.advice());
-        let text = String::new();
-        return Ok(Err(Box::new((Source { name, text }, finding))));
-    }
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source { name, text }),
-        Err(error) => {
-            let finding = not_text(&name, error.as_bytes(), error.utf8_error().valid_up_to());
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            Err(Box::new((Source { name, text }, finding)))
-        }
-    })
-}
-
-/// Returns the finding that bytes are not UTF-8 from `offset` on.
-fn not_text(name: &str, bytes: &[u8], offset: usize) -> Finding {
-    let before = String::from_utf8_lossy(&bytes[..offset]);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let counted = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
-    let at = Position {
-        line: counted(before.matches('\n').count()),
-        column: counted(line.chars().count()),
-    };
-    let message = format!(
-        "the spec is not UTF-8 text: there is the byte {:#04x}",
-        bytes.get(offset).copied().unwrap_or_default()
-    );
-    let finding = SPEC_SYNTAX.finding(message).spec(name, at);
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            finding.hint("it looks like UTF-16: save it as UTF-8")
-        }
-        _ => finding.hint("save it as UTF-8"),
-    }
-}
-
 /// Returns the day it is in UTC.
 pub fn today() -> Date {
     environment::now().to_zoned_datetime(TimeZone::UTC).date()
@@ -242,30 +211,5 @@ impl From<inventory::FindError> for Failure {
             inventory::FindError::Disk(error) => error.into(),
             error => Self::usage(error),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(bytes: &[u8], line: u32, column: u32) {
-        let offset = std::str::from_utf8(bytes).unwrap_err().valid_up_to();
-        let finding = not_text("spec.yaml", bytes, offset);
-        let place = finding.place.spec.unwrap();
-        assert_eq!(place.at, Position { line, column });
-    }
-
-    #[test]
-    fn the_first_byte_that_is_no_text_is_found() {
-        check(b"\xff\xfea\0", 1, 1);
-        check(b"a: b\xe9", 1, 5);
-        check(b"a: b\r\nc: \xe9", 2, 4);
-        check(
-            "gr\u{fc}n: \u{4e2d}".as_bytes().split_last().unwrap().1,
-            1,
-            7,
-        );
-        check(b"\n\n\xe9", 3, 1);
     }
 }

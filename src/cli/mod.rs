@@ -26,6 +26,7 @@ mod schema;
 mod script;
 mod sign;
 mod sign_command;
+mod signed_package;
 mod signing;
 mod ssh_signature;
 mod state_file;
@@ -40,6 +41,7 @@ mod update;
 mod validate;
 mod verify;
 mod wildcards;
+mod wrapping;
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -163,12 +165,16 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version go to standard output with code 0, everything else to standard error with 2.
+            let ui = Ui::new(Color::Auto, Verbosity::Normal);
+            let text = error.render().ansi().to_string();
             let code = if error.use_stderr() {
+                ui.message(text.trim_end());
                 Exit::Usage
             } else {
+                // There is nothing else to do where nobody reads it.
+                let _ = ui.told(&text);
                 Exit::Done
             };
-            let _ = error.print();
             return ExitCode::from(code.code());
         }
     };

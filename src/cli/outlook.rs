@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::failure::Failure;
 use crate::bundle::manifest::Manifest;
-use crate::sign::{Expiry, Signature, Signer, recipient};
+use crate::sign::{Certificate, Expiry, Signature, Signer, recipient};
 use crate::verify::{self, Options, Unsigned};
 
 /// Refuses what nobody could accept, and returns the name of the authority that recipients need beside what goes along.
@@ -14,7 +14,16 @@ pub fn judge(
     at: Timestamp,
 ) -> Result<Option<String>, Failure> {
     let signature = Signature::decode(signature).map_err(Failure::input)?;
-    recipient::judge(&signature, signer.certificates(), at).map_err(Failure::of_signature)
+    judge_signer(signature.signer(), signer, at)
+}
+
+/// The same of the certificate that a signature of any kind was made with.
+pub fn judge_signer(
+    certificate: &Certificate,
+    signer: &dyn Signer,
+    at: Timestamp,
+) -> Result<Option<String>, Failure> {
+    recipient::judge(certificate, signer.certificates(), at).map_err(Failure::of_signature)
 }
 
 /// Refuses a release whose time is over.

@@ -27,15 +27,14 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
-        let text = match self.format {
-            Format::Human => catalogue(self.rules(), context),
+        match self.format {
+            Format::Human => context.ui.told(&catalogue(self.rules()))?,
             Format::Json => {
                 let mut bytes = Vec::new();
                 rules::write_catalogue(self.rules(), &mut bytes).map_err(Failure::output)?;
-                String::from_utf8_lossy(&bytes).into_owned()
+                context.ui.data(&String::from_utf8_lossy(&bytes))?;
             }
-        };
-        context.ui.data(&text)?;
+        }
         Ok(Exit::Done)
     }
 
@@ -49,10 +48,9 @@ impl Arguments {
 }
 
 /// Returns a line for each rule: its level, its id, what is wrong where it fires.
-fn catalogue(rules: impl Iterator<Item = &'static Rule>, context: Context) -> String {
+fn catalogue(rules: impl Iterator<Item = &'static Rule>) -> String {
     let mut table = comfy_table::Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    table.set_width(u16::try_from(context.ui.width()).unwrap_or(u16::MAX));
     for rule in rules {
         table.add_row([rule.level.as_str(), rule.id, rule.summary]);
     }

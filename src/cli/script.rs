@@ -126,7 +126,7 @@ impl Arguments {
         let Some(packages) = &self.packages else {
             return Err(Trouble::NoPackages.into());
         };
-        let accepted = judging::accepted(path, packages, &self.strictness, context)?;
+        let accepted = judging::accepted(path, packages, &self.strictness, None, context)?;
         let Some(accepted) = accepted else {
             context.ui.message("refused; nothing was printed");
             return Ok(Exit::Input);

@@ -10,7 +10,8 @@ use super::sign_command::{CommandLine, SignCommand};
 use super::ui::Ui;
 use crate::disk;
 use crate::sign::{
-    self, Certificate, LocalSigner, PreparedSignature, RawSignatures, SignError, Signer as _,
+    self, Algorithm, Certificate, LocalSigner, PreparedSignature, RawSignatures, SignError,
+    Signer as _,
 };
 
 /// The signer's key and certificates, or whoever has the key.
@@ -69,6 +70,10 @@ pub struct Signer {
     #[arg(long, group = "who")]
     unsigned: bool,
 }
+
+/// What comes after the first of two phases.
+const AGAIN: &str =
+    "\n  then repeat the command with `--raw-signature FILE` in place of `--tbs-out`";
 
 /// Who signs, and when.
 pub enum Who {
@@ -192,7 +197,7 @@ impl Later {
         let signer = &self.signer;
         let prepared = PreparedSignature::new(content, signer.certificates(), signer.algorithm());
         let told = self.write_prepared(name, &prepared.map_err(Failure::input)?)?;
-        Ok(told + "\n  then repeat the command with `--raw-signature FILE` in place of `--tbs-out`")
+        Ok(told + AGAIN)
     }
 
     /// Returns the signed script, if its signature came back already; otherwise writes the bytes to sign, and tells
@@ -210,6 +215,20 @@ impl Later {
         Ok(Err(told
             + "\n  then repeat the command with `--raw-signature FILE` beside `--tbs-out`: what lists the signed \
                script comes next"))
+    }
+
+    /// Writes the bytes to sign of a package with this digest, and tells what to do with them.
+    pub fn write_package(&self, name: &str, digest: &[u8]) -> Result<String, Failure> {
+        let signer = &self.signer;
+        let certificates = signer.certificates();
+        let prepared = PreparedSignature::of_package(digest, certificates, signer.algorithm());
+        let told = self.write_prepared(name, &prepared.map_err(Failure::input)?)?;
+        Ok(told + AGAIN)
+    }
+
+    /// Returns how the key elsewhere signs.
+    pub fn algorithm(&self) -> Algorithm {
+        self.signer.algorithm()
     }
 
     fn write_prepared(&self, name: &str, prepared: &PreparedSignature) -> Result<String, Failure> {

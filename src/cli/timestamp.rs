@@ -5,14 +5,19 @@ use std::path::{Path, PathBuf};
 use super::failure::{Exit, Failure, Trouble};
 use super::key_files::SMALL;
 use super::retail::Retail;
+use super::signed_package::{SignedPackage, is_over_this_file};
 use super::signing::{pem, write};
 use super::trust_options::no_authority;
 use super::{Context, environment};
 use crate::disk;
-use crate::sign::{Signature, TimestampReply, Trust, stamp, timestamp_request};
+use crate::msi::signature::SignatureStreams;
+use crate::sign::{
+    Authenticode, PackageTrust, Signature, TimestampReply, Trust, stamp, stamp_package,
+    timestamp_request,
+};
 use crate::terminal::printable;
 
-/// Give a bundle's signature a time stamp, in two steps that need no network here
+/// Give the signature of a bundle or a package a time stamp, in two steps that need no network here
 ///
 /// `--request` writes a query (RFC 3161) to carry to an authority, `--attach` puts its reply into the bundle. What
 /// the bundle holds and its identity stay the same, byte for byte. A time stamp lets a signature outlive its
@@ -21,10 +26,16 @@ use crate::terminal::printable;
 #[command(after_long_help = "Examples:
   rollpack timestamp rollup.zip --request rollup.tsq
   openssl ts -reply -config tsa.cnf -queryfile rollup.tsq -out rollup.tsr
-  rollpack timestamp rollup.zip --attach rollup.tsr --tsa-ca tsa-root.pem")]
+  rollpack timestamp rollup.zip --attach rollup.tsr --tsa-ca tsa-root.pem
+  rollpack timestamp --msi Portal-Web.msi --request web.tsq")]
 pub struct Arguments {
-    /// The bundle
-    bundle: PathBuf,
+    /// The bundle, or the package
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// The file is a package (`.msi`, `.msp`, `.msm`), whose Authenticode signature gets the time stamp
+    #[arg(long, conflicts_with = "signature")]
+    msi: bool,
 
     /// Write the query for an authority to this file
     #[arg(long, value_name = "FILE.tsq", group = "step", required = true)]
@@ -42,7 +53,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PEM", requires = "attach")]
     tsa_ca: Vec<PathBuf>,
 
-    /// The bundle to write; the same by default
+    /// The file to write; the same by default
     #[arg(short, long, value_name = "FILE", requires = "attach")]
     output: Option<PathBuf>,
 }
@@ -56,8 +67,11 @@ struct Signed {
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         let output = self.output.as_deref();
+        if self.msi {
+            return self.of_package(context);
+        }
         let refused = "refused; no time stamp was asked for or attached";
-        let Some(retail) = Retail::open(&self.bundle, output, refused, context)? else {
+        let Some(retail) = Retail::open(&self.file, output, refused, context)? else {
             return Ok(Exit::Input);
         };
         let signatures = signatures(&retail)?;
@@ -68,6 +82,81 @@ impl Arguments {
             (Some(query), _) => self.request(query, &signatures, context),
             (_, Some(reply)) => self.attach(reply, &retail, &signatures, context),
             (None, None) => Err(Trouble::NoStep.into()),
+        }
+    }
+
+    fn of_package(&self, context: Context) -> Result<Exit, Failure> {
+        let mut package = SignedPackage::open(&self.file, self.output.as_deref())?;
+        let file = self.file.display().to_string();
+        let (Some(streams), Some(facts)) = (package.streams()?, package.facts()?) else {
+            return Err(Trouble::PackageNotSigned { file }.into());
+        };
+        if !is_over_this_file(&facts) {
+            return Err(Trouble::SignedForAnother { file }.into());
+        }
+        let statement = facts.statement.map_err(Failure::input)?;
+        if statement.is_stamped() {
+            return Err(Trouble::PackageStamped { file }.into());
+        }
+        match (&self.request, &self.attach) {
+            (Some(query), _) => {
+                let request = timestamp_request(statement.value()).map_err(Failure::input)?;
+                write(query, &request)?;
+                context.ui.done(&format!(
+                    "wrote the query for the signature by {} to `{}`\n  \
+                     carry it to an authority and attach its reply with `--attach`",
+                    printable(&statement.signer().subject()),
+                    printable(&query.to_string_lossy()),
+                ));
+                Ok(Exit::Done)
+            }
+            (_, Some(reply)) => self.stamp_package(reply, package, &streams, &statement, context),
+            (None, None) => Err(Trouble::NoStep.into()),
+        }
+    }
+
+    fn stamp_package(
+        &self,
+        reply: &Path,
+        package: SignedPackage,
+        streams: &SignatureStreams,
+        statement: &Authenticode,
+        context: Context,
+    ) -> Result<Exit, Failure> {
+        let wrong = |source| Failure::unusable(reply, "time stamp reply", source);
+        let read = TimestampReply::decode(&disk::read(reply, SMALL)?).map_err(wrong)?;
+        let token = read.token();
+        token.check(statement.value()).map_err(wrong)?;
+        let signature = stamp_package(&streams.signature, &read).map_err(Failure::input)?;
+        let mut trust = PackageTrust::new(environment::now());
+        for path in &self.tsa_ca {
+            let added = trust.add_authorities(&pem(path)?);
+            added.map_err(|source| no_authority(path, source))?;
+        }
+        let stamped = Authenticode::decode_of_package(&signature).map_err(Failure::input)?;
+        if !self.tsa_ca.is_empty()
+            && let Some(Err(doubt)) = trust.time_of(&stamped)
+        {
+            return Err(Failure::input(doubt));
+        }
+        let destination = package.destination().to_path_buf();
+        package.write(&signature, streams.entries.as_deref())?;
+        context.ui.done(&format!(
+            "stamped `{}`\n  stamped    {} by {}{}",
+            printable(&destination.to_string_lossy()),
+            token.time(),
+            printable(&token.authority().subject()),
+            self.not_judged(),
+        ));
+        Ok(Exit::Done)
+    }
+
+    /// Says that nobody judged the authority, where nobody did.
+    const fn not_judged(&self) -> &'static str {
+        if self.tsa_ca.is_empty() {
+            "\n  nobody judged that authority: recipients name it with `--tsa-ca`"
+        } else {
+            ""
         }
     }
 
@@ -153,11 +242,7 @@ impl Arguments {
         }
         let written = retail.write(&all, context)?;
         let token = read.token();
-        let judged = if self.tsa_ca.is_empty() {
-            "\n  nobody judged that authority: recipients name it with `--tsa-ca`"
-        } else {
-            ""
-        };
+        let judged = self.not_judged();
         context.ui.done(&format!(
             "stamped `{}` in `{}`\n  identity   {}\n  stamped    {} by {}{judged}",
             printable(&signed.path),

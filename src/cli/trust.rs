@@ -360,7 +360,7 @@ fn show(path: &Path, context: Context) -> Result<Exit, Failure> {
         ));
     }
     lines.push(String::new());
-    context.ui.data(&lines.join("\n"))?;
+    context.ui.told(&lines.join("\n"))?;
     Ok(match file.judge() {
         Ok(()) => Exit::Done,
         Err(_) => Exit::Input,

@@ -216,7 +216,7 @@ pub fn examine(path: &Path, context: Context) -> Result<Verdict<File>, Failure> 
 /// The same for a file that has no name yet but will have this one.
 pub fn examine_file(file: File, shown: &Path, context: Context) -> Result<Verdict<File>, Failure> {
     let progress = Bar::new(context.ui, "verifying");
-    let verdict = verify::verify(file, &Trust::default(), &whoever(context), &progress);
+    let verdict = verify::verify_source(file, &Trust::default(), &whoever(context), &progress);
     let verdict = verdict.map_err(|error| Failure::of_examination(shown, error))?;
     Ok(without_distrust(verdict))
 }
@@ -251,9 +251,9 @@ fn run(
         options.at
     ));
     let progress = Bar::new(context.ui, "verifying");
-    let verdict = match disk::stat(path)?.kind {
-        EntryKind::Folder => verify::verify_folder(path, trust, options, &progress),
-        _ => verify::verify(target::open(path)?, trust, options, &progress),
-    };
+    if disk::stat(path)?.kind == EntryKind::Other {
+        target::open(path)?;
+    }
+    let verdict = verify::verify(path, trust, options, &progress);
     verdict.map_err(|error| Failure::of_examination(path, error))
 }

@@ -1,11 +1,16 @@
 //! The terminal: data to standard output, messages and progress to standard error.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
 use super::failure::{Failure, delivered};
+use super::wrapping;
 use crate::report::{self, Report};
 use crate::terminal::{self, printable, whole_printable};
 
@@ -54,6 +59,22 @@ impl Ui {
         delivered(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
+    /// Writes data that people read, with the lines that the terminal is too narrow for broken between words.
+    pub fn told(self, text: &str) -> Result<(), Failure> {
+        match columns(&io::stdout()) {
+            Some(width) => self.data(&wrapping::wrapped(text, width)),
+            None => self.data(text),
+        }
+    }
+
+    /// Writes Markdown; on a terminal its paragraphs are as wide as reads well.
+    pub fn page(self, markdown: &str) -> Result<(), Failure> {
+        match columns(&io::stdout()) {
+            Some(width) => self.data(&wrapping::reflowed(markdown, width.min(READABLE))),
+            None => self.data(markdown),
+        }
+    }
+
     /// Writes a value as JSON.
     pub fn json(self, value: &impl Serialize) -> Result<(), Failure> {
         let mut out = AutoStream::new(io::stdout(), self.choice(&io::stdout())).lock();
@@ -100,8 +121,12 @@ impl Ui {
         }
     }
 
-    /// Writes a line to standard error, whatever the verbosity.
+    /// Writes a line to standard error, whatever the verbosity. On a terminal it is broken between words.
     pub fn message(self, text: &str) {
+        let text = match columns(&io::stderr()) {
+            Some(width) => &*wrapping::wrapped(text, width),
+            None => text,
+        };
         let mut err = AutoStream::new(io::stderr(), self.choice(&io::stderr())).lock();
         // There is no other place to report that standard error cannot be written to.
         let _ = writeln!(err, "{text}");
@@ -114,24 +139,19 @@ impl Ui {
 
     /// Writes a report to standard output in the format asked for.
     pub fn report(self, format: report::Format, report: &Report) -> Result<(), Failure> {
-        self.data(&self.worded(format, report)?)
+        let text = worded(format, report, self.width())?;
+        match format {
+            report::Format::Human => self.told(&text),
+            _ => self.data(&text),
+        }
     }
 
     /// Writes a report for people to standard error, for commands whose data is something else.
     pub fn report_aside(self, report: &Report) -> Result<(), Failure> {
-        self.message(self.worded(report::Format::Human, report)?.trim_end());
+        let width = laid_out(columns(&io::stderr()));
+        let text = worded(report::Format::Human, report, width)?;
+        self.message(text.trim_end());
         Ok(())
-    }
-
-    /// Both streams strip colour where it does not belong, so that it is always put in here.
-    fn worded(self, format: report::Format, report: &Report) -> Result<String, Failure> {
-        let style = report::Style {
-            colour: report::Colour::Ansi,
-            width: self.width(),
-        };
-        let mut text = Vec::new();
-        report::write(format, report, style, &mut text).map_err(Failure::output)?;
-        Ok(String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Returns how many characters fit on a line: the terminal's width, or what reads well.
@@ -140,10 +160,7 @@ impl Ui {
         reason = "asked of the terminal that it stands for"
     )]
     pub fn width(self) -> usize {
-        let terminal = terminal_size::terminal_size_of(io::stdout());
-        terminal
-            .map_or(READABLE, |(width, _)| usize::from(width.0))
-            .clamp(40, 120)
+        laid_out(columns(&io::stdout()))
     }
 
     fn choice(self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
@@ -153,4 +170,34 @@ impl Ui {
             Color::Never => ColorChoice::Never,
         }
     }
+}
+
+/// Both streams strip colour where it does not belong, so that it is always put in here.
+fn worded(format: report::Format, report: &Report, width: usize) -> Result<String, Failure> {
+    let style = report::Style {
+        colour: report::Colour::Ansi,
+        width,
+    };
+    let mut text = Vec::new();
+    report::write(format, report, style, &mut text).map_err(Failure::output)?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Returns how wide the terminal is that a stream leads to, if it leads to one that says so.
+#[cfg(unix)]
+fn columns(stream: &impl AsFd) -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(stream)?;
+    Some(usize::from(width.0)).filter(|&width| width > 0)
+}
+
+/// Returns how wide the terminal is that a stream leads to, if it leads to one that says so.
+#[cfg(windows)]
+fn columns(stream: &impl AsHandle) -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(stream)?;
+    Some(usize::from(width.0)).filter(|&width| width > 0)
+}
+
+/// Returns the width in which tables and excerpts are laid out.
+fn laid_out(columns: Option<usize>) -> usize {
+    columns.unwrap_or(READABLE).clamp(40, 120)
 }

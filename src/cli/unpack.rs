@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Context;
 use super::failure::{Exit, Failure, Trouble};
@@ -156,7 +156,7 @@ impl Arguments {
         context: Context,
     ) -> Result<Exit, Failure> {
         let payload = Payload::of(database.package());
-        let folder = folder_of(&self.package);
+        let folder = disk::folder_of(&self.package);
         let progress = Bar::new(context.ui, "unpacking");
         let unpacked =
             payload::unpack(database, &payload, &Options::of(folder), request, &progress)
@@ -177,7 +177,7 @@ impl Arguments {
     ) -> Result<Exit, Failure> {
         let progress = Bar::new(context.ui, "unpacking");
         let unpacked = payload::unpack_patch(database, request, &progress)
-            .map_err(|error| Failure::of_unpacking(error, folder_of(&self.package)))?;
+            .map_err(|error| Failure::of_unpacking(error, disk::folder_of(&self.package)))?;
         drop(progress);
         let exit = self.tell(&unpacked, context);
         context.ui.done(if unpacked.files == 0 && exit == Exit::Done {
@@ -191,7 +191,7 @@ impl Arguments {
     fn unpack_cabinet(&self, request: &Request<'_>, context: Context) -> Result<Exit, Failure> {
         let progress = Bar::new(context.ui, "unpacking");
         let unpacked = payload::unpack_cabinet(&self.package, request, &progress)
-            .map_err(|error| Failure::of_unpacking(error, folder_of(&self.package)))?;
+            .map_err(|error| Failure::of_unpacking(error, disk::folder_of(&self.package)))?;
         drop(progress);
         Ok(self.tell(&unpacked, context))
     }
@@ -235,7 +235,7 @@ impl Arguments {
     ) -> Result<Exit, Failure> {
         let progress = Bar::new(context.ui, "saving");
         let saved = payload::unpack_streams(database, &self.to, replace, &progress)
-            .map_err(|error| Failure::of_unpacking(error, folder_of(&self.package)))?;
+            .map_err(|error| Failure::of_unpacking(error, disk::folder_of(&self.package)))?;
         drop(progress);
         for stream in &saved {
             if stream.stream != stream.file {
@@ -301,13 +301,5 @@ fn report_programs(package: &Package, context: Context) {
         context
             .ui
             .done("`rollpack unpack --streams` saves what these actions run");
-    }
-}
-
-/// Returns the folder in which a file lies.
-pub fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
     }
 }

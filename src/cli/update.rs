@@ -17,6 +17,7 @@ use crate::rules::Options;
 use crate::spec::revise::{self, Actual, Times, Wishes};
 use crate::spec::{PayloadKind, Source, Spec};
 use crate::terminal::printable;
+use crate::validate::read_spec;
 
 /// Rewrite the rows of a spec that newer files make wrong
 ///
@@ -60,7 +61,7 @@ pub struct Arguments {
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
         context.start_threads()?;
-        let source = match judging::read_spec(&self.spec)? {
+        let source = match read_spec(&self.spec)? {
             Ok(source) => source,
             Err(no_text) => {
                 let (source, finding) = *no_text;

@@ -3,18 +3,20 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
 use super::{Context, repository, target, trust_options, verify};
-use crate::disk::{self, DiskError, PendingFile, Replace};
+use crate::disk::{DiskError, PendingFile, Replace};
 use crate::finding::Level;
-use crate::inventory::{Depth, Digests, Payload};
-use crate::judge::{Judged, Look};
+use crate::inventory::Depth;
 use crate::report::{Gaps, Report};
 use crate::rules::{Group, Options, Rule, Selection};
-use crate::{inventory, judge, spec};
+use crate::spec;
+use crate::validate::{Reading, validate_files};
 
 /// Prove specs against their packages, or judge single packages and bundles
 ///
@@ -27,7 +29,8 @@ use crate::{inventory, judge, spec};
   rollpack validate rollup.yaml --packages payloads --format sarif > findings.sarif
   rollpack validate rollup.yaml --packages payloads --ignore-dates --deny warnings
   rollpack validate rollup.yaml --packages payloads --previous rollup-4.zip
-  rollpack validate Portal-Web.msi Portal-Database.msi")]
+  rollpack validate Portal-Web.msi Portal-Database.msi
+  rollpack validate Portal-Web.msi --package-ca contoso-root.pem --package-ca time-stamp-root.pem")]
 pub struct Arguments {
     /// Specs, packages or bundles
     #[arg(required = true, value_name = "TARGET")]
@@ -52,6 +55,10 @@ pub struct Arguments {
     /// Leave out what takes longest: the content of cabinets, and what signatures are over
     #[arg(long)]
     shallow: bool,
+
+    /// Judge the certificates of packages at this time instead of now, as `2026-03-01T00:00:00Z`
+    #[arg(long, value_name = "TIME")]
+    at: Option<Timestamp>,
 
     #[command(flatten)]
     strictness: Strictness,
@@ -96,7 +103,7 @@ impl Arguments {
             skip: self.skip.clone(),
             profile: None,
         };
-        let options = self.strictness.options(selection, context)?;
+        let options = self.strictness.options(selection, self.at, context)?;
         let mut loose = Vec::new();
         for path in &self.targets {
             match target::kind(path)? {
@@ -110,7 +117,14 @@ impl Arguments {
             }
         }
         if !loose.is_empty() {
-            let judged = judge_files(&loose, self.depth(), &options, context)?;
+            let progress = Bar::new(context.ui, "reading");
+            let reading = Reading {
+                depth: self.depth(),
+                threads: context.threads,
+                progress: &progress,
+            };
+            let judged = validate_files(&loose, &options, reading)?;
+            drop(progress);
             report.files += loose.len();
             report.findings.extend(judged.findings);
             report.unlisted.extend(judged.unlisted);
@@ -172,38 +186,6 @@ fn write_baseline(path: &Path, report: &Report, context: Context) -> Result<(), 
         .ui
         .done(&format!("wrote the baseline `{}`", path.display()));
     Ok(())
-}
-
-/// Reads packages that no spec documents, and judges them together.
-///
-/// Only where they are compared with previous ones are all of them in memory at a time.
-fn judge_files(
-    paths: &[&Path],
-    depth: Depth,
-    options: &Options,
-    context: Context,
-) -> Result<Judged, Failure> {
-    let progress = Bar::new(context.ui, "reading");
-    let entries = paths.iter().map(|path| disk::stat(path));
-    let entries = entries.collect::<Result<Vec<_>, _>>()?;
-    let names: Vec<_> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
-    let threads = context.threads;
-    if options.previous.is_some() {
-        let digests = Digests::Taken;
-        let payloads = inventory::read_all(entries, depth, digests, threads, &progress)?;
-        let files: Vec<_> = names.into_iter().zip(payloads).collect();
-        return Ok(judge::judge_files(&files, options));
-    }
-    let digests = Digests::for_files(paths.len());
-    let look = |place: usize, payload: Payload| {
-        let name = names.get(place).map_or("", String::as_str);
-        Look::at(name, &payload)
-    };
-    let looks = inventory::read_each(entries, depth, digests, threads, &progress, look)?;
-    Ok(judge::judge_looks(looks, options))
 }
 
 /// Tells what is wrong with a bundle whoever signed it: its structure, its contents, its signature's form.

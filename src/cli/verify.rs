@@ -80,7 +80,7 @@ impl Arguments {
                 if !report.findings.is_empty() {
                     context.ui.report(report::Format::Human, &report)?;
                 }
-                context.ui.data(&story(&verdict))?;
+                context.ui.told(&story(&verdict))?;
             }
             ReportFormat::Json => {
                 let mut bytes = Vec::new();

@@ -287,7 +287,8 @@ pub fn refuse_existing(target: &Path, replace: Replace) -> Result<(), DiskError>
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Returns the folder in which a file lies.
+pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),

@@ -191,7 +191,7 @@ mod tests {
     use crate::disk::EntryKind;
     use crate::sign::Expiry;
     use crate::sign::fixtures::{now, signer, trust};
-    use crate::verify::{Options, Unsigned, verify};
+    use crate::verify::{Options, Unsigned, verify_source};
 
     fn verified<S: Source>(source: S) -> Verified<S> {
         let options = Options {
@@ -201,7 +201,7 @@ mod tests {
             min_sequence: None,
             threads: std::num::NonZeroUsize::MIN,
         };
-        let verdict = verify(source, &trust("ca.pem"), &options, &()).unwrap();
+        let verdict = verify_source(source, &trust("ca.pem"), &options, &()).unwrap();
         verdict.into_verified().unwrap()
     }
 

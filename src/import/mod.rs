@@ -13,7 +13,7 @@ mod text;
 
 use std::collections::BTreeSet;
 
-pub use block::{Block, Form, blocks};
+pub use block::{Form, blocks};
 pub use facts::Facts;
 pub use file::File;
 pub use steps::{Action, Step};

@@ -64,7 +64,15 @@ fn file(file: &File) -> String {
 
 /// Returns a line for each member of a cabinet, under the names that the facts have.
 pub fn members_list_csv(cabinet: &Cabinet) -> impl Iterator<Item = String> {
-    let names = ["name", "size", "folder", "modified", "attributes", "sha256"];
+    let names = [
+        "name",
+        "size",
+        "folder",
+        "modified",
+        "attributes",
+        "sha256",
+        "cabinet",
+    ];
     std::iter::once(line(names.into_iter())).chain(cabinet.members.iter().map(member))
 }
 
@@ -76,6 +84,7 @@ fn member(member: &Member) -> String {
         member.modified.clone().unwrap_or_default(),
         member.attributes.to_string(),
         member.sha256.clone().unwrap_or_default(),
+        member.cabinet.clone().unwrap_or_default(),
     ];
     line(fields.iter().map(String::as_str))
 }

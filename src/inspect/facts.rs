@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::module::Module;
 use super::patch::Patch;
@@ -38,7 +38,7 @@ pub struct Facts {
 }
 
 /// What several files are and hold.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FactsList<F = Vec<Listed<Facts>>> {
     /// Always `rollpack/facts-list/v1`.
     pub schema: String,
@@ -47,7 +47,7 @@ pub struct FactsList<F = Vec<Listed<Facts>>> {
 }
 
 /// The facts of one of several files.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Listed<F> {
     /// The file, as it was named.
     pub name: String,
@@ -57,7 +57,7 @@ pub struct Listed<F> {
 }
 
 /// The kinds of files that are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An installation package.
@@ -87,7 +87,7 @@ pub enum Subject {
 }
 
 /// What kept facts from being found, or contradicts them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Problem {
     /// What and where.
     pub message: String,
@@ -96,7 +96,7 @@ pub struct Problem {
 }
 
 /// The facts of an installer database.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Database {
     /// The identity of what it installs.
     pub product: Product,
@@ -113,14 +113,14 @@ pub struct Database {
     /// Every stream but those of the tables above.
     pub streams: Vec<Stream>,
     /// The storages below the root.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub storages: Vec<String>,
     /// The `Media` table, by disk number.
     pub media: Vec<Medium>,
     /// The `File` table, by sequence, with what was read of each.
     pub files: Vec<File>,
     /// The folders that custom actions set before files are placed; the last one of a folder counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folder_settings: Vec<FolderSetting>,
     /// The `CustomAction` table, decoded.
     pub custom_actions: Vec<CustomAction>,
@@ -137,15 +137,15 @@ pub struct Database {
     pub transform: Option<Transform>,
     /// Whether the file is broken and this is what could be read of it; the problems tell what is missing
     /// and what is guessed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub salvaged: bool,
     /// What is unusual and does not hinder reading.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub oddities: Vec<String>,
 }
 
 /// The identity of a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Product {
     /// `ProductName`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,7 +173,7 @@ pub struct Product {
 }
 
 /// The compound file around a database.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Container {
     /// 3 or 4.
     pub version: u16,
@@ -182,7 +182,7 @@ pub struct Container {
 }
 
 /// The summary information.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Summary {
     /// Code page of the texts.
     pub codepage: u32,
@@ -237,19 +237,19 @@ pub struct Summary {
 }
 
 /// A table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Table {
     /// In order.
     pub columns: Vec<Column>,
     /// In stored order, each with a cell for each column.
     pub rows: Rows,
     /// Whether the file is broken and something of the rows is guessed, so that they may be wrong.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub guessed: bool,
 }
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -280,7 +280,7 @@ fn text<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
 }
 
 /// A stream.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Stream {
     /// Its decoded name.
     pub name: String,
@@ -293,7 +293,7 @@ pub struct Stream {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub readable: Option<u64>,
     /// What of it is guessed, since the file is broken and does not tell it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guessed: Vec<Guess>,
     /// Its SHA-256, where all of it was read; of other bytes perhaps, where something is guessed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -301,7 +301,7 @@ pub struct Stream {
 }
 
 /// What is guessed of a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Guess {
     /// The storage it stands in.
@@ -313,7 +313,7 @@ pub enum Guess {
 }
 
 /// A row of the `Media` table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Medium {
     /// `DiskId`.
     pub disk: i32,
@@ -333,7 +333,7 @@ pub struct Medium {
 }
 
 /// A row of the `File` table and what was read of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct File {
     /// `File`.
     pub key: String,
@@ -373,7 +373,7 @@ pub struct File {
 }
 
 /// A folder that a custom action sets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct FolderSetting {
     /// Its key in `Directory`.
     pub directory: String,
@@ -391,7 +391,7 @@ pub struct FolderSetting {
 }
 
 /// What a program or library of Windows says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Pe {
     /// The processor.
     pub machine: String,
@@ -403,7 +403,7 @@ pub struct Pe {
 }
 
 /// A row of the `CustomAction` table, decoded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct CustomAction {
     /// `Action`.
     pub action: String,
@@ -426,7 +426,7 @@ pub struct CustomAction {
 }
 
 /// The facts of a cabinet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Cabinet {
     /// The number that the cabinets of a set have in common.
     pub set: u16,
@@ -440,14 +440,29 @@ pub struct Cabinet {
     pub next: Option<String>,
     /// Bytes of its header that belong to an application, such as a signature.
     pub reserved_bytes: u64,
-    /// In order.
+    /// In order; of a set, those of all its cabinets that could be read, each once.
     pub folders: Vec<Folder>,
-    /// In order.
+    /// In order; of a set likewise.
     pub members: Vec<Member>,
+    /// The cabinets of the set, in order, as far as they are known by name; none for a cabinet on its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cabinets: Vec<SetCabinet>,
+}
+
+/// A cabinet of a set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct SetCabinet {
+    /// Its name.
+    pub name: String,
+    /// What is written on the disk that it came on, where it could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk: Option<String>,
+    /// Whether it could be read; what is behind one that could not is not known.
+    pub is_read: bool,
 }
 
 /// A folder of a cabinet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Folder {
     /// `stored`, `MSZIP`, `Quantum` or `LZX:` and the bits of the window.
     pub compression: String,
@@ -456,7 +471,7 @@ pub struct Folder {
 }
 
 /// A member of a cabinet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Member {
     /// Its name.
     pub name: String,
@@ -472,10 +487,13 @@ pub struct Member {
     /// Of its bytes, where they were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Of a set: the cabinet that lists it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cabinet: Option<String>,
 }
 
 /// What a bundle says of itself.
-#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Bundle {
     /// Always false: `rollpack verify` proves a bundle, this only reads it.
     pub verified: bool,
@@ -488,7 +506,7 @@ pub struct Bundle {
 }
 
 /// Who a signature says made it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Signer {
     /// The entry with the signature.
     pub entry: String,

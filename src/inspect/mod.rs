@@ -15,6 +15,7 @@ mod find;
 mod module;
 mod part;
 mod patch;
+mod read;
 mod rows;
 mod salvage;
 mod sheet;
@@ -24,33 +25,39 @@ mod transform;
 mod whole;
 mod wrap;
 
-pub use crate::msi::custom_action::{ActionType, Execution};
-pub use all_facts::{all_facts, write_all_ways};
-pub use bundle::bundle;
-pub use cabinet::{cabinet, members};
-pub use contents::{FileFacts, streams};
-pub use csv::{csv, file_list_csv, members_list_csv, table_list_csv};
-pub use database::{RowOrder, database, kind};
 pub use facts::{
     Bundle, Cabinet, Cell, Column, Container, CustomAction, Database, Facts, FactsList, File,
     Folder, FolderSetting, Guess, Kind, LIST_SCHEMA, Listed, Medium, Member, Pe, Problem, Product,
-    SCHEMA, Signer, Stream, Subject, Summary, Table,
+    SCHEMA, SetCabinet, Signer, Stream, Subject, Summary, Table,
 };
-pub use find::{Match, find};
 pub use module::{Exclusion, Identity, Module};
-pub use part::only;
-pub use patch::{Metadata, Pair, Patch, Sequence, patch};
+pub use patch::{Metadata, Pair, Patch, Sequence};
 pub use rows::Rows;
-pub use salvage::{defects, salvaged};
-pub use sheet::Sheet;
-pub use signature::{Certificate, Digest, Nested, Signature, State, Time, signature};
-pub use story::{
+pub use signature::{Certificate, Digest, Nested, Signature, State, Time};
+pub use transform::{Change, Fate, Named, Source, TableChange, Transform};
+pub use whole::{FactsError, facts};
+
+// Fuzz targets and `xtask` look at what they make in memory.
+#[doc(hidden)]
+pub use all_facts::{all_facts, write_all_ways};
+#[doc(hidden)]
+pub use cabinet::cabinet;
+
+pub(crate) use bundle::bundle;
+pub(crate) use cabinet::OpenCabinet;
+pub(crate) use contents::{FileFacts, streams};
+pub(crate) use csv::{csv, file_list_csv, members_list_csv, table_list_csv};
+pub(crate) use database::{RowOrder, database, kind};
+pub(crate) use find::{Match, find};
+pub(crate) use part::only;
+pub(crate) use patch::patch;
+pub(crate) use salvage::{defects, salvaged};
+pub(crate) use signature::signature;
+pub(crate) use story::{
     change_list, file_list, matches, members_list, problem_list, row_list, signature_list, story,
     stream_list, summary, table_list, transfer_sheet,
 };
-pub use transform::{Change, Fate, Named, Source, TableChange, Transform, changes};
-
-pub use whole::{FactsError, facts};
+pub(crate) use transform::changes;
 
 /// Returns the JSON Schema of the facts.
 pub fn schema() -> schemars::Schema {

@@ -1,11 +1,11 @@
 //! What a merge module is and needs, as facts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::msi::{ModuleSignature, Package};
 
 /// What a merge module is and needs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Module {
     /// Itself.
     #[serde(flatten)]
@@ -17,7 +17,7 @@ pub struct Module {
 }
 
 /// A module, by the `ModuleSignature` table or as another one asks for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Identity {
     /// The identifier, with its GUID at the end.
     pub id: String,
@@ -29,7 +29,7 @@ pub struct Identity {
 }
 
 /// A module that is excluded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Exclusion {
     /// The identifier.
     pub id: String,

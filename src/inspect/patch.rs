@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facts::{Database, Problem};
 use super::transform::{self, Transform};
 use crate::msi::{self, StreamId};
 
 /// What a patch is and carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Patch {
     /// Its patch code.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,15 +24,15 @@ pub struct Patch {
     /// The streams that are cabinets.
     pub cabinets: Vec<String>,
     /// The rows of `MsiPatchMetadata`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub metadata: Vec<Metadata>,
     /// The rows of `MsiPatchSequence`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequences: Vec<Sequence>,
 }
 
 /// The two transforms that a patch has for a target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Pair {
     /// The name that they have in common.
     pub name: String,
@@ -46,7 +46,7 @@ pub struct Pair {
 }
 
 /// A row of `MsiPatchMetadata`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Metadata {
     /// Who defines the property; absent for Windows Installer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +59,7 @@ pub struct Metadata {
 }
 
 /// A row of `MsiPatchSequence`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Sequence {
     /// The family of patches in which it has a place.
     pub family: String,

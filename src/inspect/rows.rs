@@ -15,6 +15,8 @@ pub struct Rows {
 impl Rows {
     /// Cuts cells into rows of `width`; cells that fill no row are left out.
     pub fn new(cells: Vec<Cell>, width: usize) -> Self {
+        // Without rows nobody can tell how long they would be.
+        let width = if cells.is_empty() { 0 } else { width };
         Self { cells, width }
     }
 

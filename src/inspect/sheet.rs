@@ -52,8 +52,10 @@ impl Sheet {
             self.text.push('\n');
         }
         let heading = printable(heading);
-        // Writing to a string cannot fail.
-        let _ = writeln!(self.text, "{style}{heading}{style:#}");
+        for line in wrap(&heading, self.width) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(self.text, "{style}{line}{style:#}");
+        }
     }
 
     /// Adds a value with its label.

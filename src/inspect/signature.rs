@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{Read, Seek};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contents::in_one_line;
 use super::facts::{Database, Problem};
@@ -12,7 +12,7 @@ use crate::msi::{self, Package, SIGNATURE_EX_STREAM};
 use crate::sign;
 
 /// The Authenticode signature of a database. Nothing of it was trusted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Signature {
     /// Whether there is a signature stream. That alone proves nothing.
     pub present: bool,
@@ -36,12 +36,12 @@ pub struct Signature {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<Time>,
     /// Further signatures that it carries along, each over the file itself.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nested: Vec<Nested>,
 }
 
 /// A signature that another one carries along. Nothing of it was trusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Nested {
     /// The digest that was signed.
     pub digest: Digest,
@@ -56,7 +56,7 @@ pub struct Nested {
 }
 
 /// A digest of a signature beside that of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Digest {
     /// Whether it is the file's.
     pub state: State,
@@ -73,7 +73,7 @@ pub struct Digest {
 }
 
 /// How a signed digest compares with the file's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It is the file's.
@@ -85,7 +85,7 @@ pub enum State {
 }
 
 /// A certificate, as it describes itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Certificate {
     /// Who holds it.
     pub subject: String,
@@ -102,7 +102,7 @@ pub struct Certificate {
 }
 
 /// A time stamp, not checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Time {
     /// `RFC 3161` or `countersignature`.
     pub form: String,

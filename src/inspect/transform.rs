@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::contents::in_one_line;
 use super::database::{cell, column};
@@ -13,7 +13,7 @@ use crate::msi::transform::{self, ColumnSource, RowChange, TableFate};
 use crate::msi::{self, MsiError, StorageId};
 
 /// What a transform changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Transform {
     /// The code page of its texts; 0 is neutral.
     pub codepage: u32,
@@ -22,7 +22,7 @@ pub struct Transform {
 }
 
 /// What changes in a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct TableChange {
     /// What becomes of the table.
     pub fate: Fate,
@@ -31,7 +31,7 @@ pub struct TableChange {
     /// Who says that these are its columns.
     pub columns_from: Source,
     /// The names of the columns that it adds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub new_columns: Vec<String>,
     /// The changed rows, in stored order.
     pub rows: Vec<Change>,
@@ -41,7 +41,7 @@ pub struct TableChange {
 }
 
 /// What becomes of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
     /// It is added.
@@ -53,7 +53,7 @@ pub enum Fate {
 }
 
 /// Where the columns of a table are known from: a transform does not tell them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// The database that is changed.
@@ -67,7 +67,7 @@ pub enum Source {
 }
 
 /// What happens to a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change {
     /// It is added, or replaces the one of the same key.
@@ -106,6 +106,14 @@ impl FromIterator<(Arc<str>, Cell)> for Named {
         let mut cells: Vec<_> = cells.into_iter().collect();
         cells.sort_by(|(a, _), (b, _)| a.cmp(b));
         Self(cells)
+    }
+}
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let cells = BTreeMap::<String, Cell>::deserialize(deserializer)?;
+        let shared = |(name, cell): (String, Cell)| (Arc::from(name), cell);
+        Ok(cells.into_iter().map(shared).collect())
     }
 }
 

@@ -1,20 +1,20 @@
 //! All facts of a file, whatever it is.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _};
+use std::io::{Read as _, Seek as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::facts::{Facts, Kind, Problem, SCHEMA, Subject};
 use super::{
-    FileFacts, RowOrder, bundle, cabinet, changes, database, kind, members, patch, signature,
-    streams,
+    FileFacts, OpenCabinet, RowOrder, bundle, changes, database, kind, patch, signature, streams,
 };
 use crate::bundle::read::{ReadError, manifest_of};
-use crate::cab::{self, CabError};
+use crate::cab::CabError;
 use crate::digest::Digest;
+use crate::disk::{self, DiskError};
 use crate::msi::{self, Limits, MsiError};
-use crate::payload::{Options, Payload, each};
+use crate::payload::{Beside, Options, Payload, each};
 use crate::recognition::FileKind;
 
 /// Why a file has no facts.
@@ -22,8 +22,8 @@ use crate::recognition::FileKind;
 #[non_exhaustive]
 pub enum FactsError {
     /// The system does not give its bytes.
-    #[error("it cannot be read")]
-    Read(#[from] io::Error),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     /// It is no database of Windows Installer, or a broken one.
     #[error(transparent)]
     Database(#[from] MsiError),
@@ -41,11 +41,13 @@ pub enum FactsError {
 /// Returns all that is known of a package, merge module, patch, transform, cabinet or bundle: what
 /// `rollpack inspect --format json` writes.
 ///
-/// Cabinets and files that are not inside a package are looked for in `folder`, in which it lies, and nowhere else.
-/// Nothing is judged and nothing is trusted; what is broken or missing is among [`Facts::problems`].
+/// They are whole: sizes and digests of the file itself, of its streams, and of every file that it installs or holds.
+/// Cabinets and files that are not inside a package, and the other cabinets of a set, are looked for in the folder in which
+/// it lies and nowhere else. Nothing is judged and nothing is trusted; what is broken or missing is among
+/// [`Facts::problems`].
 ///
 /// ```
-/// use rollpack::inspect::{Kind, facts};
+/// use rollpack::inspect::{Facts, Kind, facts};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // The smallest cabinet: a header, no folders and no members.
@@ -55,40 +57,44 @@ pub enum FactsError {
 /// let path = folder.path().join("empty.cab");
 /// std::fs::write(&path, empty)?;
 ///
-/// let facts = facts(&std::fs::File::open(&path)?, folder.path())?;
+/// let facts = facts(&path)?;
 /// assert_eq!(facts.kind, Kind::Cab);
 /// assert_eq!((facts.size, facts.problems.len()), (36, 0));
-/// // As JSON it is what `rollpack schema facts` describes, and fit for a snapshot.
-/// assert_eq!(serde_json::to_value(&facts)?["members"], serde_json::json!([]));
+/// // As JSON it is what `rollpack schema facts` describes, and fit for a snapshot; it becomes the same facts again.
+/// let written = serde_json::to_string_pretty(&facts)?;
+/// assert!(written.contains(r#""members": []"#));
+/// assert_eq!(serde_json::from_str::<Facts>(&written)?, facts);
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 /// Where the file is nothing that is known, or too broken to be opened.
-pub fn facts(file: &File, folder: &Path) -> Result<Facts, FactsError> {
-    let mut reader = file;
-    reader.rewind()?;
+pub fn facts(path: &Path) -> Result<Facts, FactsError> {
+    let during = || DiskError::during("read", path);
+    let mut file = disk::open(path)?;
     let mut first = Vec::new();
-    reader.by_ref().take(4).read_to_end(&mut first)?;
-    reader.rewind()?;
-    let (sha256, size) = Digest::of_reader(&mut reader)?;
-    reader.rewind()?;
+    let begin = file.by_ref().take(4).read_to_end(&mut first);
+    begin.and_then(|_| file.rewind()).map_err(during())?;
+    let (sha256, size) = Digest::of_reader(&mut file).map_err(during())?;
+    file.rewind().map_err(during())?;
+    let folder = disk::folder_of(path);
     let mut problems = Vec::new();
     let (kind, subject) = match &*first {
-        [0xd0, 0xcf, 0x11, 0xe0] => of_database(file, folder, &mut problems)?,
+        [0xd0, 0xcf, 0x11, 0xe0] => of_database(&file, folder, &mut problems)?,
         b"MSCF" => {
-            let mut opened = cab::Cabinet::open(file, &cab::Options::default())?;
-            let mut facts = cabinet(&opened);
-            members(&mut opened, &mut facts, &mut problems);
+            let folder = Some(folder);
+            let mut cabinet = OpenCabinet::of(Beside { path, folder })?;
+            let mut facts = cabinet.facts(&mut problems);
+            cabinet.read(&mut facts, &mut problems);
             (Kind::Cab, Subject::Cabinet(facts))
         }
         [b'P', b'K', ..] => {
-            let (facts, found) = bundle(&manifest_of(file)?);
+            let (facts, found) = bundle(&manifest_of(&file)?);
             problems.extend(found);
             (Kind::Bundle, Subject::Bundle(Box::new(facts)))
         }
-        _ => return Err(FactsError::Stranger(FileKind::of(file)?)),
+        _ => return Err(FactsError::Stranger(FileKind::of(file).map_err(during())?)),
     };
     Ok(Facts {
         schema: SCHEMA.to_owned(),

@@ -99,16 +99,6 @@ pub enum Digests {
     Left,
 }
 
-impl Digests {
-    /// Takes them where there are several files, which are compared.
-    pub const fn for_files(count: usize) -> Self {
-        match count {
-            0 | 1 => Self::Left,
-            _ => Self::Taken,
-        }
-    }
-}
-
 /// Reads packages that no spec documents, with that many threads.
 ///
 /// Of several failures the first in the order of the entries is the one reported.
@@ -285,11 +275,7 @@ fn examine(
     path: &Path,
     progress: &dyn Progress,
 ) -> Result<Examination, FindError> {
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    Examination::of(database, folder, progress).map_err(|error| match error {
+    Examination::of(database, disk::folder_of(path), progress).map_err(|error| match error {
         ProofError::Stopped(stopped) => stopped.into(),
         ProofError::Unread(source) => FindError::Content {
             path: path.to_path_buf(),

@@ -89,7 +89,7 @@ pub fn judge(spec: Spec, inventory: Option<Inventory>, options: &Options) -> Jud
         .map(named(&spec))
         .collect();
     if subject.is_some() {
-        let outcome = Outcome::of_files(&files, options.previous.as_deref());
+        let outcome = Outcome::of_files(&files, options);
         findings.append(outcome.findings);
         coverage.merge(outcome.coverage);
     }
@@ -175,7 +175,7 @@ pub fn judge_files(files: &[(String, Payload)], options: &Options) -> Judged {
             documented: None,
         })
         .collect();
-    let Outcome { findings, coverage } = Outcome::of_files(&named, options.previous.as_deref());
+    let Outcome { findings, coverage } = Outcome::of_files(&named, options);
     told(findings, coverage, options)
 }
 

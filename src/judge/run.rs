@@ -1,7 +1,10 @@
 //! Lets every rule look at what there is for it.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
+use crate::digest::Digest;
 use crate::finding::SpecPlace;
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
@@ -12,9 +15,9 @@ use crate::previous::{Previous, PreviousPackage};
 use crate::rule::Rule;
 use crate::rules::{
     Check, Coverage, Dates, ExaminedSubject, FileSubject, Kinds, Options, PAYLOAD_UNLISTED,
-    PackageSubject, Subject, UpgradeSubject, checks,
+    PackageSubject, SignerSubject, Signers, Subject, UpgradeSubject, checks,
 };
-use crate::spec::{Row, SPEC_RULES, Spec};
+use crate::spec::{Row, SPEC_RULES, SignatureDemand, Spec};
 
 /// What rules found, and which of them looked.
 #[derive(Debug, Default)]
@@ -32,13 +35,52 @@ pub struct Look {
 
 impl Look {
     /// Lets rules look at a file that no spec documents.
-    pub fn at(file: &str, payload: &Payload) -> Self {
-        Outcome::of_file(&Named {
+    pub fn at(file: &str, payload: &Payload, options: &Options) -> Self {
+        let named = Named {
             file,
             payload,
             documented: None,
-        })
+        };
+        Outcome::of_file(&named, options)
     }
+
+    /// Returns the places of those whose packages share a product code or a package code with another: rules ask whether
+    /// these are the same bytes.
+    pub fn alike(looks: &[Self]) -> Vec<usize> {
+        let codes = |look: &Self| {
+            let identity = look.member.as_ref().map(|member| &member.identity);
+            let [product, package] = [
+                identity.and_then(|identity| identity.product_code),
+                identity.and_then(|identity| identity.package_code),
+            ];
+            [(Code::Product, product), (Code::Package, package)]
+        };
+        let mut counts: HashMap<_, usize> = HashMap::new();
+        for code in looks.iter().flat_map(codes) {
+            *counts.entry(code).or_default() += 1;
+        }
+        let is_alike = |look: &Self| {
+            let mut codes = codes(look).into_iter().filter(|(_, code)| code.is_some());
+            codes.any(|code| counts.get(&code).is_some_and(|count| *count > 1))
+        };
+        let places = looks.iter().enumerate();
+        let alike = places.filter(|(_, look)| is_alike(look));
+        alike.map(|(place, _)| place).collect()
+    }
+
+    /// Says what the digest of the file is.
+    pub fn identify(&mut self, sha256: Digest) {
+        if let Some(member) = &mut self.member {
+            member.sha256 = Some(sha256);
+        }
+    }
+}
+
+/// What a package is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Code {
+    Product,
+    Package,
 }
 
 /// A file among those that are judged together.
@@ -50,6 +92,26 @@ pub(super) struct Named<'a> {
 }
 
 impl Named<'_> {
+    /// Returns what the spec asks of its signature.
+    fn demand(&self) -> SignatureDemand {
+        let demanded = self.documented.map(|(spec, row)| spec.signature_of(row));
+        demanded.unwrap_or_default()
+    }
+
+    /// Returns what there is to say against its signers, or why they were not judged; nothing where it has none.
+    fn signers(
+        &self,
+        options: &Options,
+        demand: &SignatureDemand,
+    ) -> Result<Option<Signers>, &'static str> {
+        let examination = self.payload.examination.as_ref().ok_or(NOT_EXAMINED)?;
+        let Some(Ok(found)) = &examination.signature else {
+            return Ok(None);
+        };
+        let signers = Signers::of(found, &options.package_trust, demand);
+        signers.map(Some).ok_or(SIGNER_NOT_JUDGED)
+    }
+
     /// Returns where the spec documents it.
     fn place(&self) -> Option<SpecPlace> {
         self.documented.map(|(spec, row)| SpecPlace {
@@ -60,6 +122,8 @@ impl Named<'_> {
 }
 
 const NOT_EXAMINED: &str = "`--shallow` was given: the content of packages was not read";
+const SIGNER_NOT_JUDGED: &str =
+    "signer not judged: neither `--package-ca` nor the spec's `signer:` says whom to believe";
 const NOTHING_REPLACED: &str = "no package replaces one of those that `--previous` names";
 const NO_FOLDER: &str = "the payloads were not read: no folder was given";
 
@@ -103,6 +167,7 @@ impl Outcome {
                     Check::File(_)
                     | Check::Package(_)
                     | Check::Examined(_)
+                    | Check::Signer(_)
                     | Check::Set(_)
                     | Check::Upgrade(_),
                     Some(_),
@@ -126,10 +191,10 @@ impl Outcome {
     }
 
     /// Lets rules look at files, one by one and together.
-    pub fn of_files(files: &[Named<'_>], previous: Option<&Previous>) -> Self {
-        let looks: Vec<_> = files.par_iter().map(Self::of_file).collect();
-        let mut all = Self::of_looks(looks);
-        all.look_at_upgrades(files, previous);
+    pub fn of_files(files: &[Named<'_>], options: &Options) -> Self {
+        let looks = files.par_iter().map(|named| Self::of_file(named, options));
+        let mut all = Self::of_looks(looks.collect());
+        all.look_at_upgrades(files, options.previous.as_deref());
         all
     }
 
@@ -162,14 +227,14 @@ impl Outcome {
     }
 
     /// Looks at one file, and keeps of a package what there is to compare with others.
-    fn of_file(named: &Named<'_>) -> Look {
+    fn of_file(named: &Named<'_>, options: &Options) -> Look {
         let mut outcome = Self::about(named);
         let (findings, coverage) = (&mut outcome.findings, &mut outcome.coverage);
         let (file, content) = (named.file, &named.payload.content);
         let mut looked = Vec::new();
         let ground = named.payload.package().map(Groundwork::of);
-        let demanded = named.documented.map(|(spec, row)| spec.signature_of(row));
-        let signature = demanded.unwrap_or_default();
+        let signature = named.demand();
+        let signers = named.signers(options, &signature);
         for (rule, check) in checks() {
             match (check, content) {
                 (Check::File(check), _) => {
@@ -207,7 +272,17 @@ impl Outcome {
                         findings,
                     );
                 }
-                (Check::Package(_) | Check::Examined(_), Content::Unreadable(_)) => {
+                (Check::Signer(check), Content::Package(_)) if let Ok(Some(signers)) = &signers => {
+                    check(&SignerSubject { file, signers }, findings);
+                }
+                (Check::Signer(_), Content::Package(_)) if let Err(reason) = &signers => {
+                    coverage.skipped(rule, *reason);
+                    continue;
+                }
+                (
+                    Check::Package(_) | Check::Examined(_) | Check::Signer(_),
+                    Content::Unreadable(_),
+                ) => {
                     coverage.skipped(rule, format!("`{file}` cannot be read"));
                     continue;
                 }

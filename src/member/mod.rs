@@ -25,7 +25,6 @@ use crate::msi::schema::MSI_PACKAGE_CERTIFICATE;
 use crate::msi::sequences::{SequenceTable, SequencedAction};
 use crate::msi::{Kind, Row, Value};
 
-pub use folder::Folder;
 pub use identity::{Context, Identity};
 pub use part::{KeyPlace, Part};
 pub use removal::Removal;

@@ -8,28 +8,34 @@
 //! knows how many of its bytes lie where the file says. What is told never depends on what is guessed.
 
 mod allocation;
+mod apportionment;
 mod chain;
 mod directory;
 mod header;
 mod lost;
 mod mini;
+mod outline;
+mod red_black;
 mod source;
 mod stream;
 mod tree;
+mod writer;
 
 use std::io::{self, Read, Seek};
 use std::ops::{Range, RangeBounds};
 
 use self::allocation::Allocation;
-pub(super) use self::directory::Stamp;
+pub use self::directory::Stamp;
 use self::directory::{Directory, Entry};
 use self::header::Header;
 use self::mini::Mini;
+pub use self::outline::{MINI_STREAM_CUTOFF, Outline, OutlineError, Parent, Version};
 use self::source::Source;
 pub(super) use self::stream::StreamReader;
 use self::stream::{Cursor, Layout};
 pub(super) use self::tree::Doubt;
 use self::tree::Place;
+pub use self::writer::{WriteError, write};
 use super::defects::Defects;
 use super::error::MsiError;
 use super::limits::Limits;

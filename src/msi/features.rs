@@ -5,7 +5,9 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
+use super::nested;
 use super::schema::{FEATURE, FEATURE_COMPONENTS, feature, feature_components};
 use super::table::{Row, Tables};
 
@@ -17,6 +19,7 @@ pub struct Features<'a> {
     components: HashMap<&'a str, Vec<&'a str>>,
     holders: HashMap<&'a str, Vec<&'a str>>,
     pairs: HashSet<(&'a str, &'a str)>,
+    spans: HashMap<&'a str, Range<usize>>,
 }
 
 /// One feature.
@@ -36,6 +39,7 @@ impl<'a> Features<'a> {
     /// Reads the tables. Of two rows with one key the first counts; a row without a key is no feature.
     pub fn of(tables: &'a Tables) -> Self {
         let mut features = Self::default();
+        let mut nodes = Vec::new();
         for row in tables.rows(FEATURE) {
             let Some(key) = row.text(feature::FEATURE) else {
                 continue;
@@ -50,6 +54,7 @@ impl<'a> Features<'a> {
                 parent,
                 attributes: row.int(feature::ATTRIBUTES).unwrap_or_default(),
             });
+            nodes.push((key, parent));
             if let Some(parent) = parent.filter(|parent| *parent != key) {
                 features.children.entry(parent).or_default().push(key);
             }
@@ -67,6 +72,10 @@ impl<'a> Features<'a> {
                 features.pairs.insert((feature, component));
             }
         }
+        let without_row = |feature: &&&str| !features.by_key.contains_key(**feature);
+        let without_row = features.components.keys().filter(without_row);
+        nodes.extend(without_row.map(|feature| (*feature, None)));
+        features.spans = nested::spans(&nodes);
         features
     }
 
@@ -92,7 +101,18 @@ impl<'a> Features<'a> {
 
     /// Whether a feature is never installed without another: it is the same or below it.
     pub fn is_within(&self, key: &str, other: &str) -> bool {
-        key == other || self.parents(key).any(|parent| parent.key == other)
+        key == other
+            || match (self.span(key), self.span(other)) {
+                (Some(inner), Some(outer)) => outer.contains(&inner.start),
+                _ => false,
+            }
+    }
+
+    /// Returns the numbers of a feature and of all below it; one that holds components and has no row stands alone.
+    ///
+    /// A feature is within another exactly where its first number is in the span of the other.
+    pub fn span(&self, key: &str) -> Option<&Range<usize>> {
+        self.spans.get(key)
     }
 
     /// Returns the components of a feature, in stored order.
@@ -170,6 +190,8 @@ mod tests {
         assert_eq!(parents("A"), ["B"]);
         assert_eq!(features.children("Main"), ["Sub"]);
         assert!(features.is_within("Leaf", "Main") && !features.is_within("Main", "Leaf"));
+        assert!(features.is_within("A", "B") && features.is_within("B", "A"));
+        assert!(features.is_within("None", "None") && !features.is_within("None", "Main"));
         assert_eq!(features.of_component("C1"), ["Main", "Leaf"]);
         assert_eq!(features.components("Leaf"), ["C1", "C2"]);
         assert!(features.holds("Main", "C1") && !features.holds("Main", "C2"));

@@ -29,6 +29,7 @@ mod limits;
 mod lookup;
 mod module;
 mod name;
+mod nested;
 mod order;
 mod package;
 pub mod patch;
@@ -56,6 +57,10 @@ use std::io::{Read, Seek};
 pub use category::formatted;
 pub use codepage::{Codepage, UnknownCodepage};
 pub use column::{Column, ColumnKind};
+pub use compound::{
+    MINI_STREAM_CUTOFF, Outline, OutlineError, Parent, Stamp, Version, WriteError,
+    write as write_compound_file,
+};
 pub use database::Database;
 pub use error::MsiError;
 pub use facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};

@@ -8,6 +8,7 @@
 
 mod content;
 mod envelope;
+mod signing;
 mod value;
 
 use std::fmt;
@@ -17,13 +18,15 @@ use jiff::Timestamp;
 
 use self::content::Hasher;
 use self::envelope::Envelope;
+pub use self::signing::{
+    Coverage, Digests, NotSigned, SignatureStreams, digests, streams, write_signed,
+};
 use super::database::Database;
 use super::error::MsiError;
-use super::facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 use super::package::StreamId;
 pub use super::signature_defect::SignatureDefect;
 use crate::digest::Digest;
-use crate::sign::Certificate;
+use crate::sign::{Authenticode, Certificate, SignatureError};
 
 /// What a signature says and what of it holds for this file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub struct SignatureFacts {
     pub certificates: Vec<Digest>,
     /// When another party says that it saw the signature.
     pub timestamp: Option<SignatureTime>,
+    /// The signature in the form in which its signer can be judged, or why it is not in it.
+    pub statement: Result<Box<Authenticode>, SignatureError>,
     /// Further signatures that it carries along, each over the file itself; none of these has any.
     pub nested: Vec<Self>,
 }
@@ -174,17 +179,12 @@ impl fmt::Display for DigestAlgorithm {
 pub fn facts<R: Read + Seek>(
     database: &mut Database<R>,
 ) -> Result<Option<SignatureFacts>, MsiError> {
-    let Some(stream) = root_stream(database, SIGNATURE_STREAM) else {
+    let Some(streams) = streams(database)? else {
         return Ok(None);
     };
-    let limit = database.limits.signature_bytes;
-    let bytes = database.compound.read_stream(stream, limit)?;
-    let envelope = Envelope::parse(&bytes).map_err(|source| MsiError::Signature { source })?;
-    let stated = match root_stream(database, SIGNATURE_EX_STREAM) {
-        Some(stream) => Some(database.compound.read_stream(stream, limit)?),
-        None => None,
-    };
-    let extension = match stated {
+    let envelope = Envelope::parse(&streams.signature);
+    let envelope = envelope.map_err(|source| MsiError::Signature { source })?;
+    let extension = match streams.entries {
         Some(stated) => Some(extension(database, &envelope.algorithm, stated)?),
         None => None,
     };
@@ -212,6 +212,7 @@ fn of_envelope<R: Read + Seek>(
         signer: envelope.signer,
         certificates: envelope.certificates,
         timestamp: envelope.timestamp,
+        statement: Authenticode::decode_of_package(&envelope.bytes).map(Box::new),
         nested,
     })
 }

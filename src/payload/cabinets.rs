@@ -1,7 +1,8 @@
 //! The members of cabinets into a folder, where no table says where they go: bare cabinets, and those of patches.
 
 use std::collections::HashSet;
-use std::io::{Read, Seek};
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,40 +40,72 @@ pub fn unpack_cabinet(
     progress: &dyn Progress,
 ) -> Result<Unpacked, UnpackError> {
     disk::refuse_existing(request.to, request.replace)?;
-    let own = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let beside = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
+    let beside = Beside {
+        path,
+        folder: Some(disk::folder_of(path)),
     };
-    let folder = Folder::new(beside);
-    // The cabinet itself is what was named, wherever a link leads.
-    let shelf = |name: &str| {
-        if name == own {
-            disk::open(path).map(Some).map_err(std::io::Error::other)
-        } else {
-            open(&folder, name)
-        }
-    };
-    let cabinet = Cabinet::Beside(own.clone());
-    let (set, _) = CabinetSet::salvage(&own, shelf, &cab::Options::default())
+    let cabinet = Cabinet::Beside(beside.own());
+    let (opened, mut budget) = beside
+        .open_within()
         .map_err(|error| broken(&cabinet, error))?;
-    let others = set.names().filter(|name| *name != own);
-    let others = others.filter_map(|name| folder.file(name).ok()?);
-    let size = disk::stat(path)?.size;
-    let size = others.fold(size, |size, entry| size.saturating_add(entry.size));
-    let mut budget = Budget::new(Limits::default(), size);
-    let options = cab::Options {
-        limits: budget.left(),
-        ..cab::Options::default()
-    };
-    let opened =
-        CabinetSet::salvage(&own, shelf, &options).map_err(|error| broken(&cabinet, error))?;
     let set = Set::new(cabinet, None, opened);
     unpack_sets(vec![set], Vec::new(), &mut budget, request, progress)
+}
+
+/// A cabinet in a file, and where the others of its set are looked for, by the names that the cabinets give.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beside<'a> {
+    /// The cabinet itself, which is what was named, wherever a link leads.
+    pub path: &'a Path,
+    /// Where the others are; nowhere, where there is no folder.
+    pub folder: Option<&'a Path>,
+}
+
+/// Opens the cabinets of a set that lie beside one of them.
+pub(crate) type FileShelf<'a> = Box<dyn FnMut(&str) -> io::Result<Option<File>> + 'a>;
+
+/// As much of a set as there is, and what ended it early first.
+type Opened<'a> = (CabinetSet<FileShelf<'a>>, Option<CabError>);
+
+impl<'a> Beside<'a> {
+    /// Returns the name of the cabinet in its set.
+    pub fn own(self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Opens as much of the set as can be reached; what it unpacks is bounded by the size of its files.
+    pub fn open(self) -> Result<CabinetSet<FileShelf<'a>>, CabError> {
+        let ((set, _), _) = self.open_within()?;
+        Ok(set)
+    }
+
+    fn open_within(self) -> Result<(Opened<'a>, Budget), CabError> {
+        let own = self.own();
+        let (set, _) = CabinetSet::salvage(&own, self.shelf(), &cab::Options::default())?;
+        let folder = self.folder.map(Folder::new);
+        let others = set.names().filter(|name| *name != own);
+        let others = others.filter_map(|name| folder.as_ref()?.file(name).ok()?);
+        let size = disk::stat(self.path).map_or(0, |entry| entry.size);
+        let size = others.fold(size, |size, entry| size.saturating_add(entry.size));
+        let budget = Budget::new(Limits::default(), size);
+        let options = cab::Options {
+            limits: budget.left(),
+            ..cab::Options::default()
+        };
+        let opened = CabinetSet::salvage(&own, self.shelf(), &options)?;
+        Ok((opened, budget))
+    }
+
+    fn shelf(self) -> FileShelf<'a> {
+        let own = self.own();
+        let folder = self.folder.map(Folder::new);
+        Box::new(move |name| match &folder {
+            _ if name == own => disk::open(self.path).map(Some).map_err(io::Error::other),
+            Some(folder) => open(folder, name),
+            None => Ok(None),
+        })
+    }
 }
 
 /// Writes the members of the cabinets that a patch carries into a folder, those of each below its name.

@@ -74,6 +74,7 @@ use crate::msi::schema::{
 use crate::msi::{Kind, Lookup, Package, Platform, Row, Value};
 use crate::msi_file_hash::MsiFileHash;
 
+pub(crate) use cabinets::{Beside, FileShelf};
 pub use cabinets::{unpack_cabinet, unpack_patch};
 pub use content::{Content, CopyError, Facts};
 pub use defect::{TableDefect, Unread};

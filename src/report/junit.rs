@@ -1,6 +1,7 @@
 //! Reports as XML for test runners: one suite per file, one case per file and rule, those that pass as well.
 //!
-//! There is no standard; this is the part that the common readers agree on. A case fails if a finding puts the input at
+//! There is no standard; this is the part that the common readers agree on, and valid by the description that the
+//! xUnit plugin of Jenkins has of it: no element of all suites counts what was skipped. A case fails if a finding puts the input at
 //! fault, it is skipped if all of its findings are suppressed, and passes otherwise, with their text as output.
 
 use std::collections::HashMap;
@@ -34,7 +35,12 @@ pub(super) fn write(report: &Report, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, r#"<testsuites name="rollpack"{count}>"#)?;
     for Suite { file, cases } in &suites {
         let count = Count::of(report, cases.iter());
-        writeln!(out, r#"  <testsuite name="{}"{count}>"#, escape(file))?;
+        let skipped = count.skipped;
+        writeln!(
+            out,
+            r#"  <testsuite name="{}"{count} skipped="{skipped}">"#,
+            escape(file)
+        )?;
         for case in cases {
             write_case(report, file, case, out)?;
         }
@@ -193,7 +199,7 @@ fn text(finding: &Finding) -> String {
     lines.join("\n")
 }
 
-/// The attributes that count cases.
+/// The attributes that count cases. A run that broke writes no report, so that there are no errors.
 #[derive(Default)]
 struct Count {
     tests: usize,
@@ -219,14 +225,9 @@ impl Count {
 impl std::fmt::Display for Count {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {
-            tests,
-            failures,
-            skipped,
+            tests, failures, ..
         } = self;
-        write!(
-            f,
-            r#" tests="{tests}" failures="{failures}" skipped="{skipped}""#
-        )
+        write!(f, r#" tests="{tests}" failures="{failures}" errors="0""#)
     }
 }
 
@@ -275,13 +276,13 @@ mod tests {
     fn findings_are_cases_of_their_file() {
         insta::assert_snapshot!(check(&sample::report()), @r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="rollpack" tests="6" failures="3" skipped="1">
-          <testsuite name="evil\u{202e}\u{1b}[2J&lt;&amp;&quot;&apos;%:,&#10;.msi" tests="1" failures="1" skipped="0">
+        <testsuites name="rollpack" tests="6" failures="3" errors="0">
+          <testsuite name="evil\u{202e}\u{1b}[2J&lt;&amp;&quot;&apos;%:,&#10;.msi" tests="1" failures="1" errors="0" skipped="0">
             <testcase classname="evil\u{202e}\u{1b}[2J&lt;&amp;&quot;&apos;%:,&#10;.msi" name="payload-unlisted">
               <failure type="error" message="`evil\u{202e}\u{1b}[2J&lt;&amp;&quot;&apos;%:,&#10;.msi` is in the folder but not documented">error: `evil\u{202e}\u{1b}[2J&lt;&amp;&quot;&apos;%:,\n.msi` is in the folder but not documented&#10;at specs/a b.yaml:2:1&#10;hint: move it elsewhere</failure>
             </testcase>
           </testsuite>
-          <testsuite name="Client.msi" tests="2" failures="1" skipped="1">
+          <testsuite name="Client.msi" tests="2" failures="1" errors="0" skipped="1">
             <testcase classname="Client.msi" name="payload-unused">
               <skipped message="goes along">warning: `Client.msi` is documented but used by no step&#10;at specs/a b.yaml:3:11</skipped>
             </testcase>
@@ -289,17 +290,17 @@ mod tests {
               <failure type="error" message="`Client.msi` has 374,785 bytes, but 374,784 are documented">error: `Client.msi` has 374,785 bytes, but 374,784 are documented&#10;at specs/a b.yaml:4:11&#10;hint: get the documented file again</failure>
             </testcase>
           </testsuite>
-          <testsuite name="specs/a b.yaml" tests="1" failures="0" skipped="0">
+          <testsuite name="specs/a b.yaml" tests="1" failures="0" errors="0" skipped="0">
             <testcase classname="specs/a b.yaml" name="step-left-open">
               <system-out>info: step `a/1` is left open&#10;at specs/a b.yaml:5:5</system-out>
             </testcase>
           </testsuite>
-          <testsuite name="x.msi" tests="1" failures="1" skipped="0">
+          <testsuite name="x.msi" tests="1" failures="1" errors="0" skipped="0">
             <testcase classname="x.msi" name="ICE03">
               <failure type="error" message="no such feature `F2`">error: no such feature `F2`&#10;in `x.msi`, table `FeatureComponents`, row `F2`, ``, column `Feature_`</failure>
             </testcase>
           </testsuite>
-          <testsuite name="rollpack" tests="1" failures="0" skipped="0">
+          <testsuite name="rollpack" tests="1" failures="0" errors="0" skipped="0">
             <testcase classname="rollpack" name="payload-unused">
               <system-out>warning: about nothing in particular</system-out>
             </testcase>
@@ -329,8 +330,8 @@ mod tests {
         };
         insta::assert_snapshot!(check(&report), @r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="rollpack" tests="1" failures="0" skipped="0">
-          <testsuite name="rollpack" tests="1" failures="0" skipped="0">
+        <testsuites name="rollpack" tests="1" failures="0" errors="0">
+          <testsuite name="rollpack" tests="1" failures="0" errors="0" skipped="0">
             <testcase classname="rollpack" name="no findings"/>
           </testsuite>
         </testsuites>

@@ -105,7 +105,7 @@ struct Outcome<'a> {
     suppressions: Vec<Suppression<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ struct Location {
     logical_locations: Vec<Logical>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Physical {
     artifact_location: Artifact,
@@ -122,19 +122,19 @@ struct Physical {
     region: Option<Region>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Artifact {
     uri: String,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
     start_line: u32,
     start_column: u32,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Logical {
     fully_qualified_name: String,
@@ -242,11 +242,7 @@ fn outcome<'a>(finding: &'a Finding, cited: &[&Rule], root: &Root) -> Outcome<'a
         level: level(finding.level),
         message: Message { text },
         locations: location(&finding.place, root).into_iter().collect(),
-        related_locations: finding
-            .also
-            .iter()
-            .filter_map(|place| location(place, root))
-            .collect(),
+        related_locations: related(finding, root),
         partial_fingerprints: Fingerprints {
             finding: fingerprint(finding),
         },
@@ -293,6 +289,21 @@ fn location(place: &Place, root: &Root) -> Option<Location> {
         }),
         logical_locations: logical.into_iter().collect(),
     })
+}
+
+/// Returns the other places, each once as the format wants it: rows without keys look alike.
+fn related(finding: &Finding, root: &Root) -> Vec<Location> {
+    let mut related = Vec::new();
+    for location in finding
+        .also
+        .iter()
+        .filter_map(|place| location(place, root))
+    {
+        if !related.contains(&location) {
+            related.push(location);
+        }
+    }
+    related
 }
 
 fn suppression(suppressed: &finding::Suppressed) -> Suppression<'_> {

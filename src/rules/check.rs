@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{ExaminedSubject, FileSubject, Options, PackageSubject, Subject, UpgradeSubject};
+use super::{
+    ExaminedSubject, FileSubject, Options, PackageSubject, SignerSubject, Subject, UpgradeSubject,
+};
 use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::inventory::Inventory;
@@ -27,6 +29,8 @@ pub enum Check {
     Package(fn(&PackageSubject<'_>, &mut Findings)),
     /// At one database of the rule's kinds that was read to its end.
     Examined(fn(&ExaminedSubject<'_>, &mut Findings)),
+    /// At the signers of one signed package, where somebody says whom to believe.
+    Signer(fn(&SignerSubject<'_>, &mut Findings)),
     /// At several packages together, whether or not a spec documents them.
     Set(fn(&Set, &mut Findings)),
     /// At a package together with the one that it replaces, whether or not a spec documents them.
@@ -57,6 +61,7 @@ impl fmt::Debug for Check {
             Self::File(_) => "File",
             Self::Package(_) => "Package",
             Self::Examined(_) => "Examined",
+            Self::Signer(_) => "Signer",
             Self::Set(_) => "Set",
             Self::Upgrade(_) => "Upgrade",
         })

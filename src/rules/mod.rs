@@ -9,6 +9,7 @@ mod check;
 mod coverage;
 mod options;
 mod registry;
+mod signers;
 mod subject;
 
 mod content;
@@ -29,7 +30,10 @@ pub(crate) use inventory::PAYLOAD_UNLISTED;
 pub use options::{Dates, Later, Options, Selection};
 pub use registry::{all, checks, find};
 pub(crate) use registry::{condense, place};
-pub use subject::{ExaminedSubject, FileSubject, PackageSubject, Subject, Update, UpgradeSubject};
+pub use signers::{Doubt, Signers, Why};
+pub use subject::{
+    ExaminedSubject, FileSubject, PackageSubject, SignerSubject, Subject, Update, UpgradeSubject,
+};
 
 pub use crate::member::Set;
 pub use crate::profile::Profile;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::Profile;
 use crate::finding::{Finding, Level};
 use crate::previous::Previous;
 use crate::rule::Rule;
+use crate::sign::PackageTrust;
 use crate::spec::Suppression;
 
 /// How strictly to judge, and by which rules.
@@ -23,6 +25,8 @@ pub struct Options {
     pub selection: Selection,
     /// Findings that are suppressed beside those that a spec suppresses.
     pub baseline: Vec<Suppression>,
+    /// Whom to believe as the signers of packages, beside those that a spec names.
+    pub package_trust: PackageTrust,
     /// What the packages replace, where that is known.
     pub previous: Option<Arc<Previous>>,
 }
@@ -61,12 +65,15 @@ pub struct Selection {
 impl Options {
     /// Judges strictly, by all rules, on that day.
     pub fn strict(today: Date) -> Self {
+        let midnight = TimeZone::UTC.to_timestamp(today.at(0, 0, 0, 0));
+        let at = midnight.unwrap_or(Timestamp::MAX);
         Self {
             today,
             dates: Dates::default(),
             later: Later::default(),
             selection: Selection::default(),
             baseline: Vec::new(),
+            package_trust: PackageTrust::new(at),
             previous: None,
         }
     }

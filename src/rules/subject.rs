@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::Options;
+use super::{Options, Signers};
 use crate::finding::{Finding, Place};
 use crate::groundwork::Groundwork;
 use crate::inventory::{Content, Examination, Inventory, Payload};
@@ -55,6 +55,15 @@ pub struct ExaminedSubject<'a> {
     pub examination: &'a Examination,
     /// What the spec asks of its signature.
     pub signature: &'a SignatureDemand,
+}
+
+/// The signers of one signed package, where somebody says whom to believe.
+#[derive(Clone, Copy, Debug)]
+pub struct SignerSubject<'a> {
+    /// What to call the package.
+    pub file: &'a str,
+    /// What there is to say against them.
+    pub signers: &'a Signers,
 }
 
 /// A package and the one that it replaces.

@@ -1,11 +1,12 @@
 //! The closed list of signature algorithms: RSA (PKCS #1 v1.5) and ECDSA over P-256 and P-384, each with
-//! SHA-256, SHA-384 or SHA-512.
+//! SHA-256, SHA-384 or SHA-512. SHA-1 is read where packages were signed with it years ago, and nowhere else.
 
 use std::fmt::{self, Write as _};
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use rsa::pkcs1::DecodeRsaPublicKey as _;
 use rsa::traits::PublicKeyParts as _;
+use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
@@ -29,15 +30,26 @@ pub enum KeyKind {
     P384,
 }
 
-/// A hash of the SHA-2 family.
+/// A hash of the SHA-2 family, or SHA-1 where old signatures of packages are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
+    /// SHA-1, broken: two files of one digest can be made.
+    Sha1,
     /// SHA-256.
     Sha256,
     /// SHA-384.
     Sha384,
     /// SHA-512.
     Sha512,
+}
+
+/// Which hashes somebody else's signature may be made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hashes {
+    /// Those of the SHA-2 family.
+    Sha2,
+    /// SHA-1 too, as in packages that were signed years ago.
+    Sha1Too,
 }
 
 /// A key kind and the hash that is signed with it.
@@ -62,6 +74,7 @@ impl fmt::Display for Algorithm {
             KeyKind::P384 => "ECDSA P-384",
         };
         let hash = match self.hash {
+            Hash::Sha1 => "SHA-1",
             Hash::Sha256 => "SHA-256",
             Hash::Sha384 => "SHA-384",
             Hash::Sha512 => "SHA-512",
@@ -71,11 +84,10 @@ impl fmt::Display for Algorithm {
 }
 
 impl Hash {
-    const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
-
     /// Returns its name as openssl takes it.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Sha1 => "sha1",
             Self::Sha256 => "sha256",
             Self::Sha384 => "sha384",
             Self::Sha512 => "sha512",
@@ -85,6 +97,7 @@ impl Hash {
     /// Returns the digest of `bytes`.
     pub(super) fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
+            Self::Sha1 => Sha1::digest(bytes).to_vec(),
             Self::Sha256 => Sha256::digest(bytes).to_vec(),
             Self::Sha384 => Sha384::digest(bytes).to_vec(),
             Self::Sha512 => Sha512::digest(bytes).to_vec(),
@@ -103,6 +116,7 @@ impl Hash {
 
     const fn oid(self) -> ObjectIdentifier {
         ObjectIdentifier::new_unwrap(match self {
+            Self::Sha1 => "1.3.14.3.2.26",
             Self::Sha256 => "2.16.840.1.101.3.4.2.1",
             Self::Sha384 => "2.16.840.1.101.3.4.2.2",
             Self::Sha512 => "2.16.840.1.101.3.4.2.3",
@@ -120,11 +134,23 @@ impl Hash {
 
     /// Reads an identifier of somebody else's, whose parameters are absent or NULL.
     pub(super) fn from_identifier(identifier: &AlgorithmIdentifierOwned) -> Option<Self> {
+        Hashes::Sha2.read(identifier)
+    }
+}
+
+impl Hashes {
+    const fn all(self) -> &'static [Hash] {
+        match self {
+            Self::Sha2 => &[Hash::Sha256, Hash::Sha384, Hash::Sha512],
+            Self::Sha1Too => &[Hash::Sha256, Hash::Sha384, Hash::Sha512, Hash::Sha1],
+        }
+    }
+
+    /// Reads an identifier of one of them, whose parameters are absent or NULL.
+    pub(super) fn read(self, identifier: &AlgorithmIdentifierOwned) -> Option<Hash> {
         let plain = identifier.parameters.as_ref().is_none_or(der::Any::is_null);
-        let hash = Self::ALL
-            .into_iter()
-            .find(|hash| hash.oid() == identifier.oid);
-        hash.filter(|_| plain)
+        let hash = self.all().iter().find(|hash| hash.oid() == identifier.oid);
+        hash.copied().filter(|_| plain)
     }
 }
 
@@ -140,6 +166,7 @@ impl Algorithm {
 
     const fn rsa_oid(hash: Hash) -> ObjectIdentifier {
         ObjectIdentifier::new_unwrap(match hash {
+            Hash::Sha1 => "1.2.840.113549.1.1.5",
             Hash::Sha256 => "1.2.840.113549.1.1.11",
             Hash::Sha384 => "1.2.840.113549.1.1.12",
             Hash::Sha512 => "1.2.840.113549.1.1.13",
@@ -148,6 +175,7 @@ impl Algorithm {
 
     const fn ecdsa_oid(hash: Hash) -> ObjectIdentifier {
         ObjectIdentifier::new_unwrap(match hash {
+            Hash::Sha1 => "1.2.840.10045.4.1",
             Hash::Sha256 => "1.2.840.10045.4.3.2",
             Hash::Sha384 => "1.2.840.10045.4.3.3",
             Hash::Sha512 => "1.2.840.10045.4.3.4",
@@ -172,10 +200,11 @@ impl Algorithm {
     pub(super) fn of_certificate(
         key: KeyKind,
         identifier: Option<&AlgorithmIdentifierOwned>,
+        hashes: Hashes,
     ) -> Option<Self> {
         let identifier = identifier?;
         let parameters = identifier.parameters.as_ref();
-        Hash::ALL.into_iter().find_map(|hash| {
+        hashes.all().iter().find_map(|&hash| {
             let (oid, plain) = match key {
                 KeyKind::Rsa => (
                     Self::rsa_oid(hash),
@@ -211,6 +240,7 @@ impl Algorithm {
                     return None;
                 }
                 match self.hash {
+                    Hash::Sha1 => key.pkcs1v15_verify::<Sha1>(message, signature),
                     Hash::Sha256 => key.pkcs1v15_verify::<Sha256>(message, signature),
                     Hash::Sha384 => key.pkcs1v15_verify::<Sha384>(message, signature),
                     Hash::Sha512 => key.pkcs1v15_verify::<Sha512>(message, signature),
@@ -236,6 +266,21 @@ impl Algorithm {
 }
 
 impl Algorithm {
+    /// Verifies an RSA signature over the bare digest of `message`, which does not say of which hash it is.
+    ///
+    /// Some authorities made countersignatures in this way for years, and Windows takes them.
+    pub(super) fn verify_bare(self, key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+        let key = (self.key == KeyKind::Rsa)
+            .then(|| rsa::PublicKey::from_pkcs1_der(key).ok())
+            .flatten()?;
+        if rsa_bits(&key) < MIN_RSA_BITS {
+            return None;
+        }
+        let scheme = rsa::Pkcs1v15Sign::new_unprefixed();
+        key.verify(scheme, &self.hash.digest(message), signature)
+            .ok()
+    }
+
     /// Returns the one form of a signature value that is written and accepted: of the two numbers `s` that ECDSA
     /// leaves open, the smaller one. Nothing for what is no signature value in DER.
     pub(super) fn normalised(self, signature: &[u8]) -> Option<Vec<u8>> {

@@ -6,20 +6,22 @@
 
 use der::asn1::{Any, AnyRef, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Decode as _, Encode as _, Sequence, Tag, Tagged as _};
+use jiff::Timestamp;
 use x509_cert::attr::Attribute;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::algorithm::{Algorithm, Hash};
+use super::algorithm::{Algorithm, Hash, Hashes};
 use super::certificate::Certificate;
 use super::cms::{
-    CONTENT_TYPE, ContentInfo, EncapsulatedContentInfo, MESSAGE_DIGEST, SIGNED_DATA, SignedData,
-    SignerInfo, TIMESTAMP_TOKEN,
+    CONTENT_TYPE, ContentInfo, EncapsulatedContentInfo, IssuerAndSerialNumber, MESSAGE_DIGEST,
+    SIGNED_DATA, SignedData, SignerInfo, TIMESTAMP_TOKEN,
 };
-use super::decode;
+use super::countersignature::Countersignature;
 use super::make::{SignError, attribute};
 use super::signature_error::SignatureError;
-use super::timestamp::TimestampToken;
+use super::timestamp::{TimestampError, TimestampToken};
 use super::unsigned::Unsigned;
+use super::{decode, limits};
 
 /// The type of what is signed: the digest of a file.
 const INDIRECT_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.4");
@@ -31,20 +33,45 @@ const OPUS_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.31
 const STATEMENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.11");
 /// For themselves.
 const INDIVIDUAL: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.2.1.21");
-/// The module of Windows that makes the digests of scripts: its version, and its identifier
-/// {603bcc1f-4b59-4e08-b724-d2c6297ef351} in the order of the bytes in a file.
-const SCRIPT_MODULE: (u32, [u8; 16]) = (
-    0x1_0000,
-    [
-        0x1f, 0xcc, 0x3b, 0x60, 0x59, 0x4b, 0x08, 0x4e, 0xb7, 0x24, 0xd2, 0xc6, 0x29, 0x7e, 0xf3,
-        0x51,
-    ],
-);
 /// The attribute in which time stamps of Authenticode stand.
-const MICROSOFT_TOKEN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.3.3.1");
+pub(super) const MICROSOFT_TOKEN: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.311.3.3.1");
+/// The attribute in which they stood before RFC 3161.
+const COUNTERSIGNATURE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.6");
+
+/// A module of Windows that makes the digests of one kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Module {
+    /// Of scripts.
+    Script,
+    /// Of packages.
+    Package,
+}
+
+impl Module {
+    /// Returns its version.
+    const fn version(self) -> u32 {
+        match self {
+            Self::Script => 0x1_0000,
+            Self::Package => 1,
+        }
+    }
+
+    /// Returns its identifier in the order of the bytes in a file.
+    const fn identifier(self) -> [u8; 16] {
+        let identifier = match self {
+            Self::Script => uuid::uuid!("603bcc1f-4b59-4e08-b724-d2c6297ef351"),
+            // Its digits are written as they are in a file.
+            Self::Package => {
+                return *uuid::uuid!("f1100c00-0000-0000-c000-000000000046").as_bytes();
+            }
+        };
+        identifier.to_bytes_le()
+    }
+}
 
 /// A signature over the digest of a file; nothing is proved by reading it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authenticode {
     hash: Hash,
     digest: Vec<u8>,
@@ -55,7 +82,17 @@ pub struct Authenticode {
     message_digest: Vec<u8>,
     attributes: Vec<u8>,
     value: Vec<u8>,
-    timestamp: Option<TimestampToken>,
+    others: Vec<Certificate>,
+    seen: Option<Result<Seen, TimestampError>>,
+}
+
+/// What says when a signature was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// A token of RFC 3161.
+    Token(TimestampToken),
+    /// What there was before.
+    Countersignature(Countersignature),
 }
 
 /// `SpcIndirectDataContent`.
@@ -93,6 +130,15 @@ struct SipInfo {
 impl Authenticode {
     /// Reads the first value in DER; what follows it is padding.
     pub fn decode(bytes: &[u8]) -> Result<Self, SignatureError> {
+        Self::decode_with(bytes, Hashes::Sha2)
+    }
+
+    /// Reads the signature of a package, which may be old: SHA-1 and countersignatures are read too.
+    pub fn decode_of_package(bytes: &[u8]) -> Result<Self, SignatureError> {
+        Self::decode_with(bytes, Hashes::Sha1Too)
+    }
+
+    fn decode_with(bytes: &[u8], hashes: Hashes) -> Result<Self, SignatureError> {
         let (info, _) = ContentInfo::from_der_partial(bytes).map_err(SignatureError::NotDer)?;
         if info.content_type != SIGNED_DATA {
             let found = info.content_type;
@@ -103,12 +149,12 @@ impl Authenticode {
         let content = signed_data.content.content.as_ref();
         let content = content.filter(|_| found == INDIRECT_DATA);
         let content = content.ok_or(SignatureError::ContentType { found })?;
-        let (hash, digest) = signed_digest(content)?;
+        let (hash, digest) = signed_digest(content, hashes)?;
         let signer_info = decode::only_signer(&signed_data.signer_infos)?;
-        let signer = signer(&signed_data, signer_info)?;
+        let (signer, others) = certificates(&signed_data, signer_info)?;
         let algorithm = Algorithm {
             key: signer.key().map_err(SignatureError::Key)?,
-            hash: hash_of(&signer_info.digest_algorithm)?,
+            hash: hash_of(&signer_info.digest_algorithm, hashes)?,
         };
         if !algorithm.has_identifier(&signer_info.signature_algorithm) {
             let found = signer_info.signature_algorithm.oid;
@@ -130,29 +176,56 @@ impl Authenticode {
             message_digest: message_digest.into_bytes().to_vec(),
             attributes: attributes.to_der().map_err(SignatureError::NotDer)?,
             value: signer_info.signature.as_bytes().to_vec(),
-            timestamp: timestamp(signer_info),
+            seen: seen(signer_info, &others, hashes),
             signer,
+            others,
         })
     }
 
     /// Returns what is wrong with it as a signature over a file of this digest, by the algorithm that it names.
     pub fn check(&self, digest: &[u8]) -> Vec<SignatureError> {
         let mut wrong = Vec::new();
-        let is_of_content = self.algorithm.hash.digest(&self.content) == self.message_digest;
-        if self.digest != digest || !is_of_content {
+        if self.digest != digest {
             wrong.push(SignatureError::OtherContent);
+        }
+        let value = self.check_value().err();
+        wrong.extend(value.filter(|error| !wrong.contains(error)));
+        // A time stamp in a form that is not read is none.
+        if let Some(Ok(seen)) = &self.seen {
+            let stamp = seen.check(&self.value);
+            wrong.extend(stamp.err().map(SignatureError::Timestamp));
+        }
+        wrong
+    }
+
+    /// Returns what is wrong with its value: whether it is the signer's, and over the digest that stands in it.
+    pub fn check_value(&self) -> Result<(), SignatureError> {
+        if self.algorithm.hash.digest(&self.content) != self.message_digest {
+            return Err(SignatureError::OtherContent);
         }
         let key = self.signer.public_key();
         let verified = self.algorithm.verify(key, &self.attributes, &self.value);
-        if verified.is_none() {
-            wrong.push(SignatureError::NotByThisKey);
-        }
-        let stamp = self
-            .timestamp
-            .as_ref()
-            .map(|token| token.check(&self.value));
-        wrong.extend(stamp.and_then(Result::err).map(SignatureError::Timestamp));
-        wrong
+        verified.ok_or(SignatureError::NotByThisKey)
+    }
+
+    /// Returns the number that only the private key gives: what a time stamp is about.
+    pub fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// Whether something says when it was seen, be it readable or not.
+    pub fn is_stamped(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    /// Returns what says when it was seen.
+    pub(super) fn seen(&self) -> Option<&Result<Seen, TimestampError>> {
+        self.seen.as_ref()
+    }
+
+    /// Returns the certificates that go along with the signer's.
+    pub(super) fn others(&self) -> &[Certificate] {
+        &self.others
     }
 
     /// Returns the algorithm of the file's digest.
@@ -171,16 +244,42 @@ impl Authenticode {
     }
 }
 
-/// Prepares a signature over the SHA-256 of a script.
+impl Seen {
+    /// Returns when that was.
+    pub fn time(&self) -> Timestamp {
+        match self {
+            Self::Token(token) => token.time(),
+            Self::Countersignature(counter) => counter.time,
+        }
+    }
+
+    /// Returns the certificate of whoever says so.
+    pub fn authority(&self) -> &Certificate {
+        match self {
+            Self::Token(token) => token.authority(),
+            Self::Countersignature(counter) => &counter.authority,
+        }
+    }
+
+    /// Returns what is wrong with it as a time stamp of a signature value.
+    pub fn check(&self, value: &[u8]) -> Result<(), TimestampError> {
+        match self {
+            Self::Token(token) => token.check(value),
+            Self::Countersignature(counter) => counter.check(value),
+        }
+    }
+}
+
+/// Prepares a signature over the digest of a file, which that module of Windows makes with that hash.
 pub(super) fn prepare(
-    digest: &[u8],
+    module: Module,
+    (hash, digest): (Hash, &[u8]),
     chain: Vec<Certificate>,
     algorithm: Algorithm,
 ) -> Result<Unsigned, SignError> {
-    let (version, module) = SCRIPT_MODULE;
     let info = SipInfo {
-        version,
-        module: OctetString::new(module.as_slice())?,
+        version: module.version(),
+        module: OctetString::new(module.identifier().as_slice())?,
         first: 0,
         second: 0,
         third: 0,
@@ -193,7 +292,7 @@ pub(super) fn prepare(
             value: Some(Any::encode_from(&info)?),
         },
         digest: DigestInfo {
-            algorithm: with_null(Hash::Sha256),
+            algorithm: with_null(hash),
             digest: OctetString::new(digest)?,
         },
     })?;
@@ -228,43 +327,67 @@ fn with_null(hash: Hash) -> AlgorithmIdentifierOwned {
     }
 }
 
-fn hash_of(identifier: &AlgorithmIdentifierOwned) -> Result<Hash, SignatureError> {
+fn hash_of(identifier: &AlgorithmIdentifierOwned, hashes: Hashes) -> Result<Hash, SignatureError> {
     let found = identifier.oid;
-    Hash::from_identifier(identifier).ok_or(SignatureError::DigestAlgorithm { found })
+    let hash = hashes.read(identifier);
+    hash.ok_or(SignatureError::DigestAlgorithm { found })
 }
 
 /// Reads the digest that was signed; some signers wrap it as CMS does and not as PKCS #7.
-fn signed_digest(content: &Any) -> Result<(Hash, Vec<u8>), SignatureError> {
+fn signed_digest(content: &Any, hashes: Hashes) -> Result<(Hash, Vec<u8>), SignatureError> {
     let indirect = if content.tag() == Tag::OctetString {
         IndirectData::from_der(content.value())
     } else {
         content.decode_as::<IndirectData>()
     };
     let digest = indirect.map_err(SignatureError::NotDer)?.digest;
-    let hash = hash_of(&digest.algorithm)?;
+    let hash = hash_of(&digest.algorithm, hashes)?;
     Ok((hash, digest.digest.into_bytes().to_vec()))
 }
 
-/// Returns the signer's certificate; signers and authorities carry some certificates twice.
-fn signer(
+/// Returns the signer's certificate and the others; signers and authorities carry some certificates twice.
+fn certificates(
     signed_data: &SignedData,
     signer_info: &SignerInfo,
-) -> Result<Certificate, SignatureError> {
-    let mut once = signed_data.clone();
-    if let Some(certificates) = &signed_data.certificates {
-        let mut each: Vec<Any> = certificates.iter().cloned().collect();
-        each.dedup();
-        once.certificates = Some(SetOfVec::try_from(each).map_err(SignatureError::NotDer)?);
+) -> Result<(Certificate, Vec<Certificate>), SignatureError> {
+    let encoded = signed_data.certificates.as_ref();
+    let encoded = encoded.map_or(&[][..], |set| set.as_slice());
+    if encoded.len() > limits::CERTIFICATES {
+        let count = encoded.len();
+        return Err(SignatureError::TooManyCertificates { count });
     }
-    decode::certificates(&once, signer_info).map(|(signer, _)| signer)
+    let named: IssuerAndSerialNumber =
+        (signer_info.signer.decode_as()).map_err(SignatureError::NotDer)?;
+    let mut others: Vec<Certificate> = Vec::new();
+    for any in encoded {
+        let der = any.to_der().map_err(SignatureError::NotDer)?;
+        // What cannot be read is nobody's issuer.
+        let read = Certificate::from_der(&der).ok();
+        others.extend(read.filter(|certificate| !others.contains(certificate)));
+    }
+    let place = others
+        .iter()
+        .position(|certificate| certificate.issuer_and_serial() == named);
+    let signer = others.remove(place.ok_or(SignatureError::NoSignerCertificate)?);
+    Ok((signer, others))
 }
 
-/// Returns the time stamp; one in a form that is not read is none.
-fn timestamp(signer_info: &SignerInfo) -> Option<TimestampToken> {
+/// Returns what says when the signature was seen; before RFC 3161 that was said in another way.
+fn seen(
+    signer_info: &SignerInfo,
+    others: &[Certificate],
+    hashes: Hashes,
+) -> Option<Result<Seen, TimestampError>> {
     let attributes = signer_info.unsigned_attributes.as_ref()?;
-    let mut of_kind = attributes
-        .iter()
-        .filter(|attribute| [MICROSOFT_TOKEN, TIMESTAMP_TOKEN].contains(&attribute.oid));
-    let token = of_kind.next()?.values.get(0)?;
-    TimestampToken::decode(&token.to_der().ok()?).ok()
+    let find = |kinds: &[ObjectIdentifier]| {
+        let mut found = attributes.iter().filter(|one| kinds.contains(&one.oid));
+        found.next()?.values.get(0)
+    };
+    if let Some(token) = find(&[MICROSOFT_TOKEN, TIMESTAMP_TOKEN]) {
+        let bytes = token.to_der().map_err(|_| TimestampError::Malformed);
+        let token = bytes.and_then(|bytes| TimestampToken::decode_with(&bytes, hashes));
+        return Some(token.map(Seen::Token));
+    }
+    let counter = find(&[COUNTERSIGNATURE]).filter(|_| hashes == Hashes::Sha1Too)?;
+    Some(Countersignature::decode(counter, others).map(Seen::Countersignature))
 }

@@ -20,6 +20,12 @@ use crate::digest::Digest;
 /// `id-kp-codeSigning` of [RFC 5280](https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12).
 const CODE_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.3");
 
+/// `sha1WithRSAEncryption` and `ecdsa-with-SHA1`.
+const SHA1_SIGNATURES: [ObjectIdentifier; 2] = [
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"),
+    ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"),
+];
+
 /// A certificate and its exact bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
@@ -186,6 +192,16 @@ impl Certificate {
             .ok()
             .flatten()
             .is_some_and(|usage| usage.digital_signature())
+    }
+
+    /// Whether it says at all what its key is for.
+    pub(super) fn has_key_usage(&self) -> bool {
+        !matches!(self.extension::<KeyUsage>(), Ok(None))
+    }
+
+    /// Whether its issuer signed it with SHA-1.
+    pub(super) fn is_signed_with_sha1(&self) -> bool {
+        SHA1_SIGNATURES.contains(&self.parsed.signature_algorithm().oid)
     }
 
     /// Whether subject and issuer are the same.

@@ -3,7 +3,7 @@
 use der::asn1::ObjectIdentifier;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, NameConstraints};
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, Hashes};
 use super::certificate::{Certificate, MalformedExtension};
 use super::names;
 use super::path::{Conditions, Purpose};
@@ -154,16 +154,17 @@ fn judge_validity(certificate: &Certificate, conditions: Conditions) -> Result<(
     Ok(())
 }
 
-/// Judges that the key of `issuer` signed a certificate.
+/// Judges that the key of `issuer` signed a certificate, with one of these hashes.
 pub(super) fn judge_signature(
     certificate: &Certificate,
     issuer: &Certificate,
+    hashes: Hashes,
 ) -> Result<(), PathProblem> {
     let kind = issuer.key().map_err(|source| PathProblem::Key {
         issuer: issuer.subject(),
         source,
     })?;
-    let algorithm = Algorithm::of_certificate(kind, certificate.signature_algorithm());
+    let algorithm = Algorithm::of_certificate(kind, certificate.signature_algorithm(), hashes);
     let algorithm = algorithm.ok_or_else(|| PathProblem::Algorithm {
         subject: certificate.subject(),
     })?;

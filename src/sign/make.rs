@@ -4,8 +4,8 @@ use der::asn1::{Any, OctetString, SetOfVec};
 use der::{EncodeValue, FixedTag};
 use x509_cert::attr::Attribute;
 
-use super::algorithm::Algorithm;
-use super::authenticode::{self, Authenticode};
+use super::algorithm::{Algorithm, Hash};
+use super::authenticode::{self, Authenticode, Module};
 use super::certificate::{Certificate, UnusableKey};
 use super::cms::{
     CONTENT_TYPE, DATA, EncapsulatedContentInfo, EssCertIdV2, MESSAGE_DIGEST,
@@ -90,8 +90,8 @@ pub struct PreparedSignature {
 enum Subject {
     /// These bytes, which are elsewhere.
     Content(Vec<u8>),
-    /// The script with this SHA-256, which carries the signature.
-    Script(Vec<u8>),
+    /// The file with this digest, which carries the signature.
+    File(Vec<u8>),
 }
 
 impl PreparedSignature {
@@ -117,8 +117,24 @@ impl PreparedSignature {
         algorithm: Algorithm,
     ) -> Result<Self, SignError> {
         judge(certificates.first(), algorithm)?;
-        let unsigned = authenticode::prepare(digest, chain(certificates), algorithm)?;
-        Self::of(unsigned, Subject::Script(digest.to_vec()))
+        let digests = (Hash::Sha256, digest);
+        let unsigned =
+            authenticode::prepare(Module::Script, digests, chain(certificates), algorithm)?;
+        Self::of(unsigned, Subject::File(digest.to_vec()))
+    }
+
+    /// Prepares an Authenticode signature over the digest of a package by the algorithm's hash, for the package to
+    /// carry.
+    pub fn of_package(
+        digest: &[u8],
+        certificates: &[Certificate],
+        algorithm: Algorithm,
+    ) -> Result<Self, SignError> {
+        judge(certificates.first(), algorithm)?;
+        let digests = (algorithm.hash, digest);
+        let unsigned =
+            authenticode::prepare(Module::Package, digests, chain(certificates), algorithm)?;
+        Self::of(unsigned, Subject::File(digest.to_vec()))
     }
 
     /// Prepares the signature block of a script, which is ASCII with the line ends of Windows.
@@ -194,7 +210,7 @@ impl PreparedSignature {
     fn wrong(&self, bytes: &[u8]) -> Result<Option<SignatureError>, SignatureError> {
         let wrong = match &self.subject {
             Subject::Content(content) => Signature::decode(bytes)?.check(content),
-            Subject::Script(digest) => Authenticode::decode(bytes)?.check(digest),
+            Subject::File(digest) => Authenticode::decode(bytes)?.check(digest),
         };
         Ok(wrong.into_iter().next())
     }

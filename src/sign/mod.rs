@@ -9,6 +9,7 @@ mod authenticode;
 mod certificate;
 mod chain;
 mod cms;
+mod countersignature;
 mod decode;
 mod encryption;
 mod file_form;
@@ -18,13 +19,14 @@ mod key;
 mod limits;
 mod make;
 mod names;
+mod package_trust;
 mod path;
 mod path_problem;
 mod pem;
 mod pfx;
 mod pfx_kdf;
 mod raw_signatures;
-pub mod recipient;
+pub(crate) mod recipient;
 mod revocation;
 mod revocation_list;
 mod script_block;
@@ -38,25 +40,38 @@ mod trust;
 mod trust_problem;
 mod unsigned;
 
-pub use algorithm::{Algorithm, Hash, KeyKind, RECOMMENDED_RSA_BITS};
-pub use authenticode::Authenticode;
+pub use algorithm::{Algorithm, Hash, KeyKind};
 pub use certificate::{Certificate, CertificateError};
 pub use encryption::EncryptionError;
 pub use key::{KeyError, KeyFile, PrivateKey};
-pub use make::{LocalSigner, PreparedSignature, SignError, signer_first};
+pub use make::{LocalSigner, SignError};
+pub use package_trust::{PackageTrust, SignerProblem, TimeDoubt};
 pub use path_problem::PathProblem;
 pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
-pub use raw_signatures::RawSignatures;
 pub use revocation_list::{RevocationList, RevocationListError};
-pub use script_block::{ScriptBlock, ScriptError};
-pub use signature::Signature;
 pub use signature_error::SignatureError;
 pub use ssh_signature::{SshSignature, SshSignatureError};
-pub use timestamp::{TimestampError, TimestampToken};
-pub use timestamp_reply::{TimestampReply, stamp, timestamp_request};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
+
+// What signatures are made of: for the program, and for tests that compare with other programs.
+#[doc(hidden)]
+pub use algorithm::RECOMMENDED_RSA_BITS;
+#[doc(hidden)]
+pub use authenticode::Authenticode;
+#[doc(hidden)]
+pub use make::{PreparedSignature, signer_first};
+#[doc(hidden)]
+pub use raw_signatures::RawSignatures;
+#[doc(hidden)]
+pub use script_block::{ScriptBlock, ScriptError};
+#[doc(hidden)]
+pub use signature::Signature;
+#[doc(hidden)]
+pub use timestamp::{TimestampError, TimestampToken};
+#[doc(hidden)]
+pub use timestamp_reply::{TimestampReply, stamp, stamp_package, timestamp_request};
 
 /// Whoever can sign: a key on disk, a program, somebody on another machine.
 pub trait Signer {
@@ -86,5 +101,13 @@ pub trait Signer {
         let prepared = PreparedSignature::of_script(script, self.certificates(), self.algorithm())?;
         let signature = prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)?;
         Ok(ScriptBlock { script, signature }.to_text())
+    }
+
+    /// Returns an Authenticode signature over the digest of a package by the hash of [`Signer::algorithm`], checked
+    /// likewise.
+    fn sign_package(&self, digest: &[u8]) -> Result<Vec<u8>, SignError> {
+        let certificates = self.certificates();
+        let prepared = PreparedSignature::of_package(digest, certificates, self.algorithm())?;
+        prepared.with_signature(&self.sign_raw(prepared.to_be_signed())?)
     }
 }

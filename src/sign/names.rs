@@ -118,6 +118,7 @@ fn text(value: &Any) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use der::{Decode as _, Encode as _};
     use std::str::FromStr as _;
 
     use x509_cert::attr::AttributeTypeAndValue;
@@ -166,7 +167,7 @@ mod tests {
         check(Some("O=Fabrikam Inc"), None, "CN=a,O=fabrikam inc", true);
         check(None, Some("O=Fabrikam"), "CN=a,O=Fabrikam2", true);
         let encoded = |tag, bytes: &[u8]| {
-            let mut name = name("O=b");
+            let name = name("O=b");
             let components = name.iter_rdn().cloned();
             let changed = components.map(|component| {
                 let attribute = component.iter().next().unwrap().clone();
@@ -175,8 +176,8 @@ mod tests {
                 RelativeDistinguishedName::try_from(vec![attribute]).unwrap()
             });
             let components: Vec<_> = changed.collect();
-            name = RdnSequence::from(components).into();
-            name
+            let sequence = RdnSequence::from(components).to_der().unwrap();
+            Name::from_der(&sequence).unwrap()
         };
         let constraints = NameConstraints {
             permitted_subtrees: None,

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use super::algorithm::Hashes;
 use super::certificate::Certificate;
 use super::chain;
 use super::path_problem::PathProblem;
@@ -27,6 +28,7 @@ pub(super) struct Conditions {
     pub purpose: Purpose,
     pub at: Timestamp,
     pub expiry: Expiry,
+    pub hashes: Hashes,
 }
 
 /// Finds a path from `end` through `others` to one of the authorities, and returns the certificates behind `end`.
@@ -115,7 +117,7 @@ impl<'a> Search<'a> {
             return false;
         }
         self.signatures -= 1;
-        match chain::judge_signature(certificate, issuer) {
+        match chain::judge_signature(certificate, issuer, self.conditions.hashes) {
             Ok(()) => true,
             Err(problem) => {
                 // Another root of the same name says nothing about the certificate that was asked about.

@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 
+use super::algorithm::Hashes;
 use super::certificate::Certificate;
 use super::chain;
 use super::path::{Conditions, Purpose};
 use super::path_problem::PathProblem;
-use super::signature::Signature;
 use super::trust::Expiry;
 
 /// Why nobody could accept a signature.
@@ -27,15 +27,15 @@ pub enum Unacceptable {
     },
 }
 
-/// Judges a signature that was made with the certificates `given`, at a time.
+/// Judges a signature by this signer that was made with the certificates `given`, at a time.
 ///
 /// The root need not be among them. Returns the name of the authority that recipients need, if that is not.
 pub fn judge(
-    signature: &Signature,
+    signer: &Certificate,
     given: &[Certificate],
     at: Timestamp,
 ) -> Result<Option<String>, Unacceptable> {
-    let mut path = vec![signature.signer()];
+    let mut path = vec![signer];
     while let Some(issuer) = path.last().and_then(|last| issuer_of(last, given, &path)) {
         path.push(issuer);
     }
@@ -44,18 +44,19 @@ pub fn judge(
             subject: stray.subject(),
         });
     }
-    if signature.signer().is_authority() {
+    if signer.is_authority() {
         return Err(Unacceptable::Path(PathProblem::SignerIsAuthority {
-            subject: signature.signer().subject(),
+            subject: signer.subject(),
         }));
     }
     for pair in path.windows(2) {
-        chain::judge_signature(pair[0], pair[1]).map_err(Unacceptable::Path)?;
+        chain::judge_signature(pair[0], pair[1], Hashes::Sha2).map_err(Unacceptable::Path)?;
     }
     let conditions = Conditions {
         purpose: Purpose::CodeSigning,
         at,
         expiry: Expiry::Refuse,
+        hashes: Hashes::Sha2,
     };
     chain::judge(&path, conditions).map_err(Unacceptable::Path)?;
     let last = path.last().filter(|last| !last.is_self_issued());
@@ -74,6 +75,7 @@ fn issuer_of<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::Signature;
     use super::super::fixtures::{CONTENT, certificates, forge, now};
     use super::*;
 
@@ -81,7 +83,7 @@ mod tests {
         let signature = Signature::decode(&forge(chain, CONTENT)).unwrap();
         let mut given = certificates(chain);
         given.extend(others.iter().flat_map(|name| certificates(name)));
-        let seen = match judge(&signature, &given, at) {
+        let seen = match judge(signature.signer(), &given, at) {
             Ok(None) => "fine".to_owned(),
             Ok(Some(authority)) => format!("needs {authority}"),
             Err(error) => error.to_string(),

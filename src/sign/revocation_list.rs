@@ -11,7 +11,7 @@ use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::name::Name;
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, Hashes};
 use super::certificate::{Certificate, time};
 use super::file_form::{self, FileForm};
 use super::pem::{self, PemError};
@@ -132,7 +132,8 @@ impl RevocationList {
             return false;
         }
         let Ok(kind) = issuer.key() else { return false };
-        let algorithm = Algorithm::of_certificate(kind, Some(&self.list.signature_algorithm));
+        let algorithm =
+            Algorithm::of_certificate(kind, Some(&self.list.signature_algorithm), Hashes::Sha2);
         let signature = self.list.signature.raw_bytes();
         algorithm.is_some_and(|algorithm| {
             algorithm

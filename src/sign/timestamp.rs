@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use x509_cert::ext::pkix::{ExtendedKeyUsage, SubjectKeyIdentifier};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use super::algorithm::{Algorithm, Hash};
-use super::certificate::Certificate;
+use super::algorithm::{Algorithm, Hash, Hashes};
+use super::certificate::{Certificate, UnusableKey};
 use super::cms::{
     CONTENT_TYPE, ContentInfo, IssuerAndSerialNumber, MESSAGE_DIGEST, SIGNED_DATA,
     SIGNING_CERTIFICATE_V2, SignedData, SignerInfo,
@@ -19,7 +19,8 @@ const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.
 /// The attribute of older authorities, with SHA-1.
 const SIGNING_CERTIFICATE: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
-const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
+pub(super) const TIME_STAMPING: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
 
 /// What is wrong with a time stamp.
@@ -38,6 +39,17 @@ pub enum TimestampError {
     /// A digest or a key that is not on the list.
     #[error("uses an algorithm that is not allowed")]
     Algorithm,
+    /// The authority's key is too weak.
+    #[error("was signed by `{subject}`, and {source}")]
+    Key {
+        /// Whose it is.
+        subject: String,
+        /// What is weak.
+        source: UnusableKey,
+    },
+    /// No countersignature, but something else in its place.
+    #[error("is no countersignature of PKCS #9")]
+    NotACountersignature,
     /// The authority's certificate is not there.
     #[error("does not carry the certificate of its authority; ask for it with `certReq`")]
     NoCertificate,
@@ -56,7 +68,7 @@ pub enum TimestampError {
 }
 
 /// A token whose form is right.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimestampToken {
     time: Timestamp,
     imprint: (Hash, Vec<u8>),
@@ -72,6 +84,11 @@ pub struct TimestampToken {
 impl TimestampToken {
     /// Reads a token in DER.
     pub fn decode(bytes: &[u8]) -> Result<Self, TimestampError> {
+        Self::decode_with(bytes, Hashes::Sha2)
+    }
+
+    /// Reads a token in DER that was made with one of these hashes.
+    pub(super) fn decode_with(bytes: &[u8], hashes: Hashes) -> Result<Self, TimestampError> {
         let info = ContentInfo::from_der(bytes).map_err(|_| TimestampError::Malformed)?;
         let token: SignedData = info
             .content
@@ -89,11 +106,14 @@ impl TimestampToken {
         let [signer_info] = token.signer_infos.as_slice() else {
             return Err(TimestampError::Malformed);
         };
-        let (time, imprint) = read_info(&content).ok_or(TimestampError::Malformed)??;
+        let (time, imprint) = read_info(&content, hashes).ok_or(TimestampError::Malformed)??;
         let (authority, others) = certificates(&token, signer_info)?;
-        let hash = Hash::from_identifier(&signer_info.digest_algorithm);
+        let hash = hashes.read(&signer_info.digest_algorithm);
         let algorithm = Algorithm {
-            key: authority.key().map_err(|_| TimestampError::Algorithm)?,
+            key: authority.key().map_err(|source| TimestampError::Key {
+                subject: authority.subject(),
+                source,
+            })?,
             hash: hash.ok_or(TimestampError::Algorithm)?,
         };
         if !algorithm.has_identifier(&signer_info.signature_algorithm) {
@@ -179,7 +199,7 @@ impl TimestampToken {
 type Stamped = (Timestamp, (Hash, Vec<u8>));
 
 /// Reads the time and what is stamped.
-fn read_info(content: &[u8]) -> Option<Result<Stamped, TimestampError>> {
+fn read_info(content: &[u8], hashes: Hashes) -> Option<Result<Stamped, TimestampError>> {
     let info = AnyRef::from_der(content).ok()?;
     if info.tag() != Tag::Sequence {
         return None;
@@ -203,7 +223,7 @@ fn read_info(content: &[u8]) -> Option<Result<Stamped, TimestampError>> {
         return None;
     }
     let time = read_time(std::str::from_utf8(time.value()).ok()?)?;
-    let hash = Hash::from_identifier(&algorithm).ok_or(TimestampError::Algorithm);
+    let hash = hashes.read(&algorithm).ok_or(TimestampError::Algorithm);
     Some(hash.map(|hash| (time, (hash, digest.as_bytes().to_vec()))))
 }
 

@@ -1,12 +1,13 @@
 //! What is carried to a time stamp authority and back: the query and the reply of
 //! [RFC 3161](https://www.rfc-editor.org/rfc/rfc3161#section-2.4).
 
-use der::asn1::{Any, OctetString, SetOfVec};
+use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Decode as _, Encode as _, Reader as _, Sequence, SliceReader, Tag, Tagged as _};
 use x509_cert::attr::Attribute;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use super::algorithm::Hash;
+use super::authenticode::MICROSOFT_TOKEN;
 use super::cms::{ContentInfo, SignedData, TIMESTAMP_TOKEN};
 use super::decode;
 use super::signature_error::SignatureError;
@@ -90,14 +91,33 @@ fn status(info: &Any) -> Option<u8> {
 
 /// Returns a signature with the token of a reply in it; nothing that was signed changes.
 pub fn stamp(signature: &[u8], reply: &TimestampReply) -> Result<Vec<u8>, SignatureError> {
+    let signed_data: SignedData = decode::decode_signed_data(signature)?;
+    stamp_with(signed_data, TIMESTAMP_TOKEN, SetOfVec::new(), reply)
+}
+
+/// Returns a package's signature with the token of a reply in it, where Windows looks for one; what else the signature
+/// carries stays.
+pub fn stamp_package(signature: &[u8], reply: &TimestampReply) -> Result<Vec<u8>, SignatureError> {
+    // What follows it in its stream is padding.
+    let (info, _) = ContentInfo::from_der_partial(signature).map_err(SignatureError::NotDer)?;
+    let signed_data: SignedData = info.content.decode_as().map_err(SignatureError::NotDer)?;
+    let signer_info = decode::only_signer(&signed_data.signer_infos)?;
+    let others = signer_info.unsigned_attributes.clone().unwrap_or_default();
+    stamp_with(signed_data, MICROSOFT_TOKEN, others, reply)
+}
+
+fn stamp_with(
+    mut signed_data: SignedData,
+    oid: ObjectIdentifier,
+    mut attributes: SetOfVec<Attribute>,
+    reply: &TimestampReply,
+) -> Result<Vec<u8>, SignatureError> {
     let not_der = SignatureError::NotDer;
-    let mut signed_data: SignedData = decode::decode_signed_data(signature)?;
     let mut signer_info = decode::only_signer(&signed_data.signer_infos)?.clone();
-    let attribute = Attribute {
-        oid: TIMESTAMP_TOKEN,
-        values: SetOfVec::try_from(vec![reply.bytes.clone()]).map_err(not_der)?,
-    };
-    let attributes = SetOfVec::try_from(vec![attribute]).map_err(not_der)?;
+    let values = SetOfVec::try_from(vec![reply.bytes.clone()]).map_err(not_der)?;
+    attributes
+        .insert(Attribute { oid, values })
+        .map_err(not_der)?;
     signer_info.unsigned_attributes = Some(attributes);
     signed_data.signer_infos = SetOfVec::try_from(vec![signer_info]).map_err(not_der)?;
     let info = ContentInfo {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::algorithm::Hashes;
 use super::certificate::{Certificate, CertificateError, UnusableKey};
 use super::chain;
 use super::path::{self, Conditions, Purpose};
@@ -121,6 +122,7 @@ impl Trust {
             purpose: Purpose::CodeSigning,
             at: self.time_to_judge(signature, at),
             expiry: Expiry::Allow,
+            hashes: Hashes::Sha2,
         };
         let signer = signature.signer();
         let found = path::find(&self.authorities, signer, signature.others(), conditions);
@@ -184,6 +186,7 @@ impl Trust {
             purpose: Purpose::TimeStamping,
             at: token.time(),
             expiry: Expiry::Refuse,
+            hashes: Hashes::Sha2,
         };
         let authority = token.authority();
         let path = path::find(
@@ -230,6 +233,7 @@ impl Trust {
             purpose: Purpose::CodeSigning,
             at: self.time_to_judge(signature, at),
             expiry,
+            hashes: Hashes::Sha2,
         };
         if self.timestamps == Timestamps::Required {
             problems.extend(match stamped {
@@ -262,7 +266,7 @@ impl Trust {
                 // Nobody vouches for those who are pinned; who issued them may still revoke them.
                 let issuer = others.iter().find(|other| {
                     other.is_named_as_issuer_of(signer)
-                        && chain::judge_signature(signer, other).is_ok()
+                        && chain::judge_signature(signer, other, Hashes::Sha2).is_ok()
                 });
                 let path: Vec<_> = std::iter::once(signer).chain(issuer).collect();
                 self.revocation.judge_pinned(&path, now)
@@ -282,28 +286,33 @@ impl Trust {
 fn anchors(text: &str, purpose: Purpose) -> Result<Vec<Certificate>, TrustError> {
     let certificates = Certificate::all_from_pem(text)?;
     for certificate in &certificates {
-        let subject = || certificate.subject();
-        certificate.key().map_err(|source| TrustError::Key {
-            subject: subject(),
-            source,
-        })?;
-        let is_its_own = purpose == Purpose::CodeSigning
-            && !certificate.is_authority()
-            && certificate.is_self_issued()
-            && certificate.is_for_code_signing();
-        let judged = chain::judge_extensions(certificate).and_then(|()| {
-            if is_its_own {
-                Ok(())
-            } else {
-                chain::judge_authority(certificate, purpose)
-            }
-        });
-        judged.map_err(|source| TrustError::Anchor {
-            subject: subject(),
-            source,
-        })?;
+        judge_anchor(certificate, purpose)?;
     }
     Ok(certificates)
+}
+
+/// Judges of an anchor what does not depend on time or on what it issued.
+pub(super) fn judge_anchor(certificate: &Certificate, purpose: Purpose) -> Result<(), TrustError> {
+    let subject = || certificate.subject();
+    certificate.key().map_err(|source| TrustError::Key {
+        subject: subject(),
+        source,
+    })?;
+    let is_its_own = purpose == Purpose::CodeSigning
+        && !certificate.is_authority()
+        && certificate.is_self_issued()
+        && certificate.is_for_code_signing();
+    let judged = chain::judge_extensions(certificate).and_then(|()| {
+        if is_its_own {
+            Ok(())
+        } else {
+            chain::judge_authority(certificate, purpose)
+        }
+    });
+    judged.map_err(|source| TrustError::Anchor {
+        subject: subject(),
+        source,
+    })
 }
 
 #[cfg(test)]

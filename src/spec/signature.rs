@@ -8,7 +8,7 @@ use crate::digest::Digest;
 pub struct SignatureDemand {
     /// Whether there has to be one; `None` where the spec does not say, as for packages without one.
     pub presence: Option<Located<SignaturePresence>>,
-    /// The SHA-256 of a certificate that a signature has to carry.
+    /// The SHA-256 of a certificate that a signature has to carry: the signer's, or one that it leads to.
     pub signer: Option<Located<Digest>>,
 }
 

@@ -202,7 +202,7 @@ mod tests {
     use crate::extract::{Selection, extract};
     use crate::sign::Expiry;
     use crate::sign::fixtures::{now, signer, trust};
-    use crate::verify::{Unsigned, verify};
+    use crate::verify::{Unsigned, verify_source};
 
     /// Changes a folder that the sample was extracted to, and compares what is said of it.
     #[track_caller]
@@ -218,7 +218,7 @@ mod tests {
             threads: std::num::NonZeroUsize::MIN,
         };
         let trust = trust("ca.pem");
-        let verified = verify(bundle, &trust, &options, &()).unwrap();
+        let verified = verify_source(bundle, &trust, &options, &()).unwrap();
         let verified = verified.into_verified().unwrap();
         let all = Selection::only([]).unwrap();
         extract(&verified, &folder, &all, Replace::Never, &()).unwrap();

@@ -13,10 +13,13 @@ mod folder;
 mod policy;
 mod problem;
 mod problems;
+#[doc(hidden)] // The generated page of rules and the tests list them.
 pub mod rules;
 mod signatures;
 
+use std::fs::File;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -26,11 +29,12 @@ use crate::bundle::manifest::Manifest;
 use crate::bundle::read::ReadError;
 use crate::bundle::{Contents, Signatures, StreamError, Tail, Untrusted};
 use crate::digest::Digest;
-use crate::disk::DiskError;
+use crate::disk::{self, DiskError, EntryKind};
 use crate::progress::{Progress, Stopped};
 use crate::sign::{Algorithm, Certificate, Expiry, SshSignature, Trust};
 use crate::source::{Section, Source};
 
+#[doc(hidden)] // `verify` takes folders too.
 pub use folder::verify_folder;
 pub use problem::{Part, Problem};
 use problems::Problems;
@@ -228,8 +232,58 @@ impl<S> Verified<S> {
     }
 }
 
-/// Examines a bundle to the end and returns everything that is wrong with it.
-pub fn verify<S: Source>(
+/// Examines a bundle, or the folder that one was extracted to, and returns everything that is wrong with it: what
+/// `rollpack verify` does.
+///
+/// Whom to believe is what `trust` says and nobody else: neither the certificates of the system nor the network are asked.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+///
+/// use rollpack::sign::{Expiry, Trust};
+/// use rollpack::verify::{Options, Unsigned, verify};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let folder = tempfile::tempdir()?;
+/// let bundle = folder.path().join("rollup.zip");
+/// std::fs::write(&bundle, "no bundle at all")?;
+///
+/// // Authorities are added with `Trust::add_authorities`, certificates with `Trust::add_pin`.
+/// let trust = Trust::default();
+/// let options = Options {
+///     at: "2026-01-02T00:00:00Z".parse()?,
+///     expiry: Expiry::Refuse,
+///     unsigned: Unsigned::Refuse,
+///     min_sequence: None,
+///     threads: NonZeroUsize::MIN,
+/// };
+/// let verdict = verify(&bundle, &trust, &options, &())?;
+/// assert!(!verdict.is_accepted());
+/// assert_eq!(verdict.problems[0].rule().id, "no-bundle");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Where the system does not give the bytes, or the work was asked to stop; this says nothing against the bundle.
+pub fn verify(
+    path: &Path,
+    trust: &Trust,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Verdict<File>, VerifyError> {
+    match disk::stat(path).map_err(VerifyError::Disk)?.kind {
+        EntryKind::Folder => verify_folder(path, trust, options, progress),
+        EntryKind::File | EntryKind::Other => {
+            let file = disk::open(path).map_err(VerifyError::Disk)?;
+            verify_source(file, trust, options, progress)
+        }
+    }
+}
+
+/// Examines the bytes of a bundle, wherever they are.
+#[doc(hidden)] // Fuzz targets and tests have no files.
+pub fn verify_source<S: Source>(
     source: S,
     trust: &Trust,
     options: &Options,

@@ -135,9 +135,9 @@ fn what_has_errors_is_not_built() {
     exit code 1
     --- stderr
     error[payload-missing]: `Portal-Web.msi` is documented but not in the folder
-      --> spec.yaml:88:11
+      --> spec.yaml:26:11
        |
-    88 |   - name: Portal-Web.msi # exactly the name that the file has
+    26 |   - name: Portal-Web.msi # exactly the name that the file has
        |           ^^^^^^^^^^^^^^
        |
        = hint: put it into the folder, or correct its name in the spec
@@ -196,7 +196,7 @@ fn a_dry_run_writes_nothing() {
      Portal-Agent-x64.msi       98304  [SHA-256]
      Portal-Database.msi       [NUMBER]  [SHA-256]
      Portal-Release-Notes.txt     226  [SHA-256]
-     META/spec.yaml             [SIZE]  [SHA-256]
+     META/spec.yaml              [SIZE]  [SHA-256]
      META/SHA256SUMS              [SIZE]  [SHA-256]
 
     web: Web servers (20 steps)

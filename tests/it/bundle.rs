@@ -14,7 +14,7 @@ use rollpack::bundle::{
 use rollpack::disk::Replace;
 use rollpack::extract::{Selection, extract};
 use rollpack::sign::{Certificate, Expiry, KeyFile, LocalSigner, Signer as _, Trust};
-use rollpack::verify::{Options, Unsigned, verify};
+use rollpack::verify::{Options, Unsigned, verify_source};
 
 use crate::peers::{program, run, shared};
 
@@ -329,7 +329,7 @@ fn extraction_gives_the_files_that_unzip_gives() {
         min_sequence: None,
         threads: std::num::NonZeroUsize::MIN,
     };
-    let verdict = verify(File::open(&bundle).unwrap(), &trust, &options, &()).unwrap();
+    let verdict = verify_source(File::open(&bundle).unwrap(), &trust, &options, &()).unwrap();
     assert!(verdict.problems.is_empty(), "{:?}", verdict.problems);
     let verified = verdict.into_verified().unwrap();
     let target = folder.path().join("out");

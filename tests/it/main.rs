@@ -49,13 +49,17 @@ mod killed;
 mod messages;
 mod mistakes;
 mod msi;
+mod package_signatures;
 mod pe;
 mod peers;
 mod rebuild;
 mod release_page;
 mod render;
+mod report_schemas;
 mod revocation;
 mod rollup;
+#[cfg(target_os = "linux")]
+mod rule_cost;
 mod rules;
 mod sandbox;
 mod script_signature;
@@ -69,6 +73,8 @@ mod spec;
 #[cfg(unix)]
 mod ssh_signature;
 mod stock_tools;
+#[cfg(unix)]
+mod terminal;
 mod timestamps;
 mod trust_file;
 mod unpack;

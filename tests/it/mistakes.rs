@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::rollup::{EXAMPLE, repository, signer};
 use crate::rules::must_bless;
 use crate::sandbox::Sandbox;
+use crate::unpack::package::Recipe;
 
 /// A folder as each section finds it.
 fn begun() -> Sandbox {
@@ -20,6 +21,12 @@ fn begun() -> Sandbox {
     ] {
         sandbox.write(name, std::fs::read(signer(name)).unwrap());
     }
+    let scattered = Recipe {
+        media: vec![(1000, "data.cab")],
+        ..Recipe::default()
+    };
+    sandbox.write("others/Scattered.msi", scattered.package());
+    sandbox.write("others/data.cab", scattered.cabinet());
     let said = sandbox.rollpack("-q init packages --no-times -o spec.yaml");
     assert!(said.contains("exit code 0"), "{said}");
     sandbox

@@ -21,7 +21,8 @@ pub fn shared(name: &str) -> Option<PathBuf> {
         .or_else(|| absent(&format!("`$ROLLPACK_SHARED/{name}`")))
 }
 
-fn absent<T>(what: &str) -> Option<T> {
+/// Says that something is absent.
+pub fn absent<T>(what: &str) -> Option<T> {
     assert!(
         std::env::var_os("CI").is_none_or(|value| value != "true"),
         "{what} is required in CI"

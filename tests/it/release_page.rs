@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::commands;
-use crate::peers::program;
+use crate::peers::{program, run};
 use crate::rollup::{EXAMPLE, repository};
 use crate::sandbox::Sandbox;
 
@@ -68,6 +68,42 @@ fn its_commands_make_releases_as_printed() {
     assert!(run("git diff rollup.yaml").contains("+  sequence: 2"));
     for bundle in ["rollup-1.zip", "rollup-2.zip"] {
         assert!(sandbox.path(bundle).exists(), "{bundle}");
+    }
+}
+
+/// Each job with the schema that its system publishes, as `check-jsonschema` brings it along, and what it would not take.
+const SYSTEMS: [(&[&str], [&str; 2]); 2] = [
+    (
+        &["--builtin-schema", "vendor.github-workflows"],
+        ["runs-on:", "run-on:"],
+    ),
+    (
+        &[
+            "--builtin-schema",
+            "vendor.gitlab-ci",
+            "--data-transform",
+            "gitlab-ci",
+        ],
+        ["junit: findings.xml", "junit: {findings: xml}"],
+    ),
+];
+
+#[test]
+fn its_jobs_fit_the_schemas_that_their_systems_publish() {
+    let Some(checker) = program("check-jsonschema") else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    let jobs = blocks(&page(), "yaml");
+    assert_eq!(jobs.len(), SYSTEMS.len());
+    for (job, (schema, [right, wrong])) in jobs.iter().zip(SYSTEMS) {
+        let check = |name: &str, job: &str| {
+            sandbox.write(name, job);
+            run(Command::new(&checker).args(schema).arg(sandbox.path(name)))
+        };
+        assert!(job.contains(right));
+        check("job.yml", job).unwrap();
+        check("wrong.yml", &job.replace(right, wrong)).unwrap_err();
     }
 }
 

@@ -8,6 +8,7 @@ mod case;
 pub mod exact;
 mod folder;
 pub mod packages;
+mod sealed;
 pub mod specimens;
 
 use std::collections::HashSet;
@@ -174,20 +175,16 @@ fn run(rule: &'static Rule, case: &Case) -> Found {
     made.extend(specimens.map(|(file, name)| (file.clone(), specimens::build(name.trim()))));
     let is_about_spec = !case.spec.is_empty() || !case.folder.is_empty();
     if !made.is_empty() && !is_about_spec {
-        let profile = case.options.trim_end().strip_prefix("profile ");
-        assert!(
-            case.options.is_empty() || profile.is_some(),
-            "{}: packages alone have no option but a profile",
-            case.title
-        );
-        let profile = profile.map(|name| Profile::named(name).expect("a profile"));
+        let mut asked = packages::Asked::default();
+        for line in case.options.lines() {
+            match line.split_once(' ') {
+                Some(("profile", name)) => asked.profile = Profile::named(name),
+                Some(("package-ca", name)) => asked.authorities.push(name.to_owned()),
+                _ => panic!("{}: packages alone have no option `{line}`", case.title),
+            }
+        }
         return Found {
-            findings: packages::judge_upgrade(
-                rule,
-                profile,
-                &made,
-                &packages::make(&case.previous),
-            ),
+            findings: packages::judge_upgrade(rule, &asked, &made, &packages::make(&case.previous)),
             sources: Vec::new(),
             files: made.len(),
         };

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rollpack::digest::Digest;
 
-use crate::rollup::EXAMPLE;
+use crate::rollup::{DOCUMENTED, EXAMPLE};
 use crate::sandbox::Sandbox;
 
 /// What a row says of a file.
@@ -178,5 +178,43 @@ proptest! {
         prop_assert_eq!(written(), spec(&new));
         let said = sandbox.rollpack(&format!("{update} --check"));
         prop_assert!(said.contains("exit code 0"), "{}", said);
+    }
+}
+
+/// Of both rollups that come with rollpack.
+#[test]
+fn a_package_that_was_replaced_changes_its_row_and_nothing_else() {
+    for rollup in [&EXAMPLE, &DOCUMENTED] {
+        let sandbox = rollup.sandbox();
+        let before = String::from_utf8(sandbox.read("spec.yaml")).unwrap();
+        let packages = sandbox.list("packages");
+        let [name, other] = packages
+            .iter()
+            .filter(|name| name.ends_with(".msi"))
+            .take(2)
+            .collect::<Vec<_>>()[..]
+        else {
+            panic!("there are two packages")
+        };
+        sandbox.write(
+            &format!("packages/{name}"),
+            sandbox.read(&format!("packages/{other}")),
+        );
+        let said = sandbox.rollpack("update spec.yaml --packages packages --check");
+        assert!(said.contains("exit code 1"), "{said}");
+        assert_eq!(sandbox.read("spec.yaml"), before.as_bytes());
+        let said = sandbox.rollpack("update spec.yaml --packages packages");
+        assert!(said.contains("exit code 0"), "{said}");
+        let after = String::from_utf8(sandbox.read("spec.yaml")).unwrap();
+        let row = |text: &str| {
+            let start = text.find(&format!("name: {name}")).unwrap();
+            let end = text[start..].find("- name: ").unwrap_or(0);
+            (text[..start].to_owned(), text[start + end..].to_owned())
+        };
+        assert!(row(&before) == row(&after), "{}: {said}", rollup.spec);
+        assert_ne!(before, after);
+        let said = sandbox.rollpack("update spec.yaml --packages packages");
+        assert!(said.contains("nothing was changed"), "{said}");
+        assert_eq!(sandbox.read("spec.yaml"), after.as_bytes());
     }
 }

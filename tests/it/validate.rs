@@ -172,7 +172,7 @@ fn another_version_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
         replace(sandbox, "spec.yaml", "2.1.3.0", "2.1.4.0");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=108,col=14::`Portal-Database.msi` has version 2.1.3.0, but 2.1.4.0 is documented%0Ahint: get the documented package, or correct the version in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-version-mismatch,file=spec.yaml,line=43,col=14::`Portal-Database.msi` has version 2.1.3.0, but 2.1.4.0 is documented%0Ahint: get the documented package, or correct the version in the spec");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn another_platform_in_the_spec() {
     let found = check(&EXAMPLE, |sandbox| {
         replace(sandbox, "spec.yaml", "platform: x64", "platform: x86");
     });
-    insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=104,col=15::`Portal-Agent-x64.msi` is for x64, but x86 is documented%0Ahint: get the package for the documented platform, or correct it in the spec");
+    insta::assert_snapshot!(found, @"::error title=inventory-platform-mismatch,file=spec.yaml,line=39,col=15::`Portal-Agent-x64.msi` is for x64, but x86 is documented%0Ahint: get the package for the documented platform, or correct it in the spec");
 }
 
 #[test]
@@ -264,9 +264,9 @@ fn the_example_as_it_is() {
     exit code 0
     --- stdout
     info[step-left-open]: step `update-portal/check` is left open: what to do where the check fails
-       --> spec.yaml:222:9
+       --> spec.yaml:127:9
         |
-    222 |       - id: check
+    127 |       - id: check # a program that is there by then, or with `file` a payload; the purpose ...
         |         ^^
 
     4 files: 1 info, 1 suppressed
@@ -294,6 +294,26 @@ fn packages_without_a_spec() {
       N rules: `letter.msi` cannot be read
     "
     );
+}
+
+#[test]
+fn packages_without_a_spec_that_are_one_by_their_codes() {
+    let sandbox = EXAMPLE.sandbox();
+    let package = sandbox.read("packages/Portal-Web.msi");
+    sandbox.write("copy.msi", &package);
+    sandbox.write("changed.msi", [package, vec![0; 512]].concat());
+    for (other, expect) in [
+        ("copy.msi", "the two files are identical: keep one"),
+        (
+            "changed.msi",
+            "have the maker give one of them its own product code",
+        ),
+    ] {
+        let told = sandbox.rollpack(&format!(
+            "validate packages/Portal-Web.msi {other} --only product-code-reused"
+        ));
+        assert!(told.contains(expect), "{told}");
+    }
 }
 
 #[test]

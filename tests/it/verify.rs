@@ -102,9 +102,9 @@ fn an_extracted_bundle_is_validated_in_its_own_folder() {
     exit code 0
     --- stdout
     info[step-left-open]: step `update-portal/check` is left open: what to do where the check fails
-       --> META/spec.yaml:222:9
+       --> META/spec.yaml:127:9
         |
-    222 |       - id: check
+    127 |       - id: check # a program that is there by then, or with `file` a payload; the purpose ...
         |         ^^
 
     4 files: 1 info, 1 suppressed

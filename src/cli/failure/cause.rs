@@ -11,7 +11,8 @@ use crate::bundle::{EntryError, PackError, RetailError, WriteError};
 use crate::cab::{self, CabError};
 use crate::disk::{DiskError, Obstacle};
 use crate::extract::ExtractError;
-use crate::msi::MsiError;
+use crate::msi::signature::NotSigned;
+use crate::msi::{self, MsiError};
 use crate::payload::{Cabinet, TableDefect, UnpackError, Unread};
 use crate::previous::PreviousError;
 use crate::rebuild::RebuildError;
@@ -93,6 +94,21 @@ impl Failure {
         match source {
             EntryError::Read(source) => Self::of_bundle(path, source),
             source => Self::unreadable(path, "the bundle ", false, source),
+        }
+    }
+
+    /// A package cannot be signed, or not written to that file.
+    pub fn of_unsigned(path: &Path, to: &Path, error: NotSigned) -> Self {
+        match error {
+            NotSigned::Unreadable(source) => Self::of_database(path, source),
+            NotSigned::Unwritable(msi::WriteError::Io(source)) => {
+                DiskError::during("write", to)(source).into()
+            }
+            error @ NotSigned::TrailingBytes { .. } => {
+                Self::unusable(path, "package to sign", error)
+                    .hint("get the file again from its maker, or cut off what follows")
+            }
+            error => Self::unusable(path, "package to sign", error),
         }
     }
 

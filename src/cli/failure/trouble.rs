@@ -60,6 +60,20 @@ pub enum Trouble {
     NobodySigns,
     #[error("the bundle is signed with this certificate already, in `{entry}`")]
     SignedAlready { entry: String },
+    #[error("`{file}` is signed already, by `{signer}`")]
+    PackageSigned { file: String, signer: String },
+    #[error(
+        "the signature of `{file}` is not over this file, so that a time stamp would prove nothing"
+    )]
+    SignedForAnother { file: String },
+    #[error("`{file}` changed while it was signed")]
+    ChangedWhileSigned { file: String },
+    #[error("`{file}` is not signed")]
+    PackageNotSigned { file: String },
+    #[error("the signature of `{file}` has a time stamp already")]
+    PackageStamped { file: String },
+    #[error("`{file}` is a package, and no bundle")]
+    PackageNotBundle { file: String },
     #[error("`{}` holds a key and no certificate", .0.display())]
     NoCertificateInside(PathBuf),
     #[error("nobody has signed the bundle")]
@@ -144,6 +158,11 @@ impl Trouble {
             | Self::NoFileTable { .. }
             | Self::NotABaseline { .. }
             | Self::SignedAlready { .. }
+            | Self::PackageSigned { .. }
+            | Self::SignedForAnother { .. }
+            | Self::PackageNotSigned { .. }
+            | Self::PackageStamped { .. }
+            | Self::PackageNotBundle { .. }
             | Self::NoCertificateInside(_)
             | Self::NotSigned
             | Self::AllStamped
@@ -211,6 +230,15 @@ impl Trouble {
                     "a key that is elsewhere signs by `--sign-command` or `--tbs-out`".to_owned(),
                 ];
             }
+            Self::PackageSigned { .. } => {
+                "`--replace` puts yours in its place; whoever has the file then cannot tell that it was the maker's"
+            }
+            Self::SignedForAnother { .. } => "get the file again from its maker",
+            Self::ChangedWhileSigned { .. } => {
+                "nothing was written: sign it when nobody else writes it"
+            }
+            Self::PackageNotSigned { .. } => "`rollpack sign --msi` signs it",
+            Self::PackageNotBundle { .. } => "`--msi` is for packages",
             Self::NoCertificateInside(_) => "export it again together with its certificates",
             Self::NotSigned => {
                 "`rollpack sign` adds a signature; a time stamp is one of a signature"
@@ -246,6 +274,7 @@ impl Trouble {
             | Self::NoStep
             | Self::AllStamped
             | Self::StampedAlready { .. }
+            | Self::PackageStamped { .. }
             | Self::SignedAlready { .. }
             | Self::NothingToSalvage { .. }
             | Self::NoSuchPart { .. }

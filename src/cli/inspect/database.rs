@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 use serde::{Serialize, Serializer};
 
 use super::super::failure::{Exit, Failure, Trouble};
-use super::super::unpack;
 use super::Inspection;
 use super::list::Json;
 use super::view::{Format, View};
@@ -110,7 +109,7 @@ impl Inspection<'_> {
             inspect::streams(database, facts, problems);
         }
         if matches!(self.asked.view(), View::All | View::Files) {
-            let folder = unpack::folder_of(self.source.path());
+            let folder = disk::folder_of(self.source.path());
             let mut found = inspect::FileFacts::new(facts, problems);
             let ended = each(database, payload, &Options::of(folder), |event| {
                 found.take(event);

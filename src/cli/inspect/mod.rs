@@ -12,10 +12,10 @@ use super::Context;
 use super::failure::{Exit, Failure, Trouble};
 use super::target::{self, Kind};
 use crate::bundle::read;
-use crate::cab;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
-use crate::inspect::{self, Facts, Problem, RowOrder, Subject};
+use crate::inspect::{self, Facts, OpenCabinet, Problem, RowOrder, Subject};
+use crate::payload::Beside;
 use list::Json;
 use source::Source;
 use view::{Format, View, ViewArguments};
@@ -129,13 +129,15 @@ struct Inspection<'a> {
 impl Inspection<'_> {
     fn cabinet(&self, out: &mut impl Json) -> Result<Exit, Failure> {
         self.only(&[View::All, View::Files], "a cabinet")?;
-        let file = disk::open(self.source.path())?;
-        let mut cabinet = cab::Cabinet::open(file, &cab::Options::default())
-            .map_err(|source| Failure::of_cabinet(self.source.name(), source))?;
-        let mut facts = inspect::cabinet(&cabinet);
+        let mut cabinet = OpenCabinet::of(Beside {
+            path: self.source.path(),
+            folder: self.source.folder(),
+        })
+        .map_err(|source| Failure::of_cabinet(self.source.name(), source))?;
         let mut problems = Vec::new();
+        let mut facts = cabinet.facts(&mut problems);
         if self.asked.format != Format::Human {
-            inspect::members(&mut cabinet, &mut facts, &mut problems);
+            cabinet.read(&mut facts, &mut problems);
         }
         if self.asked.format == Format::Csv {
             self.report(&problems, false);

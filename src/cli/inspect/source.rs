@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::environment;
 use super::super::failure::Failure;
-use crate::disk::SpooledFile;
+use crate::disk::{self, SpooledFile};
 
 /// What stands for standard input.
 const DASH: &str = "-";
@@ -34,6 +34,14 @@ impl<'a> Source<'a> {
         match self {
             Self::File(path) => path,
             Self::Input(spooled) => spooled.path(),
+        }
+    }
+
+    /// Returns where its neighbours are; standard input has none.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(disk::folder_of(path)),
+            Self::Input(_) => None,
         }
     }
 

@@ -19,10 +19,18 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
     }
     sheet.optional("goes on from", previous.as_ref());
     sheet.optional("goes on in", next.as_ref());
+    for one in cabinet.cabinets.iter().filter(|one| !one.is_read) {
+        let disk = one.disk.as_ref();
+        let disk = disk.map_or_else(String::new, |disk| format!(" (disk `{disk}`)"));
+        sheet.field("not read", format!("{}{disk}", one.name));
+    }
     if cabinet.reserved_bytes > 0 {
         sheet.field("reserved", format!("{} bytes", cabinet.reserved_bytes));
     }
-    sheet.heading("folders");
+    sheet.heading(match &*cabinet.cabinets {
+        [] => "folders",
+        _ => "folders of the set",
+    });
     let mut members = vec![0_u64; cabinet.folders.len()];
     for member in &cabinet.members {
         if let Some(count) = members.get_mut(member.folder) {
@@ -43,7 +51,10 @@ pub(super) fn write(sheet: &mut Sheet, facts: &Facts, cabinet: &Cabinet, name: &
             ]
         });
     super::rows(sheet, rows, &[0]);
-    sheet.heading("members");
+    sheet.heading(match &*cabinet.cabinets {
+        [] => "members",
+        _ => "members of the set",
+    });
     let shown = cabinet.members.len().min(SHOWN);
     super::rows(sheet, member_rows(&cabinet.members[..shown]), &[0]);
     if cabinet.members.len() > SHOWN {

@@ -220,6 +220,7 @@ mod tests {
             modified: None,
             attributes: 0,
             sha256: None,
+            cabinet: None,
         };
         let folder = Folder {
             compression: "stored".to_owned(),
@@ -234,6 +235,7 @@ mod tests {
             reserved_bytes: 0,
             folders: vec![folder; count],
             members: (0..u16::try_from(count).unwrap()).map(member).collect(),
+            cabinets: Vec::new(),
         };
         let text = told(Kind::Cab, Subject::Cabinet(cabinet));
         assert_eq!(text.matches("1 member\n").count(), count - 1);

@@ -23,7 +23,7 @@ pub(super) const NONE: u32 = 0xffff_ffff;
 const UNUSED: u8 = 0;
 pub(super) const STORAGE: u8 = 1;
 pub(super) const STREAM: u8 = 2;
-const ROOT: u8 = 5;
+pub(super) const ROOT: u8 = 5;
 /// NUL and `!`, `/`, `:`, `\\`, which no name has.
 const FORBIDDEN: [u16; 5] = [0, 0x21, 0x2f, 0x3a, 0x5c];
 
@@ -46,11 +46,15 @@ pub(super) struct Entry {
 }
 
 /// What the directory says of a stream or a storage beside its name.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in super::super) struct Stamp {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// The class of a storage; nil for streams.
     pub class: Uuid,
+    /// Bits that are the application's.
     pub state: u32,
+    /// When it was made; zero where nobody says.
     pub created: FileTime,
+    /// When it was changed; zero where nobody says.
     pub modified: FileTime,
 }
 
@@ -111,7 +115,7 @@ impl Entry {
         let length = entry.name_bytes;
         let is_named = length.is_multiple_of(2)
             && (4..=64).contains(&length)
-            && entry.name.iter().all(|unit| !FORBIDDEN.contains(unit))
+            && is_nameable(&entry.name)
             && units.get(entry.name.len()) == Some(&[0; 2]);
         let links = [entry.left, entry.right, entry.child];
         let is_linked = links
@@ -147,6 +151,11 @@ impl Entry {
             kind: self.kind,
         }
     }
+}
+
+/// Whether a name has none of the characters that no name has.
+pub(super) fn is_nameable(name: &[u16]) -> bool {
+    name.iter().all(|unit| !FORBIDDEN.contains(unit))
 }
 
 /// The entries of a directory, and the sectors that they lie in.

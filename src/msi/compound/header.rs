@@ -10,8 +10,8 @@ use super::source::Source;
 use super::{numbers, read_error};
 use crate::recognition::{FileKind, HEAD, TAIL};
 
-const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-const HEADER_BYTES: usize = 512;
+pub(super) const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+pub(super) const HEADER_BYTES: usize = 512;
 /// Where the header's part of the list of allocation-table sectors starts.
 const LIST_OFFSET: usize = 76;
 

@@ -13,6 +13,7 @@ use super::super::error::MsiError;
 use super::super::facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 use super::super::package::{StorageId, Stream, StreamId};
 use super::DigestAlgorithm;
+use crate::sign::Hash;
 
 const BUFFER_BYTES: usize = 1 << 16;
 
@@ -20,14 +21,24 @@ const BUFFER_BYTES: usize = 1 << 16;
 pub(super) struct Hasher(Box<dyn DynDigest>);
 
 impl Hasher {
+    /// Starts a digest by an algorithm of ours.
+    pub fn of(hash: Hash) -> Self {
+        Self(match hash {
+            Hash::Sha1 => Box::<sha1::Sha1>::default(),
+            Hash::Sha256 => Box::<sha2::Sha256>::default(),
+            Hash::Sha384 => Box::<sha2::Sha384>::default(),
+            Hash::Sha512 => Box::<sha2::Sha512>::default(),
+        })
+    }
+
     /// Starts a digest; `None` for an algorithm that is not known here.
     pub fn new(algorithm: &DigestAlgorithm) -> Option<Self> {
         Some(Self(match algorithm {
             DigestAlgorithm::Md5 => Box::<md5::Md5>::default(),
-            DigestAlgorithm::Sha1 => Box::<sha1::Sha1>::default(),
-            DigestAlgorithm::Sha256 => Box::<sha2::Sha256>::default(),
-            DigestAlgorithm::Sha384 => Box::<sha2::Sha384>::default(),
-            DigestAlgorithm::Sha512 => Box::<sha2::Sha512>::default(),
+            DigestAlgorithm::Sha1 => return Some(Self::of(Hash::Sha1)),
+            DigestAlgorithm::Sha256 => return Some(Self::of(Hash::Sha256)),
+            DigestAlgorithm::Sha384 => return Some(Self::of(Hash::Sha384)),
+            DigestAlgorithm::Sha512 => return Some(Self::of(Hash::Sha512)),
             DigestAlgorithm::Other(_) => return None,
         }))
     }
@@ -168,7 +179,8 @@ enum Child {
     End(Option<StorageId>),
 }
 
-fn is_signature(stream: &Stream) -> bool {
+/// Whether a stream is one of the signature itself.
+pub(super) fn is_signature(stream: &Stream) -> bool {
     stream.storage.is_none()
         && [SIGNATURE_STREAM, SIGNATURE_EX_STREAM].contains(&stream.raw_name.as_str())
 }

@@ -34,6 +34,8 @@ pub(super) struct Envelope {
     pub timestamp: Option<SignatureTime>,
     /// The further signatures that this one carries along.
     pub nested: Vec<Self>,
+    /// All of it, to be read again by whoever judges it.
+    pub bytes: Vec<u8>,
 }
 
 impl Envelope {
@@ -63,6 +65,7 @@ impl Envelope {
                 .map(|certificate| Digest::of(certificate.bytes))
                 .collect(),
             timestamp: signer.timestamp()?,
+            bytes: content.bytes.to_vec(),
             // Those inside nested ones are not looked for: nothing writes them.
             nested: signer
                 .nested()?

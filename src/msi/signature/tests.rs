@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use super::super::facts::{SIGNATURE_EX_STREAM, SIGNATURE_STREAM};
 use super::super::name::StreamKind;
 use super::super::specimen::Specimen;
 use super::super::{Limits, salvage};

@@ -1,8 +1,8 @@
 //! A dependency or an exclusion of a merge module is another one's, or names the module itself.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Relation, identities, identity};
+use super::{Relation, identities, identity, stated_for};
 use crate::findings::Findings;
 use crate::msi::Row;
 use crate::msi::schema::{
@@ -27,6 +27,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
     let ground = subject.ground;
     let own = identities(ground);
+    let languages = Languages::of(&own);
     for (table, id, language, kind) in RELATIONS {
         for row in ground.rows(table) {
             let columns = table.columns();
@@ -40,7 +41,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
                         .hint("name this module by its identifier and language, or delete the row")
                         .of(row),
                 );
-            } else if names_itself(row, id, language, kind, &own) {
+            } else if names_itself(row, id, language, kind, &languages) {
                 findings.add(
                     RULE.finding(format!("the {kind} names the module itself"))
                         .hint("delete the row")
@@ -57,14 +58,49 @@ fn names_itself(
     id: &DocumentedColumn,
     language: &DocumentedColumn,
     kind: Relation,
-    own: &HashSet<(&str, i32)>,
+    own: &Languages<'_>,
 ) -> bool {
     let Some(id) = row.text(id) else {
         return false;
     };
-    let wanted = row.int(language).unwrap_or_default();
-    let mut own = own.iter().filter(|(known, _)| *known == id);
-    own.any(|&(_, language)| kind.reaches(wanted, language))
+    let stated = row.int(language).unwrap_or_default();
+    own.are_reached(kind, id, stated)
+}
+
+/// The languages of modules by their identifiers, counted so that none is compared with every other.
+#[derive(Default)]
+struct Languages<'a> {
+    /// How many have that language, or that one in some region.
+    of: HashMap<(&'a str, i32), usize>,
+    /// How many there are.
+    all: HashMap<&'a str, usize>,
+}
+
+impl<'a> Languages<'a> {
+    fn of(modules: &HashSet<(&'a str, i32)>) -> Self {
+        let mut languages = Self::default();
+        for &(id, language) in modules {
+            *languages.all.entry(id).or_default() += 1;
+            for stated in stated_for(language) {
+                *languages.of.entry((id, stated)).or_default() += 1;
+            }
+        }
+        languages
+    }
+
+    /// Whether a stated language reaches one of them.
+    ///
+    /// 0 requires any language and excludes none, and a negative number excludes all others: see
+    /// [ModuleExclusion](https://learn.microsoft.com/windows/win32/msi/moduleexclusion-table).
+    fn are_reached(&self, kind: Relation, id: &str, stated: i32) -> bool {
+        let all = self.all.get(id).copied().unwrap_or_default();
+        let of = |stated| self.of.get(&(id, stated)).copied().unwrap_or_default();
+        match stated {
+            0 => kind == Relation::Dependency && all > 0,
+            1.. => of(stated) > 0,
+            _ => kind == Relation::Exclusion && all > of(stated.saturating_neg()),
+        }
+    }
 }
 
 const RELATIONS: [(

@@ -94,20 +94,10 @@ enum Relation {
     Exclusion,
 }
 
-impl Relation {
-    /// Whether a stated language is that of a module.
-    ///
-    /// A number without a region is that language in all of them. 0 requires any language and excludes none, and a
-    /// negative number excludes all others: see
-    /// [ModuleExclusion](https://learn.microsoft.com/windows/win32/msi/moduleexclusion-table).
-    fn reaches(self, stated: i32, language: i32) -> bool {
-        let is_of = |stated: i32| stated == language || stated == language & PRIMARY;
-        match stated {
-            0 => self == Self::Dependency,
-            1.. => is_of(stated),
-            _ => self == Self::Exclusion && !is_of(stated.saturating_neg()),
-        }
-    }
+/// Returns the numbers that a row may state for a language: it, and it without its region.
+fn stated_for(language: i32) -> impl Iterator<Item = i32> {
+    let primary = Some(language & PRIMARY).filter(|primary| *primary != language);
+    std::iter::once(language).chain(primary)
 }
 
 /// The bits of a language identifier that are the language without its region.

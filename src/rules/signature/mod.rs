@@ -1,6 +1,13 @@
 //! Rules about the signatures of packages.
 
 mod package_not_signed;
+mod package_signature_invalid;
+mod package_signature_sha1;
+mod package_signer_expired;
+mod package_signer_sha1;
+mod package_signer_untrusted;
+mod package_signer_wrong_purpose;
+mod package_time_stamp_untrusted;
 mod signature_digest_differs;
 mod signature_unexpected;
 mod signature_unreadable;
@@ -15,6 +22,13 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Examined, signature_unexpected),
     paired!(Examined, signature_unreadable),
     paired!(Examined, signature_digest_differs),
+    paired!(Examined, package_signature_invalid),
     paired!(Examined, signer_certificate_missing),
+    paired!(Signer, package_signer_untrusted),
+    paired!(Signer, package_signer_wrong_purpose),
+    paired!(Signer, package_signer_expired),
+    paired!(Signer, package_time_stamp_untrusted),
+    paired!(Signer, package_signer_sha1),
+    paired!(Examined, package_signature_sha1),
     paired!(Examined, signed_file_extended),
 ];

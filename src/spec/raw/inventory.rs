@@ -54,7 +54,7 @@ pub(in crate::spec) struct Expected {
     pub upgrade_code: Option<Written<Uuid>>,
     /// Whether it has to be signed: `required`, `reported` or `absent`. By default what the rollup says.
     pub signature: Option<Written<SignaturePresence>>,
-    /// The SHA-256 of a certificate that its signature has to carry.
+    /// The SHA-256 of a certificate that its signature has to carry: the signer's, or one that it leads to.
     pub signer: Option<Written<Digest>>,
     /// Whether this was concluded from the article.
     #[serde(default)]

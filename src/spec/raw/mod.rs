@@ -79,7 +79,7 @@ pub(super) struct Packaging {
     pub profile: Option<Written<Profile>>,
     /// Whether packages have to be signed: `required`, `reported` or `absent`. A row may say otherwise.
     pub signature: Option<Written<SignaturePresence>>,
-    /// The SHA-256 of a certificate that their signatures have to carry.
+    /// The SHA-256 of a certificate that their signatures have to carry: the signers', or one that these lead to.
     pub signer: Option<Written<Digest>>,
     /// Ids of the rollups that this one makes unnecessary, beyond what the article says.
     #[serde(default)]

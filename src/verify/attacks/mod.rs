@@ -31,7 +31,7 @@ fn allow_unsigned() -> Options {
 }
 
 fn judge(bundle: &[u8], options: &Options) -> Vec<Problem> {
-    let verdict = verify(bundle, &trust("ca.pem"), options, &()).unwrap();
+    let verdict = verify_source(bundle, &trust("ca.pem"), options, &()).unwrap();
     assert_eq!(verdict.is_accepted(), verdict.problems.is_empty());
     verdict.problems
 }
@@ -83,7 +83,7 @@ fn sample() -> Vec<u8> {
 
 /// The members of a bundle and their stored bytes, to be changed and put together again.
 fn parts(bundle: &[u8]) -> Vec<(Member, Vec<u8>)> {
-    let verdict = verify(bundle, &trust("ca.pem"), &allow_unsigned(), &()).unwrap();
+    let verdict = verify_source(bundle, &trust("ca.pem"), &allow_unsigned(), &()).unwrap();
     let layout = verdict.into_verified().unwrap().layout;
     let data = |member| {
         let region = layout.data(member);

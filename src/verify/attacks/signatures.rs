@@ -105,7 +105,7 @@ fn a_stranger_in_front_is_not_the_signer() {
     two.push(member(&names::signature(0), &stranger));
     two.push(member(&names::signature(1), &trusted));
     let bundle = archive(&two);
-    let verdict = verify(bundle.as_slice(), &trust("ca.pem"), &options(), &()).unwrap();
+    let verdict = verify_source(bundle.as_slice(), &trust("ca.pem"), &options(), &()).unwrap();
     assert!(verdict.is_accepted());
     assert_eq!(verdict.signer().unwrap().path, names::signature(1));
     let warnings: Vec<_> = verdict.warnings.iter().map(ToString::to_string).collect();
@@ -135,7 +135,7 @@ fn a_pin_alone_is_enough_and_unsigned_is_not() {
     let bundle = sample();
     let mut trust = Trust::default();
     trust.add_pin(signer("p256").certificate().unwrap().fingerprint());
-    let verdict = verify(bundle.as_slice(), &trust, &options(), &()).unwrap();
+    let verdict = verify_source(bundle.as_slice(), &trust, &options(), &()).unwrap();
     assert!(verdict.is_accepted());
     assert_eq!(verdict.signers[0].certificate.subject(), "CN=P-256 Signer");
     let unsigned = Sample::unsigned().bytes(&[]);
@@ -155,7 +155,7 @@ fn an_ssh_signature_is_one_and_stands_last() {
     let sealed = |content: &[u8]| member(names::SSH_SIGNATURE, content);
     let with = changed(|parts| parts.push(sealed(&fine)));
     check(&with, &[]);
-    let verdict = verify(&with[..], &trust("ca.pem"), &options(), &()).unwrap();
+    let verdict = verify_source(&with[..], &trust("ca.pem"), &options(), &()).unwrap();
     assert_eq!(verdict.ssh_signature.unwrap().kind(), "ssh-ed25519");
     // It is no reason to accept.
     check(
@@ -190,7 +190,7 @@ fn an_ssh_signature_is_one_and_stands_last() {
     }
     // Cut off within it: who signed can still be told.
     let cut = &with[..with.len() - 200];
-    let verdict = verify(cut, &trust("ca.pem"), &options(), &()).unwrap();
+    let verdict = verify_source(cut, &trust("ca.pem"), &options(), &()).unwrap();
     assert!(!verdict.is_accepted());
     assert_eq!(verdict.signers.len(), 1);
 }

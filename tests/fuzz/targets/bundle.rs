@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rollpack::sign::{Expiry, Trust};
-use rollpack::verify::{Options, Unsigned, verify};
+use rollpack::verify::{Options, Unsigned, verify_source};
 
 fuzz_target!(|bytes: &[u8]| {
     let options = Options {
@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
         min_sequence: None,
         threads: std::num::NonZeroUsize::MIN,
     };
-    let verdict = verify(bytes, &Trust::default(), &options, &());
+    let verdict = verify_source(bytes, &Trust::default(), &options, &());
     let verdict = verdict.expect("bytes in memory can always be examined");
     for problem in &verdict.problems {
         assert!(!problem.to_string().is_empty(), "each problem is worded");

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use libfuzzer_sys::fuzz_target;
 use rollpack::sign::{Expiry, Trust};
 use rollpack::source::Source;
-use rollpack::verify::{Options, Unsigned, verify};
+use rollpack::verify::{Options, Unsigned, verify_source};
 
 /// Bytes in memory, and how often and how much was read of them.
 struct Counted<'a> {
@@ -43,7 +43,7 @@ fuzz_target!(|bytes: &[u8]| {
         min_sequence: None,
         threads: std::num::NonZeroUsize::MIN,
     };
-    let verdict = verify(&counted, &Trust::default(), &options, &());
+    let verdict = verify_source(&counted, &Trust::default(), &options, &());
     let verdict = verdict.expect("bytes in memory can always be examined");
     let (reads, read) = (counted.reads.load(Ordering::Relaxed), counted.read.load(Ordering::Relaxed));
     let size = bytes.len() as u64;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rollpack::inspect::{Facts, facts};
 use serde_json::Value;
 
 use super::{inspect, json};
@@ -68,6 +69,27 @@ fn facts_of_every_database_of_the_corpus_fit_the_schema() {
         }
     }
     assert!(fitting > 20, "{fitting}");
+}
+
+#[test]
+fn facts_of_every_file_of_the_corpus_become_the_same_again() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let (mut read, mut refused) = (0, Vec::new());
+    for path in all(&corpus, &["msi", "msm", "msp", "mst", "cab"]) {
+        let Ok(facts) = facts(&path) else {
+            refused.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+            continue;
+        };
+        let written = serde_json::to_string(&facts).unwrap();
+        let again: Facts = serde_json::from_str(&written).unwrap();
+        // Not `assert_eq`: it would print all of both.
+        assert!(again == facts, "{}", path.display());
+        read += 1;
+    }
+    assert!(read > 90, "{read}");
+    insta::assert_snapshot!(refused.join("\n"), @"wixtoolset__wix3__MergeModule.msm");
 }
 
 /// The files of a folder that have one of the extensions, sorted.

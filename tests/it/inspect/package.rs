@@ -564,3 +564,13 @@ fn without_colours(text: &str) -> String {
     }
     plain + rest
 }
+
+#[test]
+fn the_library_gives_what_the_command_writes() {
+    let sandbox = example();
+    for name in ["packages/Portal-Web.msi", "packages/Portal-Database.msi"] {
+        let facts = rollpack::inspect::facts(&sandbox.path(name)).unwrap();
+        let written = json(&sandbox, &format!("inspect {name} --format json"));
+        assert!(serde_json::to_value(&facts).unwrap() == written, "{name}");
+    }
+}

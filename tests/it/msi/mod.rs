@@ -7,7 +7,7 @@
 mod cells;
 mod codepages;
 mod compound;
-mod corpus;
+pub mod corpus;
 mod grammars;
 mod hostile;
 mod idt;

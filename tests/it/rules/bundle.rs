@@ -9,7 +9,7 @@ use rollpack::digest::Digest;
 use rollpack::extract::{Selection, extract};
 use rollpack::finding::Finding;
 use rollpack::sign::{Certificate, Expiry, LocalSigner, Signer as _, Trust};
-use rollpack::verify::{Options, Problem, Unsigned, Verdict, verify, verify_folder};
+use rollpack::verify::{Options, Problem, Unsigned, Verdict, verify_folder, verify_source};
 use serde_json::Value;
 
 use crate::bundle::{build, signer, trust_file};
@@ -332,7 +332,7 @@ fn asked(lines: &str) -> (Trust, Options) {
 pub fn look(edits: &str, asked_for: &str) -> Vec<Finding> {
     let (trust, options) = asked(asked_for);
     let bytes = Edited::of(edits).bytes();
-    findings(&verify(bytes.as_slice(), &trust, &options, &()).unwrap())
+    findings(&verify_source(bytes.as_slice(), &trust, &options, &()).unwrap())
 }
 
 /// Returns what is found in the folder that the sample was extracted to, after these edits.
@@ -341,7 +341,7 @@ pub fn look_at_folder(edits: &str, asked_for: &str) -> Vec<Finding> {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");
     let bytes = Edited::of("").bytes();
-    let verdict = verify(
+    let verdict = verify_source(
         bytes.as_slice(),
         &trust,
         &Options { ..options.clone() },

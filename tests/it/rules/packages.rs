@@ -14,6 +14,8 @@ use rollpack::rules::{Options, Profile, Rule};
 use rollpack::spec::PayloadKind;
 use xtask::vector;
 
+use super::sealed;
+
 /// What the package of a case is called when the case does not say: the rules of merge modules want one.
 pub fn usual_file(rule: &str) -> &'static str {
     if rule.starts_with("ICEM") {
@@ -44,19 +46,32 @@ pub fn make(packages: &[(String, String)]) -> Vec<(String, Vec<u8>)> {
     packages.iter().map(make).collect()
 }
 
+/// How packages are judged that no spec documents.
+#[derive(Default)]
+pub struct Asked {
+    /// The profile, if not the usual one.
+    pub profile: Option<Profile>,
+    /// The certificates in `tests/data/trust` that signers must lead to.
+    pub authorities: Vec<String>,
+}
+
 /// Returns what a rule finds in files that are judged together.
 pub fn judge(
     rule: &'static Rule,
     profile: Option<Profile>,
     files: &[(String, Vec<u8>)],
 ) -> Vec<Finding> {
-    judge_upgrade(rule, profile, files, &[])
+    let asked = Asked {
+        profile,
+        ..Asked::default()
+    };
+    judge_upgrade(rule, &asked, files, &[])
 }
 
 /// Returns what a rule finds in files that are judged together, as upgrades of previous ones if there are some.
 pub fn judge_upgrade(
     rule: &'static Rule,
-    profile: Option<Profile>,
+    asked: &Asked,
     files: &[(String, Vec<u8>)],
     previous: &[(String, Vec<u8>)],
 ) -> Vec<Finding> {
@@ -64,7 +79,11 @@ pub fn judge_upgrade(
     for (file, bytes) in previous {
         std::fs::write(former.path().join(file), bytes).unwrap();
     }
-    let mut options = options(profile);
+    let mut options = options(asked.profile);
+    for name in &asked.authorities {
+        let text = String::from_utf8(sealed::fixture(name)).unwrap();
+        options.package_trust.add_authorities(&text).unwrap();
+    }
     options.previous =
         (!previous.is_empty()).then(|| Arc::new(Previous::read(former.path(), &()).unwrap()));
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use rollpack::msi::signature::{DigestState, facts};
 use rollpack::msi::{Database, Limits};
 
+use super::sealed;
 use crate::pe::draft as pe;
 use crate::unpack::package::{Packed, Recipe, packed};
 
@@ -82,6 +83,8 @@ pub fn build(name: &str) -> Vec<u8> {
             bytes
         }
         "signed" => signed(recipe.package()),
+        "signed by one" => signed_by(recipe.package(), &Signer::of(SIGNER)),
+        "signed by another" => signed_by(recipe.package(), &Signer::of(ANOTHER)),
         "signed and changed" => {
             let mut bytes = signed(recipe.package());
             change(&mut bytes, b"one long.txt", b"ten long.txt");
@@ -89,6 +92,7 @@ pub fn build(name: &str) -> Vec<u8> {
         }
         "signed and extended" => [signed(recipe.package()), vec![7; 700]].concat(),
         "signed and extended by zeros" => [signed(recipe.package()), vec![0; 700]].concat(),
+        _ if name.starts_with("signed by ") => sealed::build(&recipe.package(), name),
         "signature that is none" => with_signature(recipe.package(), b"no signature"),
         "code page 4711" => {
             let mut bytes = recipe.package();
@@ -162,23 +166,29 @@ fn with_stream(package: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-fn with_signature(package: Vec<u8>, signature: &[u8]) -> Vec<u8> {
+pub(super) fn with_signature(package: Vec<u8>, signature: &[u8]) -> Vec<u8> {
     with_stream(package, SIGNATURE_STREAM, signature)
 }
 
 /// Signs by nobody: the digest of the file stands in the form of a signature.
 fn signed(package: Vec<u8>) -> Vec<u8> {
-    let draft = with_signature(package.clone(), &envelope(&[0; 20]));
+    let certificate = certificate(SIGNER);
+    let name = wrap(0x30, &[]);
+    signed_by(package, &Signer { certificate, name })
+}
+
+fn signed_by(package: Vec<u8>, signer: &Signer) -> Vec<u8> {
+    let draft = with_signature(package.clone(), &envelope(&[0; 20], signer));
     let mut database = Database::open(Cursor::new(draft), &Limits::default()).unwrap();
     let found = facts(&mut database).unwrap().unwrap();
     let DigestState::Differs { computed } = found.digest else {
         panic!("zeros are no digest")
     };
-    with_signature(package, &envelope(&computed))
+    with_signature(package, &envelope(&computed, signer))
 }
 
 /// A signature over that SHA-1 which carries one certificate and no value.
-fn envelope(digest: &[u8]) -> Vec<u8> {
+fn envelope(digest: &[u8], signer: &Signer) -> Vec<u8> {
     const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
     const INDIRECT: &[u8] = b"\x06\x0a\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x04";
     const SHA1: &[u8] = b"\x06\x05\x2b\x0e\x03\x02\x1a";
@@ -186,8 +196,8 @@ fn envelope(digest: &[u8]) -> Vec<u8> {
     let info = wrap(0x30, &[&wrap(0x30, &[SHA1]), &wrap(4, &[digest])]);
     let content = wrap(0x30, &[&wrap(0x30, &[]), &info]);
     let content = wrap(0x30, &[INDIRECT, &wrap(0xa0, &[&content])]);
-    let signer = wrap(0x30, &[VERSION, &wrap(0x30, &[])]);
-    let certificates = wrap(0xa0, &[&certificate()]);
+    let info = wrap(0x30, &[VERSION, &signer.name]);
+    let certificates = wrap(0xa0, &[&signer.certificate]);
     let data = wrap(
         0x30,
         &[
@@ -195,25 +205,51 @@ fn envelope(digest: &[u8]) -> Vec<u8> {
             &wrap(0x31, &[]),
             &content,
             &certificates,
-            &wrap(0x31, &[&signer]),
+            &wrap(0x31, &[&info]),
         ],
     );
     wrap(0x30, &[SIGNED_DATA, &wrap(0xa0, &[&data])])
 }
 
-/// The certificate of the project's own test signer.
-fn certificate() -> Vec<u8> {
-    let text = include_str!("../../data/trust/rsa.cert.pem");
+/// The certificates of the project's own test signers.
+const SIGNER: &str = include_str!("../../data/trust/rsa.cert.pem");
+const ANOTHER: &str = include_str!("../../data/trust/p256.cert.pem");
+
+/// Who signs, and how the signature names the certificate.
+struct Signer {
+    certificate: Vec<u8>,
+    name: Vec<u8>,
+}
+
+impl Signer {
+    /// Names it by its issuer and number, which stand first in it.
+    fn of(text: &str) -> Self {
+        let certificate = certificate(text);
+        // Two sequences of long lengths, and the version.
+        let mut rest = &certificate[13..];
+        let mut next = || {
+            let (value, after) = rest.split_at(2 + usize::from(rest[1]));
+            rest = after;
+            value
+        };
+        let (number, _algorithm, issuer) = (next(), next(), next());
+        let name = wrap(0x30, &[issuer, number]);
+        Self { certificate, name }
+    }
+}
+
+fn certificate(text: &str) -> Vec<u8> {
     let certificates = rollpack::sign::Certificate::all_from_pem(text).unwrap();
     certificates[0].der().to_vec()
 }
 
 /// Wraps values in another one of that tag.
-fn wrap(tag: u8, values: &[&[u8]]) -> Vec<u8> {
+pub(super) fn wrap(tag: u8, values: &[&[u8]]) -> Vec<u8> {
     let content = values.concat();
     let mut bytes = vec![tag];
     match u16::try_from(content.len()).unwrap() {
         short @ ..128 => bytes.push(u8::try_from(short).unwrap()),
+        middle @ ..256 => bytes.extend([0x81, u8::try_from(middle).unwrap()]),
         long => {
             bytes.push(0x82);
             bytes.extend(long.to_be_bytes());

@@ -64,7 +64,7 @@ fn names_that_lead_elsewhere_are_refused_or_left_out() {
 }
 
 /// Three cabinets, one folder: `a` in the first, `b` in all, `c` in the last.
-fn set() -> [Vec<u8>; 3] {
+pub fn set() -> [Vec<u8>; 3] {
     let bytes = text(5, 90_000);
     let folder = Folder::stored(&bytes);
     let part = |index: usize| Folder {

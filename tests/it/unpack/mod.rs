@@ -1,6 +1,6 @@
 //! `rollpack unpack`: which paths, which bytes, and when nothing.
 
-mod cabinets;
+pub mod cabinets;
 mod corpus;
 mod hostile;
 mod names;

@@ -1,10 +1,14 @@
 //! `cargo xtask bench`: rollpack and its peers on the same work, in the same run.
 
 mod cabinets;
+mod files;
 mod machine;
+mod payloads;
+mod processor;
 mod race;
 mod report;
 mod rollup;
+mod rules;
 mod stream;
 mod tables;
 mod unpack;
@@ -25,6 +29,7 @@ use crate::material::MaterialError;
 use crate::packages::cabinet::CabinetError;
 use crate::repository;
 use crate::signer::SignerError;
+use crate::vector::NotBuilt;
 
 /// Measure against peers
 ///
@@ -56,6 +61,10 @@ enum Subject {
     Stream,
     /// Validate, build, verify and extract a whole rollup
     Rollup,
+    /// All rules over the tables of 47 packages, and over 1,000 packages
+    Rules,
+    /// Specs of 1,000 and of 10,000 payloads
+    Payloads,
 }
 
 /// Why nothing could be measured.
@@ -106,6 +115,9 @@ pub enum BenchError {
         /// Why.
         source: io::Error,
     },
+    /// A package could not be made.
+    #[error(transparent)]
+    NotBuilt(#[from] NotBuilt),
     /// A number in the middle of measuring.
     #[error("cannot write the results")]
     Json(#[from] serde_json::Error),
@@ -182,6 +194,12 @@ pub fn run(args: &Args) -> Result<(), BenchError> {
     }
     if wanted(Subject::Rollup) {
         rows.extend(rollup::measure(&folder, args.rounds)?);
+    }
+    if wanted(Subject::Rules) {
+        rows.extend(rules::measure(&folder, args.rounds)?);
+    }
+    if wanted(Subject::Payloads) {
+        rows.extend(payloads::measure(&folder, args.rounds)?);
     }
     // Gigabytes that are of no more use.
     disk::remove_folder(&folder)?;

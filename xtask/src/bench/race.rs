@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::BenchError;
+use super::{BenchError, processor};
 use crate::memory;
 
 /// So often the memory of a running process is looked at.
@@ -30,6 +30,8 @@ pub struct Contestant<'a> {
     pub name: &'static str,
     /// The commands that do it in one round.
     pub commands: Box<dyn Fn(usize) -> Vec<Command> + 'a>,
+    /// The exit codes of work that was done.
+    pub codes: &'static [i32],
 }
 
 /// What came out for one contestant.
@@ -47,6 +49,10 @@ pub struct Row {
     pub best: f64,
     /// How many times the median of rollpack that is.
     pub ratio: f64,
+    /// The seconds that processors worked, as a median; none where the system does not tell.
+    pub processor: Option<f64>,
+    /// How many times that of rollpack it is.
+    pub processor_ratio: Option<f64>,
     /// Bytes done in a second.
     pub bytes_per_second: Option<f64>,
     /// The most memory that one of its processes had, as seen from outside every two milliseconds.
@@ -59,7 +65,15 @@ impl<'a> Contestant<'a> {
         Self {
             name,
             commands: Box::new(commands),
+            codes: &[0],
         }
+    }
+
+    /// Says that it finds something, which is no failure.
+    #[must_use]
+    pub fn finding(mut self) -> Self {
+        self.codes = &[0, 1];
+        self
     }
 }
 
@@ -68,7 +82,7 @@ impl Race<'_> {
     /// installed does not take part, which is said.
     pub fn run(self, rounds: usize) -> Result<Vec<Row>, BenchError> {
         println!("measuring: {}", self.what);
-        let mut results: Vec<_> = self.contestants.iter().map(|_| Vec::new()).collect();
+        let mut results: Vec<Vec<Round>> = self.contestants.iter().map(|_| Vec::new()).collect();
         let mut peaks = vec![None; results.len()];
         for round in 0..=rounds.max(1) {
             for (number, contestant) in self.contestants.iter().enumerate() {
@@ -76,10 +90,10 @@ impl Race<'_> {
                 if absent {
                     continue;
                 }
-                match once((contestant.commands)(round)) {
-                    Ok((seconds, peak)) => {
-                        results[number].push(seconds);
-                        peaks[number] = peaks[number].max(peak);
+                match once((contestant.commands)(round), contestant.codes) {
+                    Ok(done) => {
+                        peaks[number] = peaks[number].max(done.peak);
+                        results[number].push(done);
                     }
                     Err(BenchError::Start { program, source })
                         if source.kind() == std::io::ErrorKind::NotFound =>
@@ -93,25 +107,31 @@ impl Race<'_> {
         Ok(self.rows(&results, &peaks))
     }
 
-    fn rows(self, results: &[Vec<f64>], peaks: &[Option<u64>]) -> Vec<Row> {
-        let ours = results
-            .first()
-            .map_or(0.0, |seconds| median(counted(seconds)));
+    fn rows(self, results: &[Vec<Round>], peaks: &[Option<u64>]) -> Vec<Row> {
+        let medians = |rounds: &[Round]| {
+            let seconds: Vec<f64> = counted(rounds).iter().map(|round| round.seconds).collect();
+            let processor: Option<Vec<f64>> = counted(rounds)
+                .iter()
+                .map(|round| round.processor)
+                .collect();
+            (median(&seconds), processor.as_deref().map(median), seconds)
+        };
+        let (ours, our_processor, _) = medians(results.first().map_or(&[], Vec::as_slice));
         let mut rows = Vec::new();
-        for ((contestant, seconds), &peak_bytes) in self.contestants.iter().zip(results).zip(peaks)
-        {
-            let seconds = counted(seconds);
+        for ((contestant, rounds), &peak_bytes) in self.contestants.iter().zip(results).zip(peaks) {
+            let (median, processor, seconds) = medians(rounds);
             if seconds.is_empty() {
                 continue;
             }
-            let median = median(seconds);
             rows.push(Row {
                 what: self.what.clone(),
                 who: contestant.name,
-                seconds: seconds.to_vec(),
                 median,
                 best: seconds.iter().copied().fold(f64::INFINITY, f64::min),
+                seconds,
                 ratio: median / ours,
+                processor,
+                processor_ratio: processor.zip(our_processor).map(|(one, ours)| one / ours),
                 bytes_per_second: self.bytes.map(|bytes| per_second(bytes, median)),
                 peak_bytes,
             });
@@ -120,9 +140,16 @@ impl Race<'_> {
     }
 }
 
+/// What one round took.
+struct Round {
+    seconds: f64,
+    processor: Option<f64>,
+    peak: Option<u64>,
+}
+
 /// Returns all rounds but the first.
-fn counted(seconds: &[f64]) -> &[f64] {
-    seconds.get(1..).unwrap_or_default()
+fn counted(rounds: &[Round]) -> &[Round] {
+    rounds.get(1..).unwrap_or_default()
 }
 
 fn median(seconds: &[f64]) -> f64 {
@@ -144,23 +171,30 @@ fn per_second(bytes: u64, seconds: f64) -> f64 {
     bytes as f64 / seconds
 }
 
-/// Runs the commands one after the other: the seconds they took, and the most memory one of them had.
-fn once(commands: Vec<Command>) -> Result<(f64, Option<u64>), BenchError> {
+/// Runs the commands one after the other: the seconds they took, those that processors worked, and the most memory
+/// one of them had.
+fn once(commands: Vec<Command>, codes: &[i32]) -> Result<Round, BenchError> {
     #[expect(clippy::disallowed_methods, reason = "this is what benchmarks are for")]
     let start = Instant::now();
     let mut total = Duration::ZERO;
     let mut most = None;
+    let worked = processor::of_children();
     for mut command in commands {
         let before = start.elapsed();
-        let peak = watched(&mut command)?;
+        let peak = watched(&mut command, codes)?;
         total += start.elapsed().saturating_sub(before);
         most = most.max(peak);
     }
-    Ok((total.as_secs_f64(), most))
+    let worked = worked.zip(processor::of_children());
+    Ok(Round {
+        seconds: total.as_secs_f64(),
+        processor: worked.map(|(before, after)| after.saturating_sub(before).as_secs_f64()),
+        peak: most,
+    })
 }
 
 /// Runs one command, and looks at its memory meanwhile.
-fn watched(command: &mut Command) -> Result<Option<u64>, BenchError> {
+fn watched(command: &mut Command, codes: &[i32]) -> Result<Option<u64>, BenchError> {
     let program = PathBuf::from(command.get_program()).display().to_string();
     let start = |source| BenchError::Start { program, source };
     command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -184,7 +218,7 @@ fn watched(command: &mut Command) -> Result<Option<u64>, BenchError> {
         (status, watching.join().unwrap_or_default())
     });
     match status {
-        Ok(status) if status.success() => Ok(peak),
+        Ok(status) if status.code().is_some_and(|code| codes.contains(&code)) => Ok(peak),
         Ok(status) => Err(BenchError::Failed {
             command: format!("{command:?}"),
             status,

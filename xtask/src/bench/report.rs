@@ -25,11 +25,13 @@ pub fn print(machine: &Machine, rows: &[Row]) -> Result<(), BenchError> {
     Ok(())
 }
 
-const HEAD: [&str; 7] = [
+const HEAD: [&str; 9] = [
     "work",
     "by",
     "median",
     "best",
+    "against rollpack",
+    "processor",
     "against rollpack",
     "MiB/s",
     "peak MiB",
@@ -38,7 +40,7 @@ const HEAD: [&str; 7] = [
 /// Returns an aligned table that is Markdown too.
 fn table(rows: &[Row]) -> String {
     // The second line is the rule below the head.
-    let mut lines = vec![HEAD.map(str::to_owned), [""; 7].map(str::to_owned)];
+    let mut lines = vec![HEAD.map(str::to_owned), [""; 9].map(str::to_owned)];
     let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
     for row in rows {
         #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
@@ -50,6 +52,9 @@ fn table(rows: &[Row]) -> String {
             seconds(row.median),
             seconds(row.best),
             format!("{:.2} x", row.ratio),
+            row.processor.map_or(String::new(), seconds),
+            row.processor_ratio
+                .map_or(String::new(), |ratio| format!("{ratio:.2} x")),
             or_nothing(row.bytes_per_second.map(mebibytes)),
             or_nothing(peak),
         ]);
@@ -58,9 +63,9 @@ fn table(rows: &[Row]) -> String {
 }
 
 /// The second line is the rule below the head.
-fn aligned(lines: &[[String; 7]]) -> String {
+fn aligned(lines: &[[String; 9]]) -> String {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
-    let widths: [usize; 7] = std::array::from_fn(|column| width(column).unwrap_or(0).max(3));
+    let widths: [usize; 9] = std::array::from_fn(|column| width(column).unwrap_or(0).max(3));
     let cell = |line: usize, column: usize, text: &String| {
         let width = widths[column];
         match (line, column) {
@@ -100,14 +105,16 @@ mod tests {
             median,
             best: median,
             ratio: median / 0.5,
+            processor: Some(2.0 * median),
+            processor_ratio: Some(median / 0.5),
             bytes_per_second: Some(3e6),
             peak_bytes: None,
         };
         let expect = "\
-| work     | by    |   median |     best | against rollpack | MiB/s | peak MiB |
-| -------- | ----- | -------: | -------: | ---------------: | ----: | -------: |
-| counting | us    | 500.0 ms | 500.0 ms |           1.00 x |   2.9 |          |
-| counting | their |   1.50 s |   1.50 s |           3.00 x |   2.9 |          |
+| work     | by    |   median |     best | against rollpack | processor | against rollpack | MiB/s | peak MiB |
+| -------- | ----- | -------: | -------: | ---------------: | --------: | ---------------: | ----: | -------: |
+| counting | us    | 500.0 ms | 500.0 ms |           1.00 x |    1.00 s |           1.00 x |   2.9 |          |
+| counting | their |   1.50 s |   1.50 s |           3.00 x |    3.00 s |           3.00 x |   2.9 |          |
 ";
         assert_eq!(table(&[row("us", 0.5), row("their", 1.5)]), expect);
     }

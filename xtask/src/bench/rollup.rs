@@ -12,7 +12,8 @@ use crate::material;
 use crate::repository;
 use crate::signer;
 
-const ROLLUP: &str = "hmc-4.0";
+/// The rollup of 47 packages.
+pub(super) const ROLLUP: &str = "hmc-4.0";
 /// How many milliseconds `verify` may take beside digesting the bytes.
 const BEYOND_HASHING: f64 = 50.0;
 
@@ -62,10 +63,7 @@ pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
         Race {
             what: what.to_owned(),
             bytes: Some(total),
-            contestants: vec![Contestant {
-                name: "rollpack",
-                commands,
-            }],
+            contestants: vec![Contestant::new("rollpack", commands)],
         }
         .run(rounds)
     };

@@ -1,6 +1,7 @@
 //! Dependencies: the crates that the project was asked to use are used, each dependency says why, and one
 //! implementation makes the bytes of a bundle.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use rollpack::disk;
@@ -64,10 +65,35 @@ pub fn check() -> Result<Vec<Breach>, CheckError> {
             format!("deflate is not by zlib-rs alone: {}", backends.trim()),
         ));
     }
-    for path in ["Cargo.toml", "xtask/Cargo.toml"] {
+    for path in [
+        "Cargo.toml",
+        "tests/snapshots-example/Cargo.toml",
+        "xtask/Cargo.toml",
+    ] {
         breaches.extend(unexplained(path)?);
     }
+    breaches.extend(compiled_twice()?);
     Ok(breaches)
+}
+
+/// Returns each crate that `cargo test` compiles with other features than `cargo xtask`: all that use it are compiled
+/// twice then.
+fn compiled_twice() -> Result<Vec<Breach>, CheckError> {
+    let features = |selection: &[&str]| -> Result<BTreeSet<String>, CheckError> {
+        let shown = ["--locked", "--prefix", "none", "-f", "{p}: {f}"];
+        let tree = tree(&[selection, &shown].concat())?;
+        let lines = tree.lines().map(|line| line.trim_end_matches(" (*)"));
+        Ok(lines.map(str::to_owned).collect())
+    };
+    let of_tests = features(&["-e", "normal,build,dev"])?;
+    let of_tasks = features(&["-p", "xtask", "-e", "normal,build"])?;
+    let others = of_tasks.difference(&of_tests);
+    Ok(others
+        .map(|line| {
+            let message = format!("tests compile it with other features than this crate: {line}");
+            at("xtask/Cargo.toml", 0, message)
+        })
+        .collect())
 }
 
 /// Returns each dependency that does not say why it is there.

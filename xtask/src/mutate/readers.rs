@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _, copy, sink};
 
-use rollpack::cab::{self, Cabinet};
+use rollpack::cab::{self, CabinetSet};
 use rollpack::inspect::{self, Facts, Subject};
 use rollpack::msi::{
     self, Database, Kind, Limits, PropertySet, Salvaged, patch, signature, transform,
@@ -72,21 +72,27 @@ fn contents(database: &mut Database<Cursor<&[u8]>>) -> bool {
     fine
 }
 
+/// What the mutated cabinet is called in its set, of which there is nothing else.
+const OWN: &str = "own.cab";
+
 fn cabinet(bytes: &[u8]) -> bool {
     let mut options = cab::Options::default();
     options.limits.unpacked = UNPACKED;
-    let Ok(mut cabinet) = Cabinet::open(Cursor::new(bytes), &options) else {
+    let shelf = |name: &str| Ok((name == OWN).then(|| Cursor::new(bytes)));
+    let Ok((mut set, _)) = CabinetSet::salvage(OWN, shelf, &options) else {
         return false;
     };
+    let mut problems = Vec::new();
+    let facts = inspect::cabinet(&set, OWN, &mut problems);
     show(&Facts {
         schema: inspect::SCHEMA.to_owned(),
         kind: inspect::Kind::Cab,
         size: 0,
         sha256: String::new(),
-        subject: Subject::Cabinet(inspect::cabinet(&cabinet)),
-        problems: Vec::new(),
+        subject: Subject::Cabinet(facts),
+        problems,
     });
-    let mut extraction = cabinet.extract();
+    let mut extraction = set.extract();
     let mut fine = true;
     while let Some(mut member) = extraction.next_member() {
         fine &= copy(&mut member, &mut sink()).is_ok();

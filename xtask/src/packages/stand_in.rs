@@ -1,7 +1,7 @@
 //! One package from its recipe: an installable MSI of exactly the size asked for.
 
 use super::cabinet::{self, CabinetError, Folder, Member, Method};
-use super::compound_file::{self, CompoundFileError, MINI_STREAM_CUTOFF, SECTOR};
+use super::compound_file::{self, NotWritten};
 use super::database::{self, DatabaseError, PACKAGE_CLASS, Streams, Summary};
 use super::program::{self, Image};
 use super::recipe::{Content, Package, PackagedFile, Platform};
@@ -9,6 +9,10 @@ use super::tables::{self, BuiltFile};
 use super::version_resource::VersionInfo;
 use super::{filler, identity};
 use rollpack::digest::Digest;
+use rollpack::msi::{MINI_STREAM_CUTOFF, Version};
+
+/// Bytes of a sector; every size is a multiple of it.
+const SECTOR: u64 = Version::V3.sector_bytes();
 
 /// What a version 3 compound file has at most.
 const MOST_SECTORS: u64 = 1 << 22;
@@ -26,7 +30,7 @@ pub enum StandInError {
     },
     /// The size is none of a compound file.
     #[error(transparent)]
-    CompoundFile(#[from] CompoundFileError),
+    CompoundFile(#[from] NotWritten),
     /// The files do not go into a cabinet.
     #[error(transparent)]
     Cabinet(#[from] CabinetError),
@@ -45,7 +49,11 @@ pub fn build(package: &Package) -> Result<Vec<u8>, StandInError> {
     let Streams { database, cabinet } = streams(package, length)?;
     let mut all = database;
     all.push(cabinet);
-    Ok(compound_file::write(PACKAGE_CLASS, &all, package.size)?)
+    Ok(compound_file::write(
+        PACKAGE_CLASS,
+        &all,
+        Some(package.size),
+    )?)
 }
 
 fn filler_length(package: &Package, draft: &Streams) -> Result<usize, StandInError> {
@@ -53,17 +61,18 @@ fn filler_length(package: &Package, draft: &Streams) -> Result<usize, StandInErr
     // The cabinet has its directory entry already, and no sectors yet.
     let fixed = compound_file::content_sectors(lengths.chain([0]));
     let rest_of_cabinet = draft.cabinet.bytes.len();
-    let length_within = |capacity: usize| {
+    let length_within = |capacity: u64| {
         let room = capacity.checked_sub(fixed)? * SECTOR;
-        let length = cabinet::stored_length_within(room.checked_sub(rest_of_cabinet)?);
+        let room_in_memory = usize::try_from(room).ok()?;
+        let length = cabinet::stored_length_within(room_in_memory.checked_sub(rest_of_cabinet)?);
         (room > MINI_STREAM_CUTOFF && length > 0).then_some(length)
     };
     let size = package.size;
-    let length = length_within(compound_file::capacity(size)?);
-    length.ok_or_else(|| {
-        let sizes = (2..MOST_SECTORS).map(|sectors| sectors * SECTOR as u64);
+    let capacity = Version::V3.capacity(size).map_err(NotWritten::from)?;
+    length_within(capacity).ok_or_else(|| {
+        let sizes = (2..MOST_SECTORS).map(|sectors| sectors * SECTOR);
         let enough = |size: &u64| {
-            let capacity = compound_file::capacity(*size);
+            let capacity = Version::V3.capacity(*size);
             capacity.is_ok_and(|capacity| length_within(capacity).is_some())
         };
         let least = sizes.into_iter().find(enough).unwrap_or(u64::MAX);
@@ -209,10 +218,7 @@ packages:
             assert_eq!(build(&package(size)).unwrap().len() as u64, size);
         }
         let odd = build(&package(least + 1)).unwrap_err();
-        assert!(matches!(
-            odd,
-            StandInError::CompoundFile(CompoundFileError::NotSectors { .. })
-        ));
+        assert!(matches!(odd, StandInError::CompoundFile(_)));
     }
 
     #[test]

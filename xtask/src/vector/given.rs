@@ -45,6 +45,10 @@ pub(super) struct Summary {
     pub numbers: Vec<(u32, i32)>,
     /// Who saved it last.
     pub last_author: Option<String>,
+    /// Times that are written as texts, by the id of the property, which is wrong of them.
+    pub wrong_times: Vec<(u32, String)>,
+    /// The properties that are not there, by id.
+    pub absent: Vec<u32>,
 }
 
 impl Given {
@@ -128,21 +132,37 @@ impl Record {
     }
 }
 
+/// What of the summary can be written down, with its id.
+const PROPERTIES: [(&str, u32); 10] = [
+    ("PID_TEMPLATE", 7),
+    ("PID_LASTAUTHOR", 8),
+    ("PID_REVNUMBER", 9),
+    ("PID_LASTPRINTED", 11),
+    ("PID_CREATE_DTM", 12),
+    ("PID_LASTSAVE_DTM", 13),
+    ("PID_PAGECOUNT", 14),
+    ("PID_WORDCOUNT", 15),
+    ("PID_CHARCOUNT", 16),
+    ("PID_SECURITY", 19),
+];
+
 impl Summary {
     fn read(content: &Value) -> Result<Self, NotBuilt> {
         let mut summary = Self::default();
         for (name, value) in content.as_mapping().into_iter().flatten() {
             let name = name.as_str().unwrap_or_default();
             let text = text::of(value).unwrap_or_default();
+            let Some(&(_, id)) = PROPERTIES.iter().find(|(known, _)| *known == name) else {
+                return Err(NotBuilt(format!("the summary has no `{name}` to set")));
+            };
             match name {
+                _ if text.is_empty() => summary.absent.push(id),
                 "PID_TEMPLATE" => summary.template = Some(text),
                 "PID_REVNUMBER" => summary.package_code = Some(text),
                 "PID_LASTAUTHOR" => summary.last_author = Some(text),
                 "PID_PAGECOUNT" => summary.page_count = Some(number(&text)?),
-                "PID_WORDCOUNT" => summary.numbers.push((15, number(&text)?)),
-                "PID_CHARCOUNT" => summary.numbers.push((16, number(&text)?)),
-                "PID_SECURITY" => summary.numbers.push((19, number(&text)?)),
-                _ => return Err(NotBuilt(format!("the summary has no `{name}` to set"))),
+                _ if (11..=13).contains(&id) => summary.wrong_times.push((id, text)),
+                _ => summary.numbers.push((id, number(&text)?)),
             }
         }
         Ok(summary)

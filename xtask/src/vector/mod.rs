@@ -83,7 +83,8 @@ pub fn build(kind: Kind, name: &str, tables: &Mapping) -> Result<Built, NotBuilt
         streams.push(database::cabinet(members, is_module)?);
     }
     Ok(Built {
-        bytes: compound_file(&streams)?,
+        bytes: compound_file::write(PACKAGE_CLASS, &streams, None)
+            .map_err(|error| NotBuilt(error.to_string()))?,
         written,
         keys,
     })
@@ -117,18 +118,6 @@ impl Sketch {
         }
         key
     }
-}
-
-/// Writes the streams into the smallest file that holds them.
-fn compound_file(streams: &[compound_file::Stream]) -> Result<Vec<u8>, NotBuilt> {
-    const SECTOR: u64 = 512;
-    let failed = |error: compound_file::CompoundFileError| NotBuilt(error.to_string());
-    let content = compound_file::content_sectors(streams.iter().map(|stream| stream.bytes.len()));
-    let mut size = (content as u64 + 2) * SECTOR;
-    while compound_file::capacity(size).map_err(failed)? < content {
-        size += SECTOR;
-    }
-    compound_file::write(PACKAGE_CLASS, streams, size).map_err(failed)
 }
 
 #[cfg(test)]

@@ -43,6 +43,9 @@ pub(super) fn stream(summary: &Summary, name: &str) -> Result<Stream, NotBuilt> 
     properties.extend(numbers.map(|(id, number)| (*id, Property::Long(*number))));
     let name = summary.last_author.iter();
     properties.extend(name.map(|name| (8, text(name))));
+    let times = summary.wrong_times.iter();
+    properties.extend(times.map(|(id, time)| (*id, text(time))));
+    properties.retain(|(id, _)| !summary.absent.contains(id));
     let too_long = |_| NotBuilt("the summary information is too long".to_owned());
     let number = |length: usize| u32::try_from(length).map_err(too_long);
     let (mut index, mut values) = (Vec::new(), Vec::new());
