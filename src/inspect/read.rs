@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn rows_are_equally_long() {
         insta::assert_snapshot!(check::<Rows>("[[1, 2], [3]]"), @"invalid length 1, expected rows of equally many cells at line 1 column 13");
-        insta::assert_snapshot!(check::<Rows>("[[]]"), @"invalid length 0, expected rows of equally many cells at line 1 column 3");
+        insta::assert_snapshot!(check::<Rows>("[[]]"), @"invalid length 0, expected rows of equally many cells at line 1 column 4");
         assert_eq!(
             serde_json::from_str::<Rows>("[]").unwrap(),
             Rows::new(Vec::new(), 3)
@@ -145,6 +145,6 @@ mod tests {
     fn facts_of_another_schema_are_refused() {
         let text = r#"{"schema": "rollpack/facts/v2", "kind": "cab", "size": 1, "sha256": "", "problems": []}"#;
         insta::assert_snapshot!(check::<Facts>(text), @r#"invalid value: string "rollpack/facts/v2", expected rollpack/facts/v1"#);
-        insta::assert_snapshot!(check::<Facts>(&text.replace("v2", "v1")), @"missing field `set` at line 1 column 87");
+        insta::assert_snapshot!(check::<Facts>(&text.replace("v2", "v1")), @"missing field `set`");
     }
 }
