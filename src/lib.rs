@@ -64,8 +64,8 @@
 //! `tests/snapshots-example` in the repository is a crate that makes snapshots of a package's facts in this way.
 //!
 //! # What is stable
-//! - The formats: specs, manifests, facts, plans, reports and verdicts have versioned schemas, and what has one only gets
-//!   further fields. Facts are read again by later versions.
+//! - The formats: specs, manifests, facts, plans, reports, verdicts, receipts, trust files and the record of what was
+//!   accepted have versioned schemas, and what has one only gets further fields. Facts are read again by later versions.
 //! - The functions of the table, the types that they take and give, and what is documented here of the modules
 //!   [`inspect`], [`validate`], [`build`], [`verify`], [`sign`], [`finding`], [`rule`] and [`progress`]: they keep their
 //!   names and meaning within a minor version. Structs that are written out, such as [`verify::Options`], may get further
@@ -138,6 +138,8 @@ pub mod spec;
 #[doc(hidden)]
 pub mod terminal;
 #[doc(hidden)]
+pub mod trust_file;
+#[doc(hidden)]
 pub mod version;
 
 mod draft;
@@ -151,7 +153,6 @@ mod rebuild;
 mod recognition;
 mod scalar;
 mod selection;
-mod trust_file;
 mod wildcard;
 mod windows_name;
 

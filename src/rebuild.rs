@@ -12,7 +12,7 @@ use std::path::Path;
 use crate::build::{BuildError, Built, Rendered, Signing};
 use crate::bundle::manifest::{EntryRecord, Manifest};
 use crate::bundle::read::{self, ReadError};
-use crate::bundle::{EntryError, WriteError, limits, names, text_of};
+use crate::bundle::{EntryError, Signatures, WriteError, limits, names, text_of};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::inventory::{self, Depth, FindError};
@@ -66,7 +66,7 @@ pub struct Original {
 #[derive(Debug)]
 struct Archive {
     file: File,
-    signatures: Vec<Vec<u8>>,
+    signatures: Signatures,
 }
 
 impl Original {
@@ -78,11 +78,12 @@ impl Original {
             script: text_of(&file, &story, names::SCRIPT)?,
             archive: Some(Archive {
                 file,
-                signatures: story
-                    .signatures
-                    .into_iter()
-                    .map(|(_, bytes)| bytes)
-                    .collect(),
+                signatures: Signatures {
+                    cms: (story.signatures.into_iter())
+                        .map(|(_, bytes)| bytes)
+                        .collect(),
+                    ssh: story.ssh_signature,
+                },
             }),
         })
     }

@@ -9,6 +9,7 @@ use super::manifest::{EntryRecord, Manifest, Method, Payload};
 use super::moment::Moment;
 use super::names::{self, Names};
 use super::path::BundlePath;
+use super::signatures::Signatures;
 
 /// The files of a bundle, judged.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ impl Contents {
     /// Returns the layout of the whole archive: the manifest, the entries, the signatures.
     ///
     /// The manifest and the signatures have no times of their own and get that of the release.
-    pub(crate) fn layout(&self, manifest: &[u8], signatures: &[&[u8]]) -> Layout {
+    pub(crate) fn layout(&self, manifest: &[u8], signatures: &Signatures) -> Layout {
         let whole = |name: String, bytes: &[u8]| Member {
             name,
             method: Method::Stored,
@@ -78,9 +79,7 @@ impl Contents {
             stored_size: entry.stored_size,
             modified: entry.modified,
         }));
-        for (number, signature) in signatures.iter().enumerate() {
-            members.push(whole(names::signature(number), signature));
-        }
+        members.extend(signatures.named().map(|(name, bytes)| whole(name, bytes)));
         Layout::new(members)
     }
 }
@@ -117,7 +116,7 @@ fn judge_names(
     let mut taken = Names::default();
     let mut entries = Vec::with_capacity(manifest.entries.len());
     // The bundle's own names that are in no list: nobody else may have them.
-    let own = [names::MANIFEST, names::CATALOG].map(str::to_owned);
+    let own = [names::MANIFEST, names::CATALOG, names::SSH_SIGNATURE].map(str::to_owned);
     let own = own
         .into_iter()
         .chain((0..limits::SIGNATURES).map(names::signature));

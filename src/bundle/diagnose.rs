@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(seen, expect);
         assert_eq!(
             read::signatures(&hollow, size).unwrap(),
-            [],
+            crate::bundle::Tail::default(),
             "the end is found, and no signature"
         );
     }

@@ -5,6 +5,7 @@ use super::deflate::{InflateError, inflate};
 use super::limits;
 use super::manifest::{Manifest, Method};
 use super::read::{self, ReadError, Story};
+use super::signatures::Signatures;
 use crate::digest::Digest;
 use crate::source::Source;
 
@@ -56,7 +57,10 @@ pub fn text_of(source: &impl Source, story: &Story, path: &str) -> Result<String
     }
     // The manifest is the first member.
     let region = contents
-        .layout(&read::manifest_bytes(source, story.size)?, &[])
+        .layout(
+            &read::manifest_bytes(source, story.size)?,
+            &Signatures::default(),
+        )
         .data(index + 1);
     let stored = read::bytes(source, region.offset, region.size)?;
     let content = match record.method {

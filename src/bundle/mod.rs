@@ -28,6 +28,7 @@ mod product;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
+mod signatures;
 mod sums;
 mod tail;
 mod untrusted;
@@ -51,7 +52,8 @@ pub(crate) use path::{fold, judge_name};
 pub use plan::{PLAN_SCHEMA, Plan, plan_schema};
 pub use procedure::{Barrier, Group, Guide, Parameter, Procedure, Role, Stated, Step};
 pub use product::Product;
+pub use signatures::Signatures;
 pub use sums::sums;
 pub use tail::{RetailError, Retailed};
-pub(crate) use untrusted::{Untrusted, leading_bytes};
+pub(crate) use untrusted::{Tail, Untrusted, leading_bytes};
 pub use write::{Draft, WriteError, Written};

@@ -15,6 +15,8 @@ pub const ARTICLE: &str = "README.html";
 pub const SPEC: &str = "META/spec.yaml";
 /// The digests of all entries above it, for `sha256sum -c`.
 pub const SUMS: &str = "META/SHA256SUMS";
+/// A signature by `ssh-keygen -Y`; stands last, where there is one.
+pub const SSH_SIGNATURE: &str = "META/manifest.json.sig";
 /// A catalog for Windows; reserved.
 pub const CATALOG: &str = "META/rollup.cat";
 /// The folder of everything that is not meant for the reader of the rollup.
@@ -34,8 +36,9 @@ pub fn signature(number: usize) -> String {
 
 /// Whether an entry of this name holds a signature.
 pub fn is_signature(name: &[u8]) -> bool {
-    name.ends_with(b".p7s")
-        && (0..limits::SIGNATURES).any(|number| signature(number).as_bytes() == name)
+    name == SSH_SIGNATURE.as_bytes()
+        || name.ends_with(b".p7s")
+            && (0..limits::SIGNATURES).any(|number| signature(number).as_bytes() == name)
 }
 
 /// Whether a payload of this name would stand where the bundle's own entries do, ignoring case.

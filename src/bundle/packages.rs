@@ -6,6 +6,7 @@ use super::contents::Contents;
 use super::inconsistency::Inconsistency;
 use super::manifest::{Manifest, Method, PayloadKind};
 use super::read::ReadError;
+use super::signatures::Signatures;
 use super::untrusted::Untrusted;
 use crate::digest::Digest;
 use crate::source::Source;
@@ -52,7 +53,7 @@ pub fn packages_of(source: &impl Source) -> Result<Vec<StoredPackage>, PackagesE
             None => return Ok(Vec::new()),
         },
     };
-    let layout = contents.layout(bundle.manifest(), &[]);
+    let layout = contents.layout(bundle.manifest(), &Signatures::default());
     let packages: HashSet<&str> = manifest
         .payloads
         .iter()

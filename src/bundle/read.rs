@@ -6,7 +6,7 @@ use super::limits;
 use super::little_endian::{u16_at, u32_at, u64_at};
 use super::manifest::{Manifest, ManifestError};
 use super::names;
-use super::untrusted::Untrusted;
+use super::untrusted::{Tail, Untrusted};
 use crate::digest::Digest;
 use crate::recognition::{self, FileKind};
 use crate::source::Source;
@@ -131,6 +131,8 @@ pub struct Story {
     pub size: u64,
     /// The names and the bytes of the signatures that are found where they should be.
     pub signatures: Vec<(String, Vec<u8>)>,
+    /// The bytes of the signature by `ssh-keygen`, likewise.
+    pub ssh_signature: Option<Vec<u8>>,
 }
 
 /// Whether a file that starts with these bytes (at least 64) says that it is a bundle.
@@ -145,11 +147,14 @@ pub fn looks_like_bundle(start: &[u8]) -> bool {
 pub fn manifest_of(source: &impl Source) -> Result<Story, ReadError> {
     let bundle = Untrusted::open(source)?;
     let manifest = Manifest::parse_leniently(bundle.manifest()).map_err(ReadError::Manifest)?;
+    let (identity, size) = (Digest::of(bundle.manifest()), bundle.size());
+    let tail = bundle.into_tail().unwrap_or_default();
     Ok(Story {
         manifest,
-        identity: Digest::of(bundle.manifest()),
-        size: bundle.size(),
-        signatures: bundle.into_tail().unwrap_or_default(),
+        identity,
+        size,
+        signatures: tail.cms,
+        ssh_signature: tail.ssh,
     })
 }
 
@@ -203,12 +208,9 @@ pub(super) fn manifest_bytes(source: &impl Source, actual: u64) -> Result<Vec<u8
 /// Returns the signatures at the end of the archive, found through its central directory.
 ///
 /// That directory is only believed to say where they are; what they say is proved or refused.
-pub(super) fn signatures(
-    source: &impl Source,
-    actual: u64,
-) -> Result<Vec<(String, Vec<u8>)>, ReadError> {
+pub(super) fn signatures(source: &impl Source, actual: u64) -> Result<Tail, ReadError> {
     let (offset, directory) = directory(source, actual)?;
-    let mut signatures = Vec::new();
+    let mut tail = Tail::default();
     let mut at = 0;
     while at < directory.len() {
         let broken = || ReadError::Directory {
@@ -224,40 +226,47 @@ pub(super) fn signatures(
         let name = directory
             .get(name_at..name_at + name_size)
             .ok_or_else(broken)?;
-        if names::is_signature(name) && signatures.len() < limits::SIGNATURES {
+        let is_ssh = name == names::SSH_SIGNATURE.as_bytes();
+        let is_wanted = match is_ssh {
+            true => tail.ssh.is_none(),
+            false => names::is_signature(name) && tail.cms.len() < limits::SIGNATURES,
+        };
+        if is_wanted {
             let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
             let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
-            let name = String::from_utf8_lossy(name).into_owned();
-            signatures.push((name, signature(source, actual, header)?));
+            let bytes = signature(source, actual, header)?;
+            match is_ssh {
+                true => tail.ssh = Some(bytes),
+                false => {
+                    let name = String::from_utf8_lossy(name).into_owned();
+                    tail.cms.push((name, bytes));
+                }
+            }
         }
         at = name_at + name_size + extra_size + comment_size;
     }
-    Ok(signatures)
+    Ok(tail)
 }
 
 /// Returns the signatures that stand one after the other from an offset on, found through their local
 /// headers, for an archive whose central directory is lost.
-pub(super) fn signatures_from(
-    source: &impl Source,
-    actual: u64,
-    mut offset: u64,
-) -> Vec<(String, Vec<u8>)> {
-    let mut signatures = Vec::new();
-    while signatures.len() < limits::SIGNATURES {
-        let name = names::signature(signatures.len());
-        let Ok(found) = bytes(source, offset + LOCAL_SIZE, name.len() as u64) else {
+pub(super) fn signatures_from(source: &impl Source, actual: u64, mut offset: u64) -> Tail {
+    let named = |offset, name: &str| {
+        let found = bytes(source, offset + LOCAL_SIZE, name.len() as u64).ok()?;
+        let signature = signature(source, actual, offset).ok()?;
+        (found == name.as_bytes()).then_some(signature)
+    };
+    let mut cms = Vec::new();
+    while cms.len() < limits::SIGNATURES {
+        let name = names::signature(cms.len());
+        let Some(signature) = named(offset, &name) else {
             break;
         };
-        let Ok(signature) = signature(source, actual, offset) else {
-            break;
-        };
-        if found != name.as_bytes() {
-            break;
-        }
         offset += LOCAL_SIZE + (name.len() + signature.len()) as u64;
-        signatures.push((name, signature));
+        cms.push((name, signature));
     }
-    signatures
+    let ssh = named(offset, names::SSH_SIGNATURE);
+    Tail { cms, ssh }
 }
 
 /// Returns where the local header is: in the line, or in its ZIP64 field, which holds nothing else for an
@@ -387,17 +396,20 @@ mod tests {
         let bundle = Sample::new().bytes(&[&signer("p256"), &signer("rsa")]);
         let actual = bundle.len() as u64;
         let found = signatures(&bundle, actual).unwrap();
-        assert_eq!(found.len(), 2);
+        assert_eq!(found.cms.len(), 2);
         let start = bundle
-            .windows(found[0].0.len())
-            .position(|name| name == found[0].0.as_bytes())
+            .windows(found.cms[0].0.len())
+            .position(|name| name == found.cms[0].0.as_bytes())
             .unwrap();
         assert_eq!(
             signatures_from(&bundle, actual, start as u64 - LOCAL_SIZE),
             found
         );
-        assert_eq!(signatures_from(&bundle, actual, 0), []);
-        assert_eq!(signatures_from(&bundle, actual, actual - 5), []);
+        assert_eq!(signatures_from(&bundle, actual, 0), Tail::default());
+        assert_eq!(
+            signatures_from(&bundle, actual, actual - 5),
+            Tail::default()
+        );
     }
 
     fn check(bytes: &[u8], expect: &str) {

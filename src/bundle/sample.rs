@@ -117,7 +117,9 @@ impl Sample {
             .map(|signer| signer.sign(self.draft.manifest()).unwrap())
             .collect();
         let mut bytes = Vec::new();
-        self.draft.write_to(&signatures, &mut bytes, &()).unwrap();
+        self.draft
+            .write_to(&signatures.into(), &mut bytes, &())
+            .unwrap();
         bytes
     }
 }

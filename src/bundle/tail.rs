@@ -10,7 +10,7 @@ use super::manifest::Manifest;
 use super::read::ReadError;
 use super::untrusted::Untrusted;
 use super::write::{WriteError, Written};
-use super::{Fingerprint, StreamError, limits};
+use super::{Fingerprint, Signatures, StreamError};
 use crate::digest::Digest;
 use crate::disk::{DiskError, PendingFile};
 use crate::progress::Progress;
@@ -21,7 +21,7 @@ use crate::source::Section;
 pub struct Retailed {
     manifest: Vec<u8>,
     contents: Contents,
-    signatures: Vec<Vec<u8>>,
+    signatures: Signatures,
 }
 
 /// Why a bundle cannot be written again.
@@ -49,7 +49,7 @@ impl Retailed {
         Ok(Self {
             manifest,
             contents: Contents::judge(&parsed).map_err(|_| RetailError::Changed)?,
-            signatures: signatures.into_iter().map(|(_, bytes)| bytes).collect(),
+            signatures: signatures.into(),
         })
     }
 
@@ -59,7 +59,7 @@ impl Retailed {
     }
 
     /// Returns the signatures as they are.
-    pub fn signatures(&self) -> &[Vec<u8>] {
+    pub fn signatures(&self) -> &Signatures {
         &self.signatures
     }
 
@@ -67,17 +67,16 @@ impl Retailed {
     pub fn write(
         &self,
         source: &File,
-        signatures: &[Vec<u8>],
+        signatures: &Signatures,
         target: &Path,
         progress: &dyn Progress,
     ) -> Result<(PendingFile, Written), RetailError> {
-        let within = |signature: &Vec<u8>| signature.len() as u64 <= limits::SIGNATURE_BYTES;
-        if signatures.len() > limits::SIGNATURES || !signatures.iter().all(within) {
+        if !signatures.are_within_limits() {
             return Err(WriteError::Signatures.into());
         }
         let during = |error| WriteError::from(DiskError::during("write", target)(error));
         let layout = self.layout(signatures);
-        let tail = self.layout(&[]).end_of_data();
+        let tail = self.layout(&Signatures::default()).end_of_data();
         let pending = PendingFile::beside(target).map_err(WriteError::from)?;
         let mut out = BufWriter::with_capacity(1 << 20, pending);
         let head = Section::new(source, 0, tail);
@@ -101,17 +100,17 @@ impl Retailed {
         Ok((pending, written))
     }
 
-    fn layout(&self, signatures: &[Vec<u8>]) -> Layout {
-        let slices: Vec<&[u8]> = signatures.iter().map(Vec::as_slice).collect();
-        self.contents.layout(&self.manifest, &slices)
+    fn layout(&self, signatures: &Signatures) -> Layout {
+        self.contents.layout(&self.manifest, signatures)
     }
 
     fn write_tail(
         layout: &Layout,
         from: u64,
-        signatures: &[Vec<u8>],
+        signatures: &Signatures,
         out: &mut impl Write,
     ) -> io::Result<()> {
+        let signatures: Vec<_> = signatures.named().map(|(_, bytes)| bytes).collect();
         let before = layout.members().len() - signatures.len();
         for region in layout
             .regions()
@@ -121,7 +120,7 @@ impl Retailed {
             match region.kind {
                 // An empty last entry starts where the tail does.
                 RegionKind::Data(member) if member < before => {}
-                RegionKind::Data(member) => out.write_all(&signatures[member - before])?,
+                RegionKind::Data(member) => out.write_all(signatures[member - before])?,
                 kind => out.write_all(&layout.bytes(kind))?,
             }
         }

@@ -5,10 +5,26 @@ use std::cell::OnceCell;
 
 use super::diagnose::{self, Survey};
 use super::read::{self, ReadError};
+use super::signatures::Signatures;
 use crate::source::Source;
 
-/// A name and the bytes of a signature.
-pub(crate) type Tail = Vec<(String, Vec<u8>)>;
+/// The signatures that are found in a bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tail {
+    /// Those in CMS, with their names.
+    pub cms: Vec<(String, Vec<u8>)>,
+    /// The one by `ssh-keygen`.
+    pub ssh: Option<Vec<u8>>,
+}
+
+impl From<Tail> for Signatures {
+    fn from(tail: Tail) -> Self {
+        Self {
+            cms: tail.cms.into_iter().map(|(_, bytes)| bytes).collect(),
+            ssh: tail.ssh,
+        }
+    }
+}
 
 /// The bytes of a bundle as they are; nothing of them is proved.
 pub(crate) struct Untrusted<'a, S> {

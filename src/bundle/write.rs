@@ -11,6 +11,7 @@ use super::limits;
 use super::manifest::{EntryRecord, Manifest, ManifestError};
 use super::pack::{Body, Packed};
 use super::read::cause_of;
+use super::signatures::Signatures;
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, PendingFile, Replace};
 use crate::progress::{Progress, Stopped};
@@ -114,7 +115,7 @@ impl Draft {
         let pending = PendingFile::beside(target)?;
         let mut buffered = BufWriter::with_capacity(1 << 20, pending);
         let written = self
-            .write_to(signatures, &mut buffered, progress)
+            .write_to(&signatures.to_vec().into(), &mut buffered, progress)
             .map_err(|error| match error {
                 WriteError::Output(source) => DiskError::during("write", target)(source).into(),
                 error => error,
@@ -129,16 +130,15 @@ impl Draft {
     /// Writes the bundle with these signatures to `out`.
     pub fn write_to(
         &self,
-        signatures: &[Vec<u8>],
+        signatures: &Signatures,
         out: &mut impl Write,
         progress: &dyn Progress,
     ) -> Result<Written, WriteError> {
-        let within = |signature: &Vec<u8>| signature.len() as u64 <= limits::SIGNATURE_BYTES;
-        if signatures.len() > limits::SIGNATURES || !signatures.iter().all(within) {
+        if !signatures.are_within_limits() {
             return Err(WriteError::Signatures);
         }
-        let slices: Vec<&[u8]> = signatures.iter().map(Vec::as_slice).collect();
-        let layout = self.contents.layout(&self.manifest, &slices);
+        let layout = self.contents.layout(&self.manifest, signatures);
+        let tail: Vec<_> = signatures.named().map(|(_, bytes)| bytes).collect();
         let entries = self.packed.bodies.len();
         for region in layout.regions() {
             match region.kind {
@@ -146,7 +146,7 @@ impl Draft {
                 RegionKind::Data(member) if member <= entries => {
                     self.write_body(member - 1, out, progress)?;
                 }
-                RegionKind::Data(member) => output(out, &signatures[member - entries - 1])?,
+                RegionKind::Data(member) => output(out, tail[member - entries - 1])?,
                 kind => output(out, &layout.bytes(kind))?,
             }
         }
@@ -288,7 +288,8 @@ mod tests {
     fn signatures_are_limited() {
         let sample = Sample::unsigned();
         let write = |signatures: &[Vec<u8>]| {
-            let written = sample.draft.write_to(signatures, &mut Vec::new(), &());
+            let signatures = signatures.to_vec().into();
+            let written = sample.draft.write_to(&signatures, &mut Vec::new(), &());
             matches!(written, Err(WriteError::Signatures))
         };
         assert!(!write(&vec![vec![0]; limits::SIGNATURES]));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use super::progress::Bar;
 use super::{Context, target, trust_options, verify};
-use crate::bundle::{RetailError, Retailed, Written};
+use crate::bundle::{RetailError, Retailed, Signatures, Written};
 use crate::disk::Replace;
 use crate::report;
 use crate::verify::{Problem, Verdict};
@@ -58,7 +58,7 @@ impl Retail {
     }
 
     /// Writes the bundle with these signatures.
-    pub fn write(&self, signatures: &[Vec<u8>], context: Context) -> Result<Written, Failure> {
+    pub fn write(&self, signatures: &Signatures, context: Context) -> Result<Written, Failure> {
         let failure = |error| Failure::of_retail(&self.path, error);
         let progress = Bar::new(context.ui, "writing");
         let (pending, written) = self

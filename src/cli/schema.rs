@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::failure::{Exit, Failure};
-use crate::{bundle, inspect, report, rules, spec};
+use crate::{bundle, inspect, report, rules, spec, trust_file};
 
 /// Print the JSON Schema of a format
 #[derive(Debug, clap::Args)]
@@ -25,6 +25,12 @@ enum Described {
     Report,
     /// What `verify` says as JSON
     Verdict,
+    /// What `verify --receipt` writes
+    Receipt,
+    /// Whom to trust: what `verify --trust` reads
+    Trust,
+    /// What was accepted: what `verify --state` keeps
+    State,
     /// What `inspect` says as JSON
     Facts,
     /// What `inspect` says as JSON of several files
@@ -42,6 +48,9 @@ impl Arguments {
             Described::Manifest => bundle::schema().to_value(),
             Described::Report => report::schema().to_value(),
             Described::Verdict => report::verdict_schema().to_value(),
+            Described::Receipt => report::receipt_schema().to_value(),
+            Described::Trust => trust_file::schema().to_value(),
+            Described::State => trust_file::state_schema().to_value(),
             Described::Rules => rules::catalogue_schema().to_value(),
             Described::Plan => bundle::plan_schema().to_value(),
             Described::Facts => inspect::schema().to_value(),

@@ -8,7 +8,7 @@ use super::failure::{Exit, Failure, Trouble};
 use super::retail::Retail;
 use super::signed_package::SignedPackage;
 use super::signing::{Signer, Who};
-use super::{Context, environment, outlook, target};
+use super::{Context, environment, outlook, ssh_signature, target};
 use crate::msi::signature::{self, Coverage};
 use crate::terminal::printable;
 use crate::verify::SignedBy;
@@ -24,7 +24,8 @@ use crate::verify::SignedBy;
 #[command(after_long_help = "Examples:
   rollpack sign rollup.zip --key k.pem --cert chain.pem
   rollpack sign rollup.zip --key k.pem --cert chain.pem -o signed.zip
-  rollpack sign --msi Portal-Web.msi --pfx signer.pfx --key-password-file password.txt --extended")]
+  rollpack sign --msi Portal-Web.msi --pfx signer.pfx --key-password-file password.txt --extended
+  rollpack sign rollup.zip --ssh-signature manifest.json.sig")]
 pub struct Arguments {
     /// The bundle, or the package
     #[arg(value_name = "FILE")]
@@ -52,12 +53,22 @@ pub struct Arguments {
     #[arg(long, value_name = "TIME")]
     at: Option<Timestamp>,
 
+    /// Add this signature, which `ssh-keygen -Y sign -n rollpack` made of the bundle's `META/manifest.json`
+    ///
+    /// It is for recipients who check with `ssh-keygen -Y verify`; `rollpack verify` judges its form alone. It takes
+    /// the place of one that is there.
+    #[arg(long, value_name = "FILE.sig", conflicts_with_all = ["who", "cert", "raw_signature", "at"])]
+    ssh_signature: Option<PathBuf>,
+
     #[command(flatten)]
     signing: Signer,
 }
 
 impl Arguments {
     pub fn run(&self, context: Context) -> Result<Exit, Failure> {
+        if let Some(signature) = &self.ssh_signature {
+            return ssh_signature::add(&self.file, self.output.as_deref(), signature, context);
+        }
         let who = self.signing.who(context.ui)?;
         if self.msi {
             return self.sign_package(&who, context);
@@ -91,8 +102,8 @@ impl Arguments {
             .sign(bundle.manifest())
             .map_err(Failure::of_signing)?;
         let authority = outlook::judge(&signature, &*signer, at)?;
-        let mut signatures = bundle.signatures().to_vec();
-        signatures.push(signature);
+        let mut signatures = bundle.signatures().clone();
+        signatures.cms.push(signature);
         let written = retail.write(&signatures, context)?;
         let subject = signer.certificate().map(crate::sign::Certificate::subject);
         context.ui.done(&format!(

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use super::{environment, interruption};
+use super::{environment, interruption, process_group};
 use crate::progress::Stopped;
 use crate::sign::{Algorithm, Certificate, RawSignatures, SignError, Signer};
 
@@ -98,7 +98,9 @@ impl SignCommand {
         let hash = self.algorithm().hash;
         // An interruption waits until the command is on record: no other moment leaves it behind.
         let mut registered = running();
-        let mut child = Command::new(&self.command.program)
+        let mut command = Command::new(&self.command.program);
+        process_group::head(&mut command);
+        let mut child = command
             .args(&self.command.arguments)
             .env_remove(environment::KEY_PASSWORD)
             .env(environment::DIGEST, hash.digits(to_be_signed))
@@ -147,7 +149,9 @@ impl SignCommand {
             } else {
                 thread::sleep(TICK);
             }
-            if let (Some(bytes), Some(status)) = (&bytes, ended()) {
+            if let Some(bytes) = &bytes
+                && let Some(status) = ended()
+            {
                 return match (status, bytes.is_empty()) {
                     (Ok(()), false) => Ok(bytes.clone()),
                     (Ok(()), true) => Err(failed(CommandError::Nothing { program: program() })),
@@ -205,15 +209,17 @@ fn running() -> std::sync::MutexGuard<'static, Option<Child>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns how the command ended, if it has.
+/// Returns how the command ended, if it has; then it does not run any more.
 fn ended() -> Option<Result<(), String>> {
     let mut running = running();
-    match running.as_mut()?.try_wait() {
-        Ok(None) => None,
-        Ok(Some(status)) if status.success() => Some(Ok(())),
-        Ok(Some(status)) => Some(Err(status.to_string())),
-        Err(error) => Some(Err(error.to_string())),
-    }
+    let ended = match running.as_mut()?.try_wait() {
+        Ok(None) => return None,
+        Ok(Some(status)) if status.success() => Ok(()),
+        Ok(Some(status)) => Err(status.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    *running = None;
+    Some(ended)
 }
 
 /// Ends the command that runs, if one does.
@@ -230,9 +236,7 @@ pub fn end_for_good() {
 
 fn stop(running: &mut Option<Child>) {
     if let Some(mut child) = running.take() {
-        // It may have ended by itself.
-        let _ = child.kill();
-        let _ = child.wait();
+        process_group::end(&mut child);
     }
 }
 

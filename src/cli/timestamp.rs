@@ -232,9 +232,9 @@ impl Arguments {
             let added = trust.add_time_authorities(&pem(path)?);
             added.map_err(|source| no_authority(path, source))?;
         }
-        let mut all = retail.bundle.signatures().to_vec();
-        all[place] = stamp(&all[place], &read).map_err(Failure::input)?;
-        let stamped = Signature::decode(&all[place]).map_err(Failure::input)?;
+        let mut all = retail.bundle.signatures().clone();
+        all.cms[place] = stamp(&all.cms[place], &read).map_err(Failure::input)?;
+        let stamped = Signature::decode(&all.cms[place]).map_err(Failure::input)?;
         if !self.tsa_ca.is_empty()
             && let Some(Err(problem)) = trust.time_of(&stamped, environment::now())
         {
@@ -261,7 +261,7 @@ fn signatures(retail: &Retail) -> Result<Vec<Signed>, Failure> {
         .signers
         .iter()
         .map(|signer| signer.path.clone());
-    let all = paths.zip(retail.bundle.signatures());
+    let all = paths.zip(&retail.bundle.signatures().cms);
     all.map(|(path, bytes)| {
         let signature = Signature::decode(bytes).map_err(Failure::input)?;
         Ok(Signed { path, signature })

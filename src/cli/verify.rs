@@ -237,6 +237,13 @@ fn story(verdict: &Verdict<File>) -> String {
     if verdict.signers.is_empty() {
         lines.push("  signer     none".to_owned());
     }
+    if let Some(signature) = &verdict.ssh_signature {
+        lines.push(format!(
+            "  ssh key    {} ({}); only `ssh-keygen -Y verify` judges that signature",
+            signature.fingerprint(),
+            signature.kind()
+        ));
+    }
     lines.push(String::new());
     lines.join("\n")
 }

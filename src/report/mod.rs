@@ -26,7 +26,7 @@ use crate::rules::Coverage;
 use crate::spec::Source;
 
 pub use json::schema;
-pub use receipt::{Basis, Verified, write_receipt};
+pub use receipt::{Basis, Verified, receipt_schema, write_receipt};
 pub use root::Root;
 pub use verdict::{verdict_schema, write_verdict};
 

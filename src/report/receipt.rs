@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::Report;
@@ -28,7 +30,7 @@ pub struct Basis {
 }
 
 /// A bundle as a file.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
     /// As it was named.
     pub path: String,
@@ -40,42 +42,69 @@ pub struct Verified {
     pub size: Option<u64>,
 }
 
-#[derive(Serialize)]
+const SCHEMA: &str = "rollpack/receipt/v1";
+
+/// A record of one verification.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "Receipt of rollpack")]
 struct Receipt<'a> {
+    /// The format's name and version: `rollpack/receipt/v1`.
+    #[schemars(schema_with = "schema_name")]
     schema: &'static str,
+    /// The bundle, or the folder that it was extracted to.
     bundle: &'a Verified,
     /// As of when it was judged.
+    #[schemars(extend("format" = "date-time"))]
     at: String,
     /// Where that time came from: `clock` or `argument`.
+    #[schemars(extend("enum" = ["clock", "argument"]))]
     time: &'static str,
+    /// The authorities that were trusted.
     anchors: Vec<Anchor>,
+    /// The authorities whose time stamps were trusted.
     time_anchors: Vec<Anchor>,
+    /// The SHA-256 of each certificate that was trusted by itself.
     pins: Vec<String>,
+    /// The lists of revoked certificates that were asked.
     revocation_lists: Vec<List>,
+    /// The trust file that said whom to trust.
     #[serde(skip_serializing_if = "Option::is_none")]
     trust_file: Option<TrustFile>,
     /// Whether what was accepted before was asked.
     state: bool,
+    /// What `verify --format json` said.
     report: Judged<'a>,
 }
 
-#[derive(Serialize)]
+/// A certificate that was trusted.
+#[derive(Serialize, JsonSchema)]
 struct Anchor {
+    /// Whom the certificate names.
     subject: String,
+    /// The SHA-256 of the certificate.
     sha256: String,
 }
 
-#[derive(Serialize)]
+/// A list of revoked certificates.
+#[derive(Serialize, JsonSchema)]
 struct List {
+    /// Whose list it is.
     issuer: String,
+    /// When it was made.
+    #[schemars(extend("format" = "date-time"))]
     this_update: String,
+    /// When it is to be replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
     next_update: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A trust file.
+#[derive(Serialize, JsonSchema)]
 struct TrustFile {
+    /// Its version.
     version: u64,
+    /// Its identity: the SHA-256 of what its keepers signed.
     sha256: String,
 }
 
@@ -103,7 +132,7 @@ pub fn write_receipt<S>(
         next_update: list.next_update().map(|time| time.to_string()),
     });
     let receipt = Receipt {
-        schema: "rollpack/receipt/v1",
+        schema: SCHEMA,
         bundle,
         at: basis.at.to_string(),
         time: if basis.is_now { "clock" } else { "argument" },
@@ -119,4 +148,16 @@ pub fn write_receipt<S>(
         report: Judged::new(report, verdict),
     };
     write_json(&receipt, out)
+}
+
+/// Returns the JSON Schema of a receipt.
+pub fn receipt_schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Receipt<'static>>()
+}
+
+fn schema_name(_: &mut SchemaGenerator) -> Schema {
+    schemars::json_schema!({ "const": SCHEMA })
 }

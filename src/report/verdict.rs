@@ -9,6 +9,8 @@ use serde::Serialize;
 use super::Report;
 use super::json::{Document, Finding, SCHEMA, Summary, Tool};
 use crate::bundle::manifest::Rollup;
+use crate::bundle::names;
+use crate::sign::SshSignature;
 use crate::terminal::write_json;
 use crate::verify::{SignedBy, Verdict};
 
@@ -34,6 +36,9 @@ pub(super) struct Judged<'a> {
     signer: Option<Signer<'a>>,
     /// All who signed, trusted or not, in the order of the entries.
     signers: Vec<Signer<'a>>,
+    /// The signature by `ssh-keygen`, which is for others to judge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ssh_signature: Option<SshSigner>,
     /// Whether the bundle was built again from its payloads, and the same bytes came out; absent otherwise.
     #[serde(skip_serializing_if = "is_false")]
     rebuilt: bool,
@@ -84,6 +89,19 @@ struct Signer<'a> {
     revocation_checked: bool,
 }
 
+/// A signature by `ssh-keygen` and the key that it says made it. Nobody has checked that.
+#[derive(Serialize, JsonSchema)]
+struct SshSigner {
+    /// The entry that holds the signature.
+    entry: &'static str,
+    /// The kind of the key, as `ssh-ed25519`.
+    kind: &'static str,
+    /// The key, as `ssh-keygen -l` shows it.
+    key: String,
+    /// Whether it was judged: never by rollpack.
+    judged: bool,
+}
+
 /// Returns the JSON Schema of what `verify` says.
 pub fn verdict_schema() -> Schema {
     SchemaSettings::draft2020_12()
@@ -124,9 +142,21 @@ impl<'a> Judged<'a> {
             rollup: verdict.manifest.as_ref().map(|manifest| &manifest.rollup),
             signer: verdict.signer().map(Into::into),
             signers: verdict.signers.iter().map(Into::into).collect(),
+            ssh_signature: verdict.ssh_signature.as_ref().map(Into::into),
             rebuilt: verdict.is_rebuilt(),
             findings,
             summary,
+        }
+    }
+}
+
+impl From<&SshSignature> for SshSigner {
+    fn from(signature: &SshSignature) -> Self {
+        Self {
+            entry: names::SSH_SIGNATURE,
+            kind: signature.kind(),
+            key: signature.fingerprint(),
+            judged: false,
         }
     }
 }

@@ -210,6 +210,24 @@ impl Certificate {
         body.subject() == body.issuer()
     }
 
+    /// Returns what stands for the private key behind it: the same for all certificates of whoever has that key.
+    ///
+    /// A point and its negative are one there, written out or compressed, and so are keys of RSA with the same primes.
+    pub fn key_holder(&self) -> Digest {
+        let bits = self.public_key();
+        let part = match (bits.first(), bits.len()) {
+            (Some(2 | 3), 33 | 49) => bits.get(1..),
+            (Some(4), 65 | 97) => bits.get(1..=bits.len() / 2),
+            _ => None,
+        };
+        let modulus = || {
+            let key = rsa::PublicKey::from_pkcs1_der(bits).ok()?;
+            Some(Digest::of(&rsa::traits::PublicKeyParts::n_bytes(&key)))
+        };
+        let whole = || modulus().unwrap_or_else(|| Digest::of(bits));
+        part.map_or_else(whole, Digest::of)
+    }
+
     /// Returns the bits of its public key.
     pub(super) fn public_key(&self) -> &[u8] {
         let info = self.parsed.tbs_certificate().subject_public_key_info();
@@ -306,6 +324,16 @@ pub(super) fn time(time: x509_cert::time::Time) -> Timestamp {
 mod tests {
     use super::super::fixtures::{certificates, text};
     use super::*;
+
+    #[test]
+    fn one_key_is_one_holder() {
+        let holder = |name: &str| certificates(name)[0].key_holder();
+        assert_eq!(holder("p256.cert.pem"), holder("deep.chain.pem"));
+        assert_eq!(holder("p256.cert.pem"), holder("stranger.cert.pem"));
+        let different = ["rsa.cert.pem", "p256.cert.pem", "p384.cert.pem", "ca.pem"];
+        let holders: std::collections::BTreeSet<_> = different.map(holder).into();
+        assert_eq!(holders.len(), different.len());
+    }
 
     #[test]
     fn a_certificate_tells_its_facts() {

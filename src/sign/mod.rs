@@ -32,6 +32,7 @@ mod revocation_list;
 mod script_block;
 mod signature;
 mod signature_error;
+mod ssh_signature;
 mod timestamp;
 mod timestamp_reply;
 mod traditional;
@@ -50,6 +51,7 @@ pub use pem::PemError;
 pub use pfx::{Pfx, PfxError};
 pub use revocation_list::{RevocationList, RevocationListError};
 pub use signature_error::SignatureError;
+pub use ssh_signature::{SshSignature, SshSignatureError};
 pub use trust::{Expiry, Trust, TrustError};
 pub use trust_problem::TrustProblem;
 

@@ -28,6 +28,8 @@ const X509_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840
 
 /// Seals that cost more to try than this are refused.
 const ITERATIONS: u32 = 10_000_000;
+/// How many parts are opened; programs write two.
+const PARTS: usize = 4;
 
 /// What a PFX file holds.
 #[derive(Debug)]
@@ -77,6 +79,9 @@ pub enum PfxError {
     /// A certificate in it cannot be read.
     #[error("a certificate in it cannot be read")]
     Certificate(#[from] CertificateError),
+    /// Each part is opened by work of its own, and nobody makes so many.
+    #[error("holds more than {PARTS} parts")]
+    ManyParts,
     /// Nobody has so many.
     #[error("holds more than {} certificates", limits::CERTIFICATES)]
     ManyCertificates,
@@ -164,11 +169,15 @@ impl Pfx {
             })?;
         let mut reading = Reading {
             password: password.unwrap_or_default(),
-            keys: Vec::new(),
+            key: None,
+            count: 0,
             certificates: Vec::new(),
             outdated: None,
         };
         let parts = Vec::<ContentInfo>::from_der(safe.as_bytes()).map_err(malformed)?;
+        if parts.len() > PARTS {
+            return Err(PfxError::ManyParts);
+        }
         for part in parts {
             reading.part(&part)?;
         }
@@ -223,7 +232,9 @@ impl Seal {
 
 struct Reading<'a> {
     password: &'a str,
-    keys: Vec<PrivateKey>,
+    key: Option<PrivateKey>,
+    /// How many keys there are; only the first is opened.
+    count: usize,
     certificates: Vec<Certificate>,
     outdated: Option<&'static str>,
 }
@@ -260,18 +271,23 @@ impl Reading<'_> {
 
     fn bag(&mut self, bag: &Bag) -> Result<(), PfxError> {
         let malformed = |_| PfxError::Malformed;
+        if matches!(bag.kind, KEY_BAG | ENCRYPTED_KEY_BAG) {
+            self.count += 1;
+            if self.count > 1 {
+                return Ok(());
+            }
+        }
         match bag.kind {
             KEY_BAG => {
                 let der = der::Encode::to_der(&bag.value).map_err(malformed)?;
-                self.keys
-                    .push(PrivateKey::from_pkcs8(&Zeroizing::new(der))?);
+                self.key = Some(PrivateKey::from_pkcs8(&Zeroizing::new(der))?);
             }
             ENCRYPTED_KEY_BAG => {
                 let key: EncryptedKey = bag.value.decode_as().map_err(malformed)?;
                 let encrypted = key.encrypted.as_bytes();
                 let decrypted = encryption::decrypt(&key.algorithm, encrypted, self.password)?;
                 self.outdated = self.outdated.or(decrypted.outdated);
-                self.keys.push(PrivateKey::from_pkcs8(&decrypted.bytes)?);
+                self.key = Some(PrivateKey::from_pkcs8(&decrypted.bytes)?);
             }
             CERTIFICATE_BAG => {
                 let certificate: CertificateBag = bag.value.decode_as().map_err(malformed)?;
@@ -289,15 +305,99 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Pfx, PfxError> {
-        let count = self.keys.len();
-        match (self.keys.pop(), count) {
+    fn finish(self) -> Result<Pfx, PfxError> {
+        match (self.key, self.count) {
             (Some(key), 1) => Ok(Pfx {
                 key,
                 certificates: self.certificates,
                 outdated: self.outdated,
             }),
-            _ => Err(PfxError::Keys { count }),
+            (_, count) => Err(PfxError::Keys { count }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use der::{Encode as _, Tag};
+
+    use super::super::fixtures::text;
+    use super::super::pem;
+    use super::*;
+
+    fn data(content: &[u8]) -> ContentInfo {
+        ContentInfo {
+            content_type: DATA,
+            content: Any::new(Tag::OctetString, content).unwrap(),
+        }
+    }
+
+    fn bags(bags: &Vec<Bag>) -> ContentInfo {
+        data(&bags.to_der().unwrap())
+    }
+
+    fn bag(kind: ObjectIdentifier, value: &[u8]) -> Bag {
+        Bag {
+            kind,
+            value: Any::from_der(value).unwrap(),
+            attributes: None,
+        }
+    }
+
+    /// A file with these parts, under the empty password.
+    fn sealed(parts: &Vec<ContentInfo>) -> Vec<u8> {
+        let safe = parts.to_der().unwrap();
+        let key = pfx_kdf::derive::<Sha256>("", b"salt", 1, Use::Seal, 32);
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+        mac.update(&safe);
+        let digest = mac.finalize().into_bytes();
+        let file = File {
+            version: 3,
+            safe: data(&safe),
+            seal: Some(Seal {
+                mac: DigestInfo {
+                    algorithm: AlgorithmIdentifierOwned {
+                        oid: ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"),
+                        parameters: None,
+                    },
+                    digest: OctetString::new(&digest[..]).unwrap(),
+                },
+                salt: OctetString::new(&b"salt"[..]).unwrap(),
+                iterations: 1,
+            }),
+        };
+        file.to_der().unwrap()
+    }
+
+    #[track_caller]
+    fn check(parts: &Vec<ContentInfo>, expect: &str) {
+        let seen = match Pfx::read(&sealed(parts), None) {
+            Ok(_) => "a key".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(seen, expect);
+    }
+
+    #[test]
+    fn a_second_key_is_not_opened() {
+        let pem = text("p256.key.pem");
+        let key = pem::blocks(&pem, |_| true).unwrap().remove(0).der;
+        let one = || bag(KEY_BAG, &key);
+        check(&vec![bags(&vec![one()])], "a key");
+        let two = "holds 2 private keys, exactly one is asked for";
+        check(&vec![bags(&vec![one(), one()])], two);
+        // What it would cost to open the other ones does not matter.
+        let null = [5, 0];
+        let other = || bag(ENCRYPTED_KEY_BAG, &null);
+        check(&vec![bags(&vec![one(), other()])], two);
+        check(&vec![bags(&vec![other(), one()])], "is no PFX file in DER");
+    }
+
+    #[test]
+    fn few_parts_are_opened() {
+        let none = "holds 0 private keys, exactly one is asked for";
+        let empty = |count: usize| (0..count).map(|_| bags(&Vec::new())).collect();
+        check(&empty(PARTS), none);
+        check(&empty(PARTS + 1), "holds more than 4 parts");
     }
 }

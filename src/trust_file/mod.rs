@@ -10,5 +10,5 @@ mod wire;
 
 pub use problem::TrustFileError;
 pub use signed::TrustFile;
-pub use state::State;
-pub use wire::{Authority, Keepers, Named, Recall, SCHEMA, Series, TrustBody, Withdrawal};
+pub use state::{State, schema as state_schema};
+pub use wire::{Authority, Keepers, Named, Recall, SCHEMA, Series, TrustBody, Withdrawal, schema};

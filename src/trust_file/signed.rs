@@ -96,16 +96,15 @@ impl TrustFile {
             .collect()
     }
 
-    /// Returns how many of these keepers signed, each counted once.
+    /// Returns how many of these keepers signed. Whoever has one key is one, by whatever certificates.
     pub fn count(&self, keepers: &Keepers) -> usize {
-        let signed: BTreeSet<String> = self
-            .signed_by()
-            .iter()
-            .filter(|certificate| certificate.is_for_digital_signatures())
-            .map(|certificate| certificate.fingerprint().to_string())
-            .collect();
-        let keepers: BTreeSet<_> = keepers.sha256.iter().cloned().collect();
-        signed.intersection(&keepers).count()
+        let signed = self.signed_by();
+        let counted = signed.iter().filter(|certificate| {
+            let fingerprint = certificate.fingerprint().to_string();
+            certificate.is_for_digital_signatures() && keepers.sha256.contains(&fingerprint)
+        });
+        let keys: BTreeSet<_> = counted.map(Certificate::key_holder).collect();
+        keys.len()
     }
 
     /// Judges that enough of its own keepers signed.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use super::problem::TrustFileError;
@@ -13,31 +14,42 @@ use crate::digest::Digest;
 const SCHEMA: &str = "rollpack/state/v1";
 
 /// What was accepted last.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "State of rollpack")]
 pub struct State {
+    /// Always `rollpack/state/v1`.
     schema: String,
+    /// The last rollup of each series.
     series: BTreeMap<String, Last>,
+    /// The trust file that was used last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trust: Option<LastTrust>,
 }
 
 /// The last rollup of a series.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Last {
+    /// Its place in the series.
     pub sequence: u64,
+    /// Its identity: the SHA-256 of its manifest.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub identity: Digest,
 }
 
 /// The last trust file: who may replace it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct LastTrust {
+    /// Its version.
     version: u64,
+    /// Its identity: the SHA-256 of what its keepers signed.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     sha256: Digest,
+    /// Who may replace it.
     keepers: Keepers,
 }
 
@@ -134,4 +146,9 @@ impl State {
             });
         }
     }
+}
+
+/// Returns the JSON Schema of the record of what was accepted.
+pub fn schema() -> Schema {
+    schema_for!(State)
 }

@@ -1,6 +1,7 @@
 //! The trust file as it is written: schema `rollpack/trust/v1`. What is unknown in it is refused, since a reader that
 //! does not know it cannot honour it.
 
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::Moment;
@@ -11,7 +12,7 @@ use crate::digest::Digest;
 pub const SCHEMA: &str = "rollpack/trust/v1";
 
 /// What its keepers sign.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustBody {
     /// Always [`SCHEMA`].
@@ -33,7 +34,7 @@ pub struct TrustBody {
 }
 
 /// Who may replace a trust file, and how many of them it takes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Keepers {
     /// The SHA-256 of each one's certificate.
@@ -43,13 +44,14 @@ pub struct Keepers {
 }
 
 /// A signer by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
     /// What people call the signer.
     pub name: String,
     /// The certificate's SHA-256.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub sha256: Digest,
     /// From when on its signatures count.
     #[serde(
@@ -57,6 +59,7 @@ pub struct Named {
         with = "optional_text",
         skip_serializing_if = "Option::is_none"
     )]
+    #[schemars(with = "Option<String>")]
     pub from: Option<Moment>,
     /// Until when they do.
     #[serde(
@@ -64,6 +67,7 @@ pub struct Named {
         with = "optional_text",
         skip_serializing_if = "Option::is_none"
     )]
+    #[schemars(with = "Option<String>")]
     pub until: Option<Moment>,
     /// Why they do not count any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,7 +75,7 @@ pub struct Named {
 }
 
 /// Why something is not to be believed or used any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// In the words of who withdrew it.
@@ -79,7 +83,7 @@ pub struct Withdrawal {
 }
 
 /// A certificate authority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Authority {
     /// Its certificate in PEM.
@@ -87,7 +91,7 @@ pub struct Authority {
 }
 
 /// What is asked of the rollups of a series.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
     /// Its name.
@@ -102,21 +106,29 @@ pub struct Series {
 }
 
 /// A rollup that must not be used any more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recall {
     /// Its identity.
     #[serde(with = "text")]
+    #[schemars(with = "String")]
     pub identity: Digest,
     /// Why.
     pub reason: String,
 }
 
 /// The file: what is signed, and the signatures.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Trust file of rollpack")]
 pub(super) struct Envelope {
+    /// What its keepers sign.
     pub trust: TrustBody,
     /// Detached CMS signatures over the canonical text of `trust`, in Base64.
     pub signatures: Vec<String>,
+}
+
+/// Returns the JSON Schema of a trust file.
+pub fn schema() -> Schema {
+    schema_for!(Envelope)
 }

@@ -18,6 +18,7 @@ impl Problem {
             Self::SignatureMissing { .. } => &signature::SIGNATURE_MISSING,
             Self::Signature { error, .. } => signature_rule(error),
             Self::Untrusted { problem, .. } => trust_rule(problem),
+            Self::SshSignature(_) => &signature::SSH_SIGNATURE_MALFORMED,
             Self::SignedTwice { .. } => &signature::SIGNATURE_TWICE,
             Self::SignedByStranger { .. } => &signature::SIGNATURE_BY_STRANGER,
             Self::RevocationListStale { .. } => &signature::REVOCATION_LIST_STALE,

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::problems::Problems;
 use super::{Examination, Options, Problem, Verdict, VerifyError, archive};
 use crate::bundle::manifest::EntryRecord;
-use crate::bundle::{Contents, Fingerprint, fold, limits, names};
+use crate::bundle::{Contents, Fingerprint, Signatures, Tail, fold, limits, names};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, FoundKind};
 use crate::progress::Progress;
@@ -53,23 +53,24 @@ fn examine(
         return Ok(false);
     };
     verdict.identity = Some(Digest::of(&manifest));
-    let mut signatures = Vec::new();
+    let mut tail = Tail::default();
     for number in 0..limits::SIGNATURES {
         let name = names::signature(number);
         match read(&folder.join(&name), limits::SIGNATURE_BYTES)? {
-            Some(bytes) => signatures.push((name, bytes)),
+            Some(bytes) => tail.cms.push((name, bytes)),
             None => break,
         }
     }
-    examination.judge_signatures(&manifest, &signatures, verdict, problems);
+    tail.ssh = read(&folder.join(names::SSH_SIGNATURE), limits::SIGNATURE_BYTES)?;
+    examination.judge_signatures(&manifest, &tail, verdict, problems);
     let contents = examination.judge_manifest(&manifest, verdict, problems);
-    if signatures.is_empty() {
+    if tail.cms.is_empty() {
         examination.judge_unsigned(verdict, problems);
     }
     let Some(contents) = contents else {
         return Ok(false);
     };
-    compare_names(folder, &contents, signatures.len(), problems)?;
+    compare_names(folder, &contents, &tail.into(), problems)?;
     digest(folder, &contents, examination, problems)?;
     Ok(true)
 }
@@ -97,7 +98,7 @@ fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, VerifyError> {
 fn compare_names(
     folder: &Path,
     contents: &Contents,
-    signatures: usize,
+    signatures: &Signatures,
     problems: &mut Problems,
 ) -> Result<(), VerifyError> {
     let mut expected: BTreeSet<String> = contents
@@ -105,7 +106,7 @@ fn compare_names(
         .map(|(path, _)| path.as_str().to_owned())
         .collect();
     expected.insert(names::MANIFEST.to_owned());
-    expected.extend((0..signatures).map(names::signature));
+    expected.extend(signatures.named().map(|(name, _)| name));
     let folders: BTreeSet<String> = expected
         .iter()
         .flat_map(|name| {
@@ -231,6 +232,13 @@ mod tests {
     #[test]
     fn a_folder_in_order_is_accepted() {
         check(|_| {}, &[]);
+        check(
+            |folder| {
+                let signature = crate::sign::fixtures::bytes("ssh-ed25519.sig");
+                fs::write(folder.join("META/manifest.json.sig"), signature).unwrap();
+            },
+            &[],
+        );
         // Times are not judged.
         check(
             |folder| {
@@ -266,6 +274,10 @@ mod tests {
         check(
             |folder| fs::remove_file(folder.join("META/manifest.json")).unwrap(),
             &["the folder has no `META/manifest.json`, and so is no extracted bundle"],
+        );
+        check(
+            |folder| fs::write(folder.join("META/manifest.json.sig"), "evil").unwrap(),
+            &["`META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it"],
         );
         check(
             |folder| fs::remove_file(folder.join("META/manifest.json.p7s")).unwrap(),

@@ -27,11 +27,11 @@ use rayon::prelude::*;
 use crate::bundle::layout::Layout;
 use crate::bundle::manifest::Manifest;
 use crate::bundle::read::ReadError;
-use crate::bundle::{Contents, StreamError, Untrusted};
+use crate::bundle::{Contents, Signatures, StreamError, Tail, Untrusted};
 use crate::digest::Digest;
 use crate::disk::{self, DiskError, EntryKind};
 use crate::progress::{Progress, Stopped};
-use crate::sign::{Algorithm, Certificate, Expiry, Trust};
+use crate::sign::{Algorithm, Certificate, Expiry, SshSignature, Trust};
 use crate::source::{Section, Source};
 
 #[doc(hidden)] // `verify` takes folders too.
@@ -93,6 +93,8 @@ pub struct Verdict<S> {
     pub identity: Option<Digest>,
     /// Who signed, as far as the signatures can be read.
     pub signers: Vec<SignedBy>,
+    /// The signature by `ssh-keygen`, where there is one. It is not judged.
+    pub ssh_signature: Option<SshSignature>,
     /// Every reason to refuse it.
     pub problems: Vec<Problem>,
     /// What else the recipient should know.
@@ -197,6 +199,7 @@ impl<S> Verdict<S> {
             manifest: None,
             identity: None,
             signers: Vec::new(),
+            ssh_signature: None,
             problems: Vec::new(),
             warnings: Vec::new(),
             is_accepted: false,
@@ -341,11 +344,11 @@ impl<S: Source> Examination<'_, S> {
         };
         let bytes = bundle.manifest();
         verdict.identity = Some(Digest::of(bytes));
-        if let Ok(signatures) = bundle.tail() {
-            self.judge_signatures(bytes, signatures, verdict, problems);
+        if let Ok(tail) = bundle.tail() {
+            self.judge_signatures(bytes, tail, verdict, problems);
         }
         let contents = self.judge_manifest(bytes, verdict, problems);
-        if bundle.tail().is_ok_and(Vec::is_empty) {
+        if bundle.tail().is_ok_and(|tail| tail.cms.is_empty()) {
             self.judge_unsigned(verdict, problems);
         }
         let Some(contents) = contents else {
@@ -354,36 +357,39 @@ impl<S: Source> Examination<'_, S> {
         };
         // A bundle without a proper end is refused; but it can be said who signed it.
         let found = if bundle.tail().is_err() {
-            let behind = contents.layout(bytes, &[]).end_of_data();
+            let behind = contents.layout(bytes, &Signatures::default()).end_of_data();
             let found = bundle.tail_from(behind);
             self.judge_signatures(bytes, &found, verdict, problems);
             Some(found)
         } else {
             None
         };
-        let signatures = bundle.tail().ok().or(found.as_ref()).into_iter().flatten();
-        let signatures: Vec<&[u8]> = signatures
-            .map(|(_, signature)| signature.as_slice())
-            .collect();
+        let tail = bundle.tail().ok().or(found.as_ref());
+        let signatures: Signatures = tail.cloned().unwrap_or_default().into();
         let layout = contents.layout(bytes, &signatures);
         let places = archive::compare(&bundle, &layout, problems)?;
         let digested = archive::digest(source, &contents, &places, self.options, self.progress)?;
         problems.append(digested);
         let mut digests = vec![Digest::of(bytes)];
         digests.extend(contents.entries().map(|(_, record)| record.sha256));
-        digests.extend(signatures.into_iter().map(Digest::of));
+        digests.extend(signatures.named().map(|(_, bytes)| Digest::of(bytes)));
         Ok(Some(Proof { layout, digests }))
     }
 
     fn judge_signatures(
         &self,
         manifest: &[u8],
-        signatures: &[(String, Vec<u8>)],
+        tail: &Tail,
         verdict: &mut Verdict<S>,
         problems: &mut Problems,
     ) {
         (verdict.signers, verdict.warnings) =
-            signatures::judge(manifest, signatures, self.trust, self.options, problems);
+            signatures::judge(manifest, &tail.cms, self.trust, self.options, problems);
+        match tail.ssh.as_deref().map(SshSignature::decode) {
+            None => {}
+            Some(Ok(signature)) => verdict.ssh_signature = Some(signature),
+            Some(Err(error)) => problems.push(Problem::SshSignature(error)),
+        }
     }
 
     /// Reads the manifest and judges what it says; nothing is proved while there is a problem.

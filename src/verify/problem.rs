@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::bundle::manifest::SignatureKind;
 use crate::bundle::read::{ReadError, cause_of};
 use crate::bundle::{Inconsistency, InflateError, ManifestError, Moment, names};
-use crate::sign::{SignatureError, TrustProblem};
+use crate::sign::{SignatureError, SshSignatureError, TrustProblem};
 
 /// A reason to refuse a bundle.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,9 @@ pub enum Problem {
         /// What is wrong with it.
         error: SignatureError,
     },
+    /// What stands in the place of a signature by `ssh-keygen` is none.
+    #[error("`{}` {}", names::SSH_SIGNATURE, .0)]
+    SshSignature(SshSignatureError),
     /// No signature is by somebody who is trusted; one for each reason of each signer.
     #[error("{problem}")]
     Untrusted {
@@ -443,6 +446,7 @@ impl Problem {
             },
             Self::Manifest(_) | Self::ManifestOtherwise { .. } => Some(names::MANIFEST),
             Self::Sums => Some(names::SUMS),
+            Self::SshSignature(_) => Some(names::SSH_SIGNATURE),
             Self::Archive(_)
             | Self::FolderWithoutManifest
             | Self::Unsigned

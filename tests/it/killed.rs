@@ -6,9 +6,11 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use crate::authorities::{AUTHORITY, Office, SIGNER};
 use crate::build::build;
-use crate::rollup::EXAMPLE;
+use crate::rollup::{EXAMPLE, signer};
 use crate::sandbox::Sandbox;
+use crate::timestamps;
 
 const KILLS: usize = 6;
 
@@ -62,16 +64,46 @@ fn run(sandbox: &Sandbox, arguments: &str) -> Duration {
 
 /// Kills a command that writes `out/made` and nothing else, at moments over its whole run.
 fn check(sandbox: &Sandbox, arguments: &str) {
+    check_from(sandbox, arguments, None);
+}
+
+/// The same, of a command that finds this there and changes it.
+///
+/// A lock beside what is changed may stay: it is empty, and the next run takes it.
+fn check_from(sandbox: &Sandbox, arguments: &str, before: Option<&[u8]>) {
+    let begin = || {
+        let _ = std::fs::remove_dir_all(sandbox.path("out/made"))
+            .or_else(|_| std::fs::remove_file(sandbox.path("out/made")));
+        if let Some(before) = before {
+            sandbox.write("out/made", before);
+        }
+    };
+    let listed = || {
+        let mut names = sandbox.list("out");
+        names.retain(|name| name != ".made.lock");
+        names
+    };
+    let made = || {
+        let mut content = content(sandbox, "out");
+        content.retain(|(path, _)| path.starts_with("out/made"));
+        content
+    };
     std::fs::create_dir(sandbox.path("out")).unwrap();
+    begin();
+    let old = made();
     let whole = run(sandbox, arguments);
-    let expect = content(sandbox, "out");
+    let expect = made();
+    assert_eq!(listed(), ["made"]);
+    assert_ne!(old, expect, "{arguments}");
     let mut chance = Chance(arguments.len() as u64);
     for kill in 0..kills() {
         std::fs::remove_dir_all(sandbox.path("out")).unwrap();
         std::fs::create_dir(sandbox.path("out")).unwrap();
+        begin();
         let mut child = sandbox
             .command()
             .args(arguments.split(' '))
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
@@ -79,27 +111,23 @@ fn check(sandbox: &Sandbox, arguments: &str) {
         // It may be done.
         let _ = child.kill();
         child.wait().unwrap();
-        let names = sandbox.list("out");
-        for name in &names {
+        for name in listed() {
             assert!(
                 name == "made" || name.starts_with(".rollpack-made-"),
                 "{name}"
             );
         }
-        if names.iter().any(|name| name == "made") {
-            let made = content(sandbox, "out").into_iter();
-            let made: Vec<_> = made
-                .filter(|(path, _)| path.starts_with("out/made"))
-                .collect();
-            assert_eq!(made, expect, "kill {kill} left half of it");
-            std::fs::remove_dir_all(sandbox.path("out/made"))
-                .or_else(|_| std::fs::remove_file(sandbox.path("out/made")))
-                .unwrap();
-        }
+        let left = made();
+        assert!(
+            left == old || left == expect,
+            "kill {kill} left half of it: {arguments}"
+        );
+        begin();
         run(sandbox, arguments);
-        assert_eq!(content(sandbox, "out"), expect, "kill {kill}");
-        assert_eq!(sandbox.list("out"), ["made"], "kill {kill}");
+        assert_eq!(made(), expect, "kill {kill}: {arguments}");
+        assert_eq!(listed(), ["made"], "kill {kill}: {arguments}");
     }
+    std::fs::remove_dir_all(sandbox.path("out")).unwrap();
 }
 
 #[test]
@@ -138,4 +166,87 @@ fn an_unpacked_package() {
     let package = sandbox.read(&format!("packages/{}", package.unwrap()));
     sandbox.write("a.msi", package);
     check(&sandbox, "-q unpack a.msi --to out/made");
+}
+
+#[test]
+fn a_query_and_a_time_stamp() {
+    let Some(office) = timestamps::office() else {
+        return;
+    };
+    let sandbox = &office.sandbox;
+    check(sandbox, "-q timestamp bundle.zip --request out/made");
+    run(sandbox, "-q timestamp bundle.zip --request a.tsq");
+    timestamps::reply(&office, "tsa", None);
+    check(
+        sandbox,
+        "-q timestamp bundle.zip --attach a.tsr --tsa-ca tsaroot.pem -o out/made",
+    );
+    let bundle = sandbox.read("bundle.zip");
+    check_from(
+        sandbox,
+        "-q timestamp out/made --attach a.tsr",
+        Some(&bundle),
+    );
+}
+
+#[test]
+fn a_signature_in_place() {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    let bundle = sandbox.read("bundle.zip");
+    check_from(
+        &sandbox,
+        "-q sign out/made --key p256.key.pem --cert p256.cert.pem",
+        Some(&bundle),
+    );
+    let signature = std::fs::read(signer("ssh-ed25519.sig")).unwrap();
+    sandbox.write("ssh-ed25519.sig", signature);
+    check(
+        &sandbox,
+        "-q sign bundle.zip --ssh-signature ssh-ed25519.sig -o out/made",
+    );
+}
+
+#[test]
+fn a_record_and_a_receipt() {
+    let sandbox = EXAMPLE.sandbox();
+    build(&sandbox, "--key rsa.key.pem --cert rsa.cert.pem");
+    let verify = "-q verify bundle.zip --ca ca.pem --at 2026-11-01T00:00:00Z";
+    check(&sandbox, &format!("{verify} --state out/made"));
+    check(&sandbox, &format!("{verify} --receipt out/made"));
+    let other = r#"{"schema":"rollpack/state/v1","series":{}}"#;
+    check_from(
+        &sandbox,
+        &format!("{verify} --state out/made"),
+        Some(other.as_bytes()),
+    );
+    check_from(
+        &sandbox,
+        &format!("{verify} --receipt out/made"),
+        Some(b"of another day"),
+    );
+}
+
+#[test]
+fn a_trust_file() {
+    let Some(office) = Office::new() else { return };
+    office.certificate("root", "root", AUTHORITY, "");
+    for name in ["kate", "alice"] {
+        office.certificate(name, "root", SIGNER, "");
+    }
+    let sandbox = &office.sandbox;
+    let new = "-q trust new out/made --keeper kate.pem";
+    check(sandbox, new);
+    run(sandbox, &new.replace("out/made", "trust.json"));
+    let identity = "0".repeat(64);
+    for change in [
+        "-q trust add out/made --ca root.pem --signer alice=alice.pem --series example",
+        &format!("-q trust recall out/made --identity {identity} --reason old"),
+        "-q trust revoke out/made --signer alice --reason lost",
+        "-q trust sign out/made --key kate.key --cert kate.pem",
+    ] {
+        let before = sandbox.read("trust.json");
+        check_from(sandbox, change, Some(&before));
+        run(sandbox, &change.replace("out/made", "trust.json"));
+    }
 }

@@ -15,6 +15,9 @@
     reason = "tests stop where they must, reach outside, and say what they miss"
 )]
 
+#[cfg(unix)]
+mod acceptance;
+mod attacks;
 mod authorities;
 mod build;
 mod bundle;
@@ -39,6 +42,8 @@ mod interruption;
 mod interruption_extract;
 #[cfg(unix)]
 mod irregular;
+#[cfg(target_os = "linux")]
+mod isolation;
 mod keys;
 mod killed;
 mod messages;
@@ -58,9 +63,15 @@ mod rule_cost;
 mod rules;
 mod sandbox;
 mod script_signature;
+#[cfg(unix)]
+mod series;
+#[cfg(unix)]
+mod signature_peers;
 mod signers;
 #[cfg(test)]
 mod spec;
+#[cfg(unix)]
+mod ssh_signature;
 mod stock_tools;
 #[cfg(unix)]
 mod terminal;

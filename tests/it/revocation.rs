@@ -16,7 +16,7 @@ fn office() -> Option<Office> {
 }
 
 /// Makes `FILE`, a list of an authority that names these certificates.
-fn list(office: &Office, authority: &str, revoked: &[&str], more: &str, file: &str) {
+pub fn list(office: &Office, authority: &str, revoked: &[&str], more: &str, file: &str) {
     office.sandbox.write(
         "ca.cnf",
         format!(

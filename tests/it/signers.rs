@@ -225,6 +225,67 @@ fn a_command_ends_with_the_program() {
     }
 }
 
+/// Whether a process is there and has not ended.
+#[cfg(target_os = "linux")]
+fn is_running(id: &str) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(") ").map(|(_, rest)| rest.chars().next());
+    !matches!(state, None | Some(Some('Z' | 'X')))
+}
+
+/// What a command started ends with it, however it is ended.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_command_started_ends_with_the_program() {
+    let Some(office) = Office::new() else { return };
+    office.certificate("ec", "ec", SIGNER, "");
+    // Its own child, and one that is no child of anybody who waits for it.
+    office.sandbox.write(
+        "sign",
+        "#!/bin/sh\n(sleep 600 & echo $! > second; echo done > begun) &\nsleep 600 & echo $! > first\nwait\n",
+    );
+    for end in ["-TERM", "-INT", "limit"] {
+        for name in ["first", "second", "begun"] {
+            let _ = std::fs::remove_file(office.sandbox.path(name));
+        }
+        let mut command = office.sandbox.command();
+        command.args(BUILD.split_whitespace());
+        command.args(["--sign-command", "sh sign", "--cert", "ec.pem"]);
+        if end == "limit" {
+            command.args(["--sign-timeout", "2"]);
+        }
+        let mut child = command
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let ids = loop {
+            let read = |name| std::fs::read_to_string(office.sandbox.path(name));
+            if let (Ok(first), Ok(second), Ok(_)) = (read("first"), read("second"), read("begun"))
+                && first.ends_with('\n')
+                && second.ends_with('\n')
+            {
+                break [first.trim().to_owned(), second.trim().to_owned()];
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        assert!(ids.iter().all(|id| is_running(id)));
+        if end != "limit" {
+            let kill = Command::new("kill")
+                .args([end, &child.id().to_string()])
+                .status();
+            assert!(kill.unwrap().success());
+        }
+        let status = child.wait().unwrap();
+        assert_eq!(status.code(), Some(if end == "limit" { 2 } else { 130 }));
+        let start = std::time::Instant::now();
+        while ids.iter().any(|id| is_running(id)) {
+            assert!(start.elapsed() < Duration::from_secs(5), "{end}: {ids:?}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
 #[test]
 fn another_machine_signs_in_two_phases() {
     let Some(office) = Office::new() else { return };

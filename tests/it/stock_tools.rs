@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::bundle::{build, signer, trust_file, unzip};
+use crate::bundle::{build, signer, trust_file};
 use crate::peers::{program, shared};
 use crate::render::{EVERYTHING, Planned};
 
@@ -36,7 +36,7 @@ fn documents_and_page_tell_the_same() {
 }
 
 /// An extracted bundle, and beside it the certificate to trust.
-struct Extracted {
+pub struct Extracted {
     folder: tempfile::TempDir,
 }
 
@@ -47,10 +47,21 @@ impl Extracted {
     }
 
     fn of(bundle: &Path) -> Option<Self> {
-        let files = unzip(bundle)?;
+        Self::with(bundle, &trust_file("ca.pem"))
+    }
+
+    /// With this authority; nothing where unzip does not take the bundle.
+    pub fn with(bundle: &Path, authority: &Path) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        fs::rename(files.path(), folder.path().join("rollup")).unwrap();
-        fs::copy(trust_file("ca.pem"), folder.path().join("ca.pem")).unwrap();
+        let unzipped = Command::new(program("unzip")?)
+            .args(["-q".as_ref(), bundle.as_os_str(), "-d".as_ref()])
+            .arg(folder.path().join("rollup"))
+            .env("LC_ALL", "C.UTF-8")
+            .output();
+        if !unzipped.unwrap().status.success() {
+            return None;
+        }
+        fs::copy(authority, folder.path().join("ca.pem")).unwrap();
         Some(Self { folder })
     }
 
@@ -87,7 +98,7 @@ impl Extracted {
         assert!(status.unwrap().success());
     }
 
-    fn shell(&self) -> Output {
+    pub fn shell(&self) -> Output {
         // What the system trusts is no matter: here it is the forger's authority.
         let system = self.folder.path().join("system");
         fs::create_dir_all(&system).unwrap();
@@ -105,7 +116,7 @@ impl Extracted {
             .unwrap()
     }
 
-    fn powershell(&self, engine: &Path) -> Output {
+    pub fn powershell(&self, engine: &Path) -> Output {
         let beside = self.folder.path().to_str().unwrap();
         let script = POWERSHELL
             .replace(r"C:\temp\rollup", &format!("{beside}/rollup"))
@@ -239,7 +250,7 @@ fn said(output: &Output) -> String {
 }
 
 /// The line that means that all is well.
-fn accepts(output: &Output) -> bool {
+pub fn accepts(output: &Output) -> bool {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let well = said.ends_with("all files are as signed, and no other is there\n");
     assert_eq!(output.status.success(), well, "{}", self::said(output));

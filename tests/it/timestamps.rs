@@ -5,10 +5,10 @@ use std::process::Command;
 use crate::authorities::{AUTHORITY, Office, SIGNER};
 use crate::peers::{program, run};
 
-const STAMPER: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
+pub const STAMPER: &str = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n";
 
 /// A root, a signer below it, a time stamp authority below another root, and a signed bundle.
-fn office() -> Option<Office> {
+pub fn office() -> Option<Office> {
     let office = Office::new()?;
     office.certificate("root", "root", AUTHORITY, "");
     office.certificate("signer", "root", SIGNER, "");
@@ -19,7 +19,7 @@ fn office() -> Option<Office> {
 }
 
 /// Answers `a.tsq` with `a.tsr` as `name`, at a time that `faketime` makes.
-fn reply(office: &Office, name: &str, at: Option<&str>) {
+pub fn reply(office: &Office, name: &str, at: Option<&str>) {
     office.sandbox.write(
         "tsa.cnf",
         format!(

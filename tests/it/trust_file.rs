@@ -14,7 +14,7 @@ fn office() -> Option<Office> {
 }
 
 /// Builds `NAME.zip` with a sequence number, signed by all of them.
-fn build(office: &Office, name: &str, sequence: u32, signers: &[&str]) -> String {
+pub fn build(office: &Office, name: &str, sequence: u32, signers: &[&str]) -> String {
     let spec = String::from_utf8(office.sandbox.read("spec.yaml")).unwrap();
     let line = spec
         .lines()
@@ -73,18 +73,18 @@ fn run(office: &Office, arguments: &[&str]) -> String {
 }
 
 #[track_caller]
-fn ok(office: &Office, arguments: &str) {
+pub fn ok(office: &Office, arguments: &str) {
     let said = office.sandbox.rollpack(arguments);
     assert!(said.contains("exit code 0"), "{said}");
 }
 
 #[track_caller]
-fn check(office: &Office, arguments: &str, expect: &str) {
+pub fn check(office: &Office, arguments: &str, expect: &str) {
     let said = office.sandbox.rollpack(arguments);
     assert!(said.contains(expect), "{said}");
 }
 
-fn sign(office: &Office, file: &str, keeper: &str) {
+pub fn sign(office: &Office, file: &str, keeper: &str) {
     ok(
         office,
         &format!("trust sign {file} --key {keeper}.key --cert {keeper}.pem"),
@@ -452,4 +452,91 @@ fn a_receipt_records_what_was_verified() {
         "exit code 2",
     );
     ok(&office, "verify one.zip --ca root.pem");
+}
+
+#[test]
+fn trust_file_record_and_receipt_are_what_their_schemas_say() {
+    let Some(office) = office() else { return };
+    let identity = build(&office, "one", 1, &["alice"]);
+    trust(&office, 1);
+    ok(
+        &office,
+        "trust add trust.json --tsa-ca root.pem --signer karl=karl.pem --from 2020-01-01T00:00:00Z --until 2030-01-01T00:00:00Z --series other --min-sequence 4",
+    );
+    ok(
+        &office,
+        &format!(
+            "trust recall trust.json --identity {} --reason old",
+            "0".repeat(64)
+        ),
+    );
+    ok(
+        &office,
+        "trust revoke trust.json --signer karl --reason lost",
+    );
+    sign(&office, "trust.json", "kate");
+    ok(
+        &office,
+        "verify one.zip --trust trust.json --state state.json --receipt accepted.json",
+    );
+    office.sandbox.write("other.zip", "no bundle");
+    check(
+        &office,
+        "verify other.zip --ca root.pem --receipt refused.json",
+        "exit code 1",
+    );
+    let value = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap();
+    let schema = |name: &str| {
+        let output = office
+            .sandbox
+            .command()
+            .args(["schema", name])
+            .output()
+            .unwrap();
+        jsonschema::validator_for(&value(&output.stdout)).unwrap()
+    };
+    for (file, kind) in [
+        ("trust.json", "trust"),
+        ("state.json", "state"),
+        ("accepted.json", "receipt"),
+        ("refused.json", "receipt"),
+    ] {
+        let document = value(&office.sandbox.read(file));
+        let fits = schema(kind).validate(&document);
+        assert_eq!(fits.map_err(|error| error.to_string()), Ok(()), "{file}");
+        // What is left out or unknown does not fit, so that the schema says something.
+        for key in document.as_object().unwrap().keys() {
+            if key == "trust" && kind == "state" || key == "trust_file" {
+                continue;
+            }
+            let mut without = document.clone();
+            without.as_object_mut().unwrap().remove(key);
+            assert!(!schema(kind).is_valid(&without), "{file} without {key}");
+        }
+    }
+    assert_eq!(
+        value(&office.sandbox.read("state.json"))["series"]["fabrikam-portal-2.1"]["identity"],
+        identity
+    );
+}
+
+#[test]
+fn a_field_that_nobody_knows_is_refused() {
+    let Some(office) = office() else { return };
+    build(&office, "one", 1, &["alice"]);
+    trust(&office, 1);
+    let text = String::from_utf8(office.sandbox.read("trust.json")).unwrap();
+    for (before, after) in [
+        ("{\"authorities\":", "{\"allow\":true,\"authorities\":"),
+        ("\"keepers\":{", "\"keepers\":{\"also\":[],"),
+    ] {
+        let changed = text.replacen(before, after, 1);
+        assert_ne!(text, changed);
+        office.sandbox.write("changed.json", changed);
+        check(
+            &office,
+            "verify one.zip --trust changed.json",
+            "exit code 1\n--- stderr\nerror: `changed.json` is not a usable trust file",
+        );
+    }
 }

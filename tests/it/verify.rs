@@ -416,7 +416,7 @@ fn the_verdict_as_json() {
         "suppressed": 0,
         "files": 1,
         "rules": {
-          "ran": 66,
+          "ran": 67,
           "inapplicable": 2,
           "skipped": []
         }

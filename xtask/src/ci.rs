@@ -66,8 +66,12 @@ const STEPS: [&str; 8] = [
     "xtask fuzz --seconds 10",
 ];
 
-/// What needs wine or a compiler for other systems, which not every machine has.
-const ELSEWHERE: [&str; 2] = ["xtask interop wine", "xtask cross"];
+/// What needs all peers, wine or a compiler for other systems, which not every machine has.
+const ELSEWHERE: [&str; 3] = [
+    "xtask interop signatures",
+    "xtask interop wine",
+    "xtask cross",
+];
 
 /// What takes a quarter of an hour the first time, so that it waits until somebody has done it or asks for it.
 const WINDOWS: &str = "xtask interop windows";

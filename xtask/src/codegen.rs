@@ -44,7 +44,7 @@ pub enum CodegenError {
 type Generated = (&'static str, fn() -> Result<String, CodegenError>);
 
 /// All of them.
-const FILES: [Generated; 10] = [
+const FILES: [Generated; 13] = [
     ("specs/rollup.schema.json", || {
         json(&rollpack::spec::schema())
     }),
@@ -65,6 +65,15 @@ const FILES: [Generated; 10] = [
     }),
     ("docs/schemas/rules.json", || {
         json(&rollpack::rules::catalogue_schema())
+    }),
+    ("docs/schemas/receipt.json", || {
+        json(&rollpack::report::receipt_schema())
+    }),
+    ("docs/schemas/trust.json", || {
+        json(&rollpack::trust_file::schema())
+    }),
+    ("docs/schemas/state.json", || {
+        json(&rollpack::trust_file::state_schema())
     }),
     ("docs/schemas/plan.json", || {
         json(&rollpack::bundle::plan_schema())

@@ -31,6 +31,7 @@
     } elseif ($null -eq $trusted) { $trusted = $signer }
   }
   if ($null -eq $trusted) { throw 'nobody who is trusted has signed' }
+  $listed += 'META/manifest.json.sig'    # by ssh-keygen, where it is there, and not looked at here
   $sha256 = [Security.Cryptography.SHA256]::Create()
   foreach ($entry in ([Text.Encoding]::UTF8.GetString($manifest) | ConvertFrom-Json).entries) {
     $stream = [IO.File]::OpenRead("$folder/$($entry.path)")

@@ -148,3 +148,49 @@ fn a_pin_alone_is_enough_and_unsigned_is_not() {
         ],
     );
 }
+
+#[test]
+fn an_ssh_signature_is_one_and_stands_last() {
+    let fine = crate::sign::fixtures::bytes("ssh-ed25519.sig");
+    let sealed = |content: &[u8]| member(names::SSH_SIGNATURE, content);
+    let with = changed(|parts| parts.push(sealed(&fine)));
+    check(&with, &[]);
+    let verdict = verify_source(&with[..], &trust("ca.pem"), &options(), &()).unwrap();
+    assert_eq!(verdict.ssh_signature.unwrap().kind(), "ssh-ed25519");
+    // It is no reason to accept.
+    check(
+        &changed(|parts| *parts.last_mut().unwrap() = sealed(&fine)),
+        &["bundle-unsigned: the bundle is not signed"],
+    );
+    check(
+        &changed(|parts| parts.push(sealed(b"MZ evil"))),
+        &[
+            "ssh-signature-malformed: `META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it",
+        ],
+    );
+    let crlf = String::from_utf8(fine.clone())
+        .unwrap()
+        .replace('\n', "\r\n");
+    check(
+        &changed(|parts| parts.push(sealed(crlf.as_bytes()))),
+        &[
+            "ssh-signature-malformed: `META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it",
+        ],
+    );
+    for wrong in [
+        changed(|parts| {
+            let last = parts.len() - 1;
+            parts.insert(last, sealed(&fine));
+        }),
+        changed(|parts| parts.extend([sealed(&fine), sealed(&fine)])),
+        changed(|parts| parts.push(member("META/Manifest.json.sig", &fine))),
+        changed(|parts| parts.push(member("META/manifest.json.2.sig", &fine))),
+    ] {
+        assert!(!judge(&wrong, &options()).is_empty());
+    }
+    // Cut off within it: who signed can still be told.
+    let cut = &with[..with.len() - 200];
+    let verdict = verify_source(cut, &trust("ca.pem"), &options(), &()).unwrap();
+    assert!(!verdict.is_accepted());
+    assert_eq!(verdict.signers.len(), 1);
+}

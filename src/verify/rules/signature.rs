@@ -17,6 +17,7 @@ pub(super) static RULES: &[&Rule] = &[
     &SIGNER_NOT_YET_VALID,
     &SIGNER_UNKNOWN_ISSUER,
     &SIGNER_PATH_INVALID,
+    &SSH_SIGNATURE_MALFORMED,
     &SIGNATURE_TWICE,
     &SIGNATURE_BY_STRANGER,
     &TIMESTAMP_MISSING,
@@ -123,6 +124,13 @@ pub(in crate::verify) static SIGNER_PATH_INVALID: Rule = Rule {
     group: Group::Trust,
     summary: "the path from the signer to an authority breaks a rule",
     help: include_str!("signer-path-invalid.md"),
+    ..COMMON
+};
+
+pub(in crate::verify) static SSH_SIGNATURE_MALFORMED: Rule = Rule {
+    id: "ssh-signature-malformed",
+    summary: "what stands in the place of a signature by `ssh-keygen` is none",
+    help: include_str!("ssh-signature-malformed.md"),
     ..COMMON
 };
 

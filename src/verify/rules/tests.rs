@@ -10,7 +10,7 @@ use crate::bundle::{Inconsistency, InflateError, ManifestError, PathError, names
 use crate::digest::Digest;
 use crate::recognition::FileKind;
 use crate::sign::fixtures::CONTENT;
-use crate::sign::{PathProblem, SignatureError, TrustProblem};
+use crate::sign::{PathProblem, SignatureError, SshSignatureError, TrustProblem};
 use crate::verify::{Part, Problem};
 
 const SIZE: u64 = 1024;
@@ -25,6 +25,9 @@ fn examples() -> Vec<Problem> {
     }));
     examples.extend(of_signatures());
     examples.extend(of_policy());
+    examples.push(Problem::SshSignature(SshSignatureError::Namespace {
+        found: "file".to_owned(),
+    }));
     examples.push(Problem::NotRebuilt {
         path: "First.msi".to_owned(),
         why: "it is not among the packages",

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-rm -f ./*.pem ./*.p7s
+rm -f ./*.pem ./*.p7s ./*.sig ./*.fingerprint.txt
 
 cat > "$work/ca.cnf" <<'CNF'
 [ca]
@@ -132,3 +132,13 @@ openssl cms -sign -binary -in content.txt -outform DER -out pss.p7s -cades \
 openssl cms -sign -binary -in content.txt -outform DER -out small-key.p7s -cades \
 	-signer rsa1024.cert.pem -inkey rsa1024.key.pem
 openssl cms -digest_create -binary -in content.txt -outform DER -out digested-data.p7s
+
+# Signatures by ssh-keygen, and what it calls their keys.
+ssh_sign() {
+	ssh-keygen -q -N '' -C test -f "$work/$1" -t "$2" -b "$3"
+	ssh-keygen -q -Y sign -n rollpack -f "$work/$1" <content.txt >"$1.sig"
+	ssh-keygen -l -f "$work/$1" | cut -d' ' -f2 >"$1.fingerprint.txt"
+}
+ssh_sign ssh-ed25519 ed25519 256
+ssh_sign ssh-rsa rsa 3072
+ssh_sign ssh-p256 ecdsa 256

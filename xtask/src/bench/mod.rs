@@ -121,6 +121,12 @@ pub enum BenchError {
     /// A number in the middle of measuring.
     #[error("cannot write the results")]
     Json(#[from] serde_json::Error),
+    /// What must be cheap is not.
+    #[error("verify costs {beyond:.1} ms beyond hashing")]
+    Slow {
+        /// How many milliseconds.
+        beyond: f64,
+    },
     /// The worker is told to do what it cannot.
     #[error("no worker does `{work}`")]
     NoSuchWork {

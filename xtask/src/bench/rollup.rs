@@ -5,8 +5,8 @@ use std::process::Command;
 
 use rollpack::disk;
 
-use super::BenchError;
 use super::race::{Contestant, Race, Row};
+use super::{BenchError, Work};
 use crate::demo;
 use crate::material;
 use crate::repository;
@@ -14,6 +14,8 @@ use crate::signer;
 
 /// The rollup of 47 packages.
 pub(super) const ROLLUP: &str = "hmc-4.0";
+/// How many milliseconds `verify` may take beside digesting the bytes.
+const BEYOND_HASHING: f64 = 50.0;
 
 /// Measures the four commands.
 pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
@@ -68,6 +70,7 @@ pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, BenchError> {
     let mut rows = validation(&packages, &validate, &rollpack, folder, rounds)?;
     rows.extend(alone("build and sign", Box::new(|_| build()))?);
     rows.extend(verification(&bundle, &verify, rounds)?);
+    rows.extend(beyond_hashing(&bundle, &ca, &rollpack, rounds)?);
     rows.extend(extraction(&bundle, folder, &extract, rounds)?);
     Ok(rows)
 }
@@ -127,6 +130,38 @@ fn verification(
         ],
     };
     race.run(rounds)
+}
+
+/// What `verify` costs beside digesting the bytes once, on one thread: certificates, signatures, the manifest, every
+/// byte of the structure, and starting the program.
+fn beyond_hashing(
+    bundle: &Path,
+    ca: &Path,
+    rollpack: &dyn Fn(&str) -> Command,
+    rounds: usize,
+) -> Result<Vec<Row>, BenchError> {
+    let verify = || {
+        let mut command = rollpack("verify");
+        command.args(["--jobs", "1", "--ca"]).arg(ca).arg(bundle);
+        vec![command]
+    };
+    let race = Race {
+        what: "verify on one thread".to_owned(),
+        bytes: Some(disk::stat(bundle)?.size),
+        contestants: vec![
+            Contestant::new("rollpack", |_| verify()),
+            Contestant::new("the digest alone", |_| vec![Work::Raw.command(&[bundle])]),
+        ],
+    };
+    let rows = race.run(rounds)?;
+    if let [verified, digested] = &rows[..] {
+        let beyond = (verified.median - digested.median) * 1000.0;
+        println!("verify costs {beyond:.1} ms beyond hashing; {BEYOND_HASHING} ms are allowed");
+        if beyond > BEYOND_HASHING {
+            return Err(BenchError::Slow { beyond });
+        }
+    }
+    Ok(rows)
 }
 
 /// The peer checks nothing but CRC-32.

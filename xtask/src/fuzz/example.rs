@@ -74,7 +74,7 @@ fn bundle(
     let accepted = judgement.accepted.ok_or(ExampleError::Refused)?;
     let draft = Rendered::of(&accepted)?.build(signing, &())?.draft;
     let mut bundle = Vec::new();
-    draft.write_to(signatures, &mut bundle, &())?;
+    draft.write_to(&signatures.to_vec().into(), &mut bundle, &())?;
     let manifest = draft.manifest().to_vec();
     Ok(Example { bundle, manifest })
 }
