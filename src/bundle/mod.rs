@@ -1,7 +1,7 @@
 //! The bundle, format v1: a plain zip whose bytes are a function of its manifest, its payloads and its
 //! signatures.
 //!
-//! Writing goes through [`pack`] (sizes and digests of the entries), [`Draft::new`] (the manifest, judged)
+//! Writing goes through [`pack()`] (sizes and digests of the entries), [`Draft::new`] (the manifest, judged)
 //! and [`Draft::write`] (the archive). Reading without trust is in [`read`]; reading with trust is
 //! [`crate::verify`].
 

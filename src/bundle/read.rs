@@ -227,20 +227,20 @@ pub(super) fn signatures(source: &impl Source, actual: u64) -> Result<Tail, Read
             .get(name_at..name_at + name_size)
             .ok_or_else(broken)?;
         let is_ssh = name == names::SSH_SIGNATURE.as_bytes();
-        let is_wanted = match is_ssh {
-            true => tail.ssh.is_none(),
-            false => names::is_signature(name) && tail.cms.len() < limits::SIGNATURES,
+        let is_wanted = if is_ssh {
+            tail.ssh.is_none()
+        } else {
+            names::is_signature(name) && tail.cms.len() < limits::SIGNATURES
         };
         if is_wanted {
             let extra = directory.get(name_at + name_size..name_at + name_size + extra_size);
             let header = local_offset(line, extra.ok_or_else(broken)?).ok_or_else(broken)?;
             let bytes = signature(source, actual, header)?;
-            match is_ssh {
-                true => tail.ssh = Some(bytes),
-                false => {
-                    let name = String::from_utf8_lossy(name).into_owned();
-                    tail.cms.push((name, bytes));
-                }
+            if is_ssh {
+                tail.ssh = Some(bytes);
+            } else {
+                let name = String::from_utf8_lossy(name).into_owned();
+                tail.cms.push((name, bytes));
             }
         }
         at = name_at + name_size + extra_size + comment_size;

@@ -3,7 +3,7 @@
 //! What stands in backticks is kept in one piece, and so is what has no blank: commands, paths and digests are there to be
 //! copied. A line goes on below the words that it began with, so that labels and columns stay free.
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 /// So many cells must be left beside labels and columns; else a line goes on further left.
 const ROOM: usize = 24;
@@ -128,7 +128,7 @@ fn cells(text: &str) -> usize {
     }
     plain(text)
         .chars()
-        .filter_map(|character| character.width())
+        .filter_map(UnicodeWidthChar::width)
         .sum()
 }
 

@@ -33,7 +33,7 @@
 //! [ASCII]: https://learn.microsoft.com/windows/win32/msi/identifier
 //!
 //! # Unpacking
-//! [`unpack`] writes them into a folder, all or none, or what can be had. [`unpack_cabinet`] and [`unpack_patch`]
+//! [`unpack()`] writes them into a folder, all or none, or what can be had. [`unpack_cabinet`] and [`unpack_patch`]
 //! write members of which no table says where they go. Names are judged and never repaired; what the tables
 //! state wrongly is a [`TableDefect`], what keeps a file from being read is an [`Unread`].
 //!

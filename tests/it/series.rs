@@ -196,8 +196,17 @@ fn keepers_rotate_as_in_tuf() {
     }
 }
 
-/// Who may sign for a series, how many of them must, who does, and whether that is enough.
-const SIGNERS: [(&str, &[usize], usize, &[usize], bool); 10] = [
+/// A case of the public suite by its name: who may sign for a series, how many of them must, who does, and whether that
+/// is enough.
+type SigningCase = (
+    &'static str,
+    &'static [usize],
+    usize,
+    &'static [usize],
+    bool,
+);
+
+const SIGNERS: [SigningCase; 10] = [
     ("1-of-1-key-rotation", &[2], 1, &[2], true),
     (
         "1-of-1-key-rotation-unused-signatures",

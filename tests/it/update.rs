@@ -190,7 +190,7 @@ fn a_package_that_was_replaced_changes_its_row_and_nothing_else() {
         let packages = sandbox.list("packages");
         let [name, other] = packages
             .iter()
-            .filter(|name| name.ends_with(".msi"))
+            .filter(|name| name.strip_suffix(".msi").is_some())
             .take(2)
             .collect::<Vec<_>>()[..]
         else {

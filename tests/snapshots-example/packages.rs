@@ -6,6 +6,7 @@ use rollpack::inspect::{Facts, facts};
 use snapshots_example::reviewed;
 
 /// Makes the packages, and returns one of them.
+#[expect(clippy::unwrap_used, reason = "a test without packages ends here")]
 fn package(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let packages = folder.path().join("packages");

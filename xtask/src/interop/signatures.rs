@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -351,7 +352,8 @@ fn table(lines: &[[String; 4]]) -> String {
     let mut text = String::new();
     for line in lines {
         for (cell, width) in line.iter().zip(widths) {
-            text += &format!("{cell:<width$}  ");
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{cell:<width$}  ");
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
