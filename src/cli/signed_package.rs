@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Failure, Trouble};
 use super::target;
 use crate::disk::{self, DiskError, PendingFile, Replace};
-use crate::msi::signature::{self, DigestState, SignatureFacts};
+use crate::msi::signature::{self, SignatureFacts};
 use crate::msi::{Database, Limits};
 
 /// A package, and where it goes.
@@ -90,21 +90,11 @@ impl SignedPackage {
         let again = Database::open(BufReader::new(file), &Limits::default());
         let facts = again.and_then(|mut database| signature::facts(&mut database));
         let facts = facts.map_err(|error| Failure::of_database(&self.to, error))?;
-        let is_right = facts.is_some_and(|facts| is_over_this_file(&facts));
+        let is_right = facts.is_some_and(|facts| facts.is_whole());
         if is_right {
             return Ok(size);
         }
         let file = self.path.display().to_string();
         Err(Trouble::ChangedWhileSigned { file }.into())
     }
-}
-
-/// Whether a signature is over its file, all of it that it says.
-pub fn is_over_this_file(facts: &SignatureFacts) -> bool {
-    let extension = facts.extension.as_ref();
-    let extends = extension.is_none_or(|extension| extension.state == DigestState::Matches);
-    let statement = facts.statement.as_ref();
-    facts.digest == DigestState::Matches
-        && extends
-        && statement.is_ok_and(|statement| statement.check_value().is_ok())
 }

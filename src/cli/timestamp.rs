@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{Exit, Failure, Trouble};
 use super::key_files::SMALL;
 use super::retail::Retail;
-use super::signed_package::{SignedPackage, is_over_this_file};
+use super::signed_package::SignedPackage;
 use super::signing::{pem, write};
 use super::trust_options::no_authority;
 use super::{Context, environment};
@@ -91,7 +91,7 @@ impl Arguments {
         let (Some(streams), Some(facts)) = (package.streams()?, package.facts()?) else {
             return Err(Trouble::PackageNotSigned { file }.into());
         };
-        if !is_over_this_file(&facts) {
+        if !facts.is_whole() {
             return Err(Trouble::SignedForAnother { file }.into());
         }
         let statement = facts.statement.map_err(Failure::input)?;

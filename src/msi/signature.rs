@@ -133,6 +133,21 @@ impl SignatureFacts {
         std::iter::once(self).chain(&self.nested)
     }
 
+    /// Returns the same, each with what it is called.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, &Self)> {
+        let nested = self.nested.iter().map(|one| ("the nested signature", one));
+        std::iter::once(("the signature", self)).chain(nested)
+    }
+
+    /// Whether it was made with the certificate that it carries, over this file and over all of it that it says.
+    pub fn is_whole(&self) -> bool {
+        let extension = self.extension.as_ref();
+        let statement = self.statement.as_ref();
+        self.digest == DigestState::Matches
+            && extension.is_none_or(|extension| extension.state == DigestState::Matches)
+            && statement.is_ok_and(|statement| statement.check_value().is_ok())
+    }
+
     /// Whether every signature of the file is over this file, and none could not be told.
     pub fn holds(&self) -> bool {
         self.all()

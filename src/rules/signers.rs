@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::digest::Digest;
 use crate::error_text::with_causes;
-use crate::msi::signature::{DigestState, SignatureFacts};
+use crate::msi::signature::SignatureFacts;
 use crate::sign::{PackageTrust, SignatureError, SignerProblem};
 use crate::spec::SignatureDemand;
 
@@ -49,7 +49,8 @@ impl Signers {
         let mut doubts = Vec::new();
         for (number, signature) in found.all().enumerate() {
             let against = judge(signature, trust, pin);
-            let is_believed = is_whole(signature) && against.iter().all(Why::is_minor);
+            // Other rules say where it is not whole.
+            let is_believed = signature.is_whole() && against.iter().all(Why::is_minor);
             let of_this = against.into_iter().map(|why| Doubt { number, why });
             if is_believed {
                 let doubts = of_this.collect();
@@ -74,13 +75,6 @@ fn judge(signature: &SignatureFacts, trust: &PackageTrust, pin: Option<&Digest>)
         }
         Err(error) => vec![Why::Unreadable(error.clone())],
     }
-}
-
-/// Whether a signature is the signer's, and over this file. Other rules say where it is not.
-fn is_whole(signature: &SignatureFacts) -> bool {
-    let statement = signature.statement.as_ref();
-    signature.digest == DigestState::Matches
-        && statement.is_ok_and(|statement| statement.check_value().is_ok())
 }
 
 impl Why {

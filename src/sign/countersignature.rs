@@ -10,7 +10,7 @@ use super::algorithm::{Algorithm, Hashes};
 use super::certificate::{self, Certificate};
 use super::cms::{IssuerAndSerialNumber, MESSAGE_DIGEST, SignerInfo};
 use super::decode;
-use super::timestamp::{TIME_STAMPING, TimestampError};
+use super::timestamp::{self, TIME_STAMPING, TimestampError};
 
 /// The attribute that says when.
 const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
@@ -35,17 +35,7 @@ impl Countersignature {
         let mut others = certificates.iter();
         let authority = others.find(|certificate| certificate.issuer_and_serial() == named);
         let authority = authority.ok_or(TimestampError::NoCertificate)?.clone();
-        let hash = Hashes::Sha1Too.read(&info.digest_algorithm);
-        let algorithm = Algorithm {
-            key: authority.key().map_err(|source| TimestampError::Key {
-                subject: authority.subject(),
-                source,
-            })?,
-            hash: hash.ok_or(TimestampError::Algorithm)?,
-        };
-        if !algorithm.has_identifier(&info.signature_algorithm) {
-            return Err(TimestampError::Algorithm);
-        }
+        let algorithm = timestamp::algorithm(&info, &authority, Hashes::Sha1Too)?;
         let attributes = info.signed_attributes.as_ref();
         let attributes = attributes.ok_or(TimestampError::NotACountersignature)?;
         let malformed = |_| TimestampError::NotACountersignature;

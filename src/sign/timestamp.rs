@@ -108,17 +108,7 @@ impl TimestampToken {
         };
         let (time, imprint) = read_info(&content, hashes).ok_or(TimestampError::Malformed)??;
         let (authority, others) = certificates(&token, signer_info)?;
-        let hash = hashes.read(&signer_info.digest_algorithm);
-        let algorithm = Algorithm {
-            key: authority.key().map_err(|source| TimestampError::Key {
-                subject: authority.subject(),
-                source,
-            })?,
-            hash: hash.ok_or(TimestampError::Algorithm)?,
-        };
-        if !algorithm.has_identifier(&signer_info.signature_algorithm) {
-            return Err(TimestampError::Algorithm);
-        }
+        let algorithm = algorithm(signer_info, &authority, hashes)?;
         let attributes = signer_info.signed_attributes.as_ref();
         let attributes = attributes.ok_or(TimestampError::Malformed)?;
         let malformed = |_| TimestampError::Malformed;
@@ -245,6 +235,25 @@ fn read_time(text: &str) -> Option<Timestamp> {
         part(12, 14)
     );
     written.parse().ok()
+}
+
+/// Returns how an authority signed, where its certificate and the signature say the same of it.
+pub(super) fn algorithm(
+    info: &SignerInfo,
+    authority: &Certificate,
+    hashes: Hashes,
+) -> Result<Algorithm, TimestampError> {
+    let key = authority.key().map_err(|source| TimestampError::Key {
+        subject: authority.subject(),
+        source,
+    })?;
+    let hash = hashes.read(&info.digest_algorithm);
+    let hash = hash.ok_or(TimestampError::Algorithm)?;
+    let algorithm = Algorithm { key, hash };
+    if algorithm.has_identifier(&info.signature_algorithm) {
+        return Ok(algorithm);
+    }
+    Err(TimestampError::Algorithm)
 }
 
 fn certificates(

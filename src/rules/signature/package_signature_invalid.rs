@@ -16,11 +16,7 @@ pub(in crate::rules) fn check(subject: &ExaminedSubject<'_>, findings: &mut Find
     let Some(Ok(signature)) = &subject.examination.signature else {
         return;
     };
-    for (number, one) in signature.all().enumerate() {
-        let which = match number {
-            0 => "the signature",
-            _ => "the nested signature",
-        };
+    for (which, one) in signature.named() {
         if let Ok(statement) = &one.statement
             && let Err(error) = statement.check_value()
         {
