@@ -11,8 +11,7 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, Entry, EntryKind, PendingFile, Replace};
 use crate::draft::{self, Identity, Times};
 use crate::finding::{Finding, Level};
-use crate::inventory::{self, FindError, Inventory, Payload, is_litter};
-use crate::inventory::{Depth, Digests};
+use crate::inventory::{Depth, Digests, FindError, Inventory, Payload, Reader, is_litter};
 use crate::judge;
 use crate::rule::Suppressible;
 use crate::rules::Options;
@@ -104,17 +103,10 @@ impl Arguments {
             .filter(|entry| !disk::is_same(&entry.path, &target).unwrap_or(false))
             .partition(|entry| entry.kind == EntryKind::File && draft::can_be_carried(&entry.name));
         let progress = Bar::new(context.ui, "reading files");
+        let reader = Reader::new(Depth::Content, Digests::Taken, &progress);
         let payloads: Vec<Result<Payload, FindError>> = files
             .into_par_iter()
-            .map(|entry| {
-                inventory::read(
-                    PayloadKind::of_name(&entry.name),
-                    entry,
-                    Depth::Content,
-                    Digests::Taken,
-                    &progress,
-                )
-            })
+            .map(|entry| reader.read(PayloadKind::of_name(&entry.name), entry))
             .collect();
         let payloads = payloads.into_iter().collect::<Result<_, _>>()?;
         Ok((

@@ -9,7 +9,7 @@ use super::{Context, judging};
 use crate::disk::{self, DiskError, EntryKind, PendingFile, Replace};
 use crate::draft;
 use crate::finding::{Finding, Level};
-use crate::inventory::{self, Depth, Digests, Inventory, Payload};
+use crate::inventory::{self, Depth, Digests, Inventory, Payload, Reader};
 use crate::judge;
 use crate::msi::Package;
 use crate::report::{Gaps, Report};
@@ -135,16 +135,11 @@ impl Arguments {
                 && draft::can_be_carried(&stray.name)
                 && spec.row(&stray.name).is_none()
         });
+        let reader = Reader::new(Depth::Tables, Digests::Taken, &());
         names
             .map(|stray| {
                 let entry = disk::stat(&self.packages.join(&stray.name))?;
-                Ok(inventory::read(
-                    PayloadKind::of_name(&stray.name),
-                    entry,
-                    Depth::Tables,
-                    Digests::Taken,
-                    &(),
-                )?)
+                Ok(reader.read(PayloadKind::of_name(&stray.name), entry)?)
             })
             .collect()
     }

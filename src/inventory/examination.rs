@@ -2,11 +2,11 @@
 //! over.
 
 use std::io::{Read, Seek};
-use std::path::Path;
+use std::sync::Arc;
 
 use crate::msi::signature::{self, SignatureFacts};
 use crate::msi::{Database, MsiError};
-use crate::payload::{self, Options, Proof, ProofError};
+use crate::payload::{self, Folder, Options, Proof, ProofError};
 use crate::progress::Progress;
 
 /// How far packages are read.
@@ -43,11 +43,11 @@ impl Examination {
     /// Reads a package that lies in `folder`.
     pub fn of<R: Read + Seek>(
         database: &mut Database<R>,
-        folder: &Path,
+        folder: Arc<Folder>,
         progress: &dyn Progress,
     ) -> Result<Self, ProofError> {
         let listed = payload::Payload::of(database.package());
-        let content = payload::prove(database, &listed, &Options::of(folder), progress)?;
+        let content = payload::prove(database, &listed, &Options::within(folder), progress)?;
         let signature = match signature::facts(database) {
             Err(error) if error.is_environment() => {
                 return Err(ProofError::Unread(error.into()));

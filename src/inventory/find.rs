@@ -1,22 +1,20 @@
-//! Finds a spec's payloads in a folder and reads them side by side.
+//! Finds a spec's payloads in a folder and has them read side by side.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::BufReader;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::litter::is_litter;
-use super::{Content, Depth, Examination, Inventory, Payload, Stray};
-use crate::bundle::{Fingerprint, StreamError, names};
+use super::reader::{Digests, Reader};
+use super::{Depth, Inventory, Payload, Stray};
+use crate::bundle::names;
 use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::folded_name::FoldedName;
-use crate::msi::{self, Database, MsiError};
+use crate::msi::MsiError;
 use crate::name_pattern::NamePattern;
-use crate::payload::{ProofError, Unread};
+use crate::payload::Unread;
 use crate::progress::{Progress, Stopped};
 use crate::spec::{PayloadKind, Row};
 
@@ -71,14 +69,11 @@ pub fn find(
     let (found, mut strays) = assign(rows, &disk::list(folder)?);
     strays.retain(|stray| !is_ignored(stray, ignore));
     let own = take_own(&mut strays, folder)?;
+    let reader = Reader::new(depth, Digests::Taken, progress);
     let payloads = pool(threads)?.install(|| {
         rows.par_iter()
             .zip(found)
-            .map(|(row, entry)| {
-                entry
-                    .map(|entry| read(row.kind, entry, depth, Digests::Taken, progress))
-                    .transpose()
-            })
+            .map(|(row, entry)| entry.map(|entry| reader.read(row.kind, entry)).transpose())
             .collect::<Vec<_>>()
     });
     // Collected twice, so that of several failures the first in the spec's order is the one reported.
@@ -90,44 +85,29 @@ pub fn find(
     })
 }
 
-/// Whether a file is digested from its first byte to its last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Digests {
-    /// It is.
-    Taken,
-    /// It is not: nothing asks for them, and a large file takes seconds.
-    Left,
-}
-
 /// Reads packages that no spec documents, with that many threads.
 ///
 /// Of several failures the first in the order of the entries is the one reported.
 pub fn read_all(
     entries: Vec<Entry>,
-    depth: Depth,
-    digests: Digests,
+    reader: &Reader<'_>,
     threads: NonZeroUsize,
-    progress: &dyn Progress,
 ) -> Result<Vec<Payload>, FindError> {
-    read_each(entries, depth, digests, threads, progress, |_, payload| {
-        payload
-    })
+    read_each(entries, reader, threads, |_, payload| payload)
 }
 
 /// Does the same, and keeps of each package what `take` makes of it and its place among the entries: no more packages are
 /// in memory than there are threads.
 pub fn read_each<T: Send>(
     entries: Vec<Entry>,
-    depth: Depth,
-    digests: Digests,
+    reader: &Reader<'_>,
     threads: NonZeroUsize,
-    progress: &dyn Progress,
     take: impl Fn(usize, Payload) -> T + Sync,
 ) -> Result<Vec<T>, FindError> {
     let taken = pool(threads)?.install(|| {
         let entries = entries.into_par_iter().enumerate();
         let read = |(place, entry)| {
-            let payload = read(PayloadKind::Msi, entry, depth, digests, progress)?;
+            let payload = reader.read(PayloadKind::Msi, entry)?;
             Ok(take(place, payload))
         };
         entries.map(read).collect::<Vec<_>>()
@@ -205,85 +185,6 @@ fn is_ignored(stray: &Stray, ignore: &[NamePattern]) -> bool {
         || ignore.iter().any(|pattern| pattern.matches(&stray.name))
 }
 
-/// Reads one file: its digest and, of a package, its database, as far as is asked.
-pub fn read(
-    kind: PayloadKind,
-    entry: Entry,
-    depth: Depth,
-    digests: Digests,
-    progress: &dyn Progress,
-) -> Result<Payload, FindError> {
-    let mut file = disk::open(&entry.path)?;
-    let fingerprint = match digests {
-        Digests::Taken => Some(fingerprint(&mut file, &entry, progress)?),
-        Digests::Left => None,
-    };
-    let (content, examination) = match kind {
-        PayloadKind::Cab | PayloadKind::File => (Content::File, None),
-        PayloadKind::Msi | PayloadKind::Msp => content(&entry.path, file, depth, progress)?,
-    };
-    Ok(Payload {
-        path: entry.path,
-        name: entry.name,
-        size: fingerprint.map_or(entry.size, |fingerprint| fingerprint.size),
-        modified: entry.modified,
-        fingerprint,
-        content,
-        examination: examination.map(Arc::new),
-    })
-}
-
-fn fingerprint(
-    file: &mut File,
-    entry: &Entry,
-    progress: &dyn Progress,
-) -> Result<Fingerprint, FindError> {
-    Fingerprint::of_reader(file, progress).map_err(|error| match error {
-        StreamError::Read(error) | StreamError::Write(error) => {
-            FindError::Disk(DiskError::during("read", &entry.path)(error))
-        }
-        StreamError::Stopped(stopped) => stopped.into(),
-    })
-}
-
-/// Reads the database of a file that is already known as a whole, and what is in it.
-fn content(
-    path: &Path,
-    file: File,
-    depth: Depth,
-    progress: &dyn Progress,
-) -> Result<(Content, Option<Examination>), FindError> {
-    let opened = Database::open(BufReader::new(file), &msi::Limits::default());
-    let mut database = match opened {
-        Ok(database) => database,
-        Err(source) if source.is_environment() => {
-            let path = path.to_path_buf();
-            return Err(FindError::Package { path, source });
-        }
-        Err(error) => return Ok((Content::Unreadable(Arc::new(error)), None)),
-    };
-    let examination = match depth {
-        Depth::Tables => None,
-        Depth::Content => Some(examine(&mut database, path, progress)?),
-    };
-    let package = Content::Package(Arc::new(database.into_package()));
-    Ok((package, examination))
-}
-
-fn examine(
-    database: &mut Database<BufReader<File>>,
-    path: &Path,
-    progress: &dyn Progress,
-) -> Result<Examination, FindError> {
-    Examination::of(database, disk::folder_of(path), progress).map_err(|error| match error {
-        ProofError::Stopped(stopped) => stopped.into(),
-        ProofError::Unread(source) => FindError::Content {
-            path: path.to_path_buf(),
-            source: Box::new(source),
-        },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::{self, Write as _};
@@ -292,6 +193,7 @@ mod tests {
     use super::*;
     use crate::digest::Digest;
     use crate::disk::{PendingFile, Replace};
+    use crate::inventory::Content;
     use crate::spec::{Documented, ExpectedProduct, Located, Position, Precision, SignatureDemand};
 
     /// More than is read at once.

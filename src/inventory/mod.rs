@@ -6,6 +6,7 @@
 mod examination;
 mod find;
 mod litter;
+mod reader;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use crate::disk::EntryKind;
 use crate::msi::{MsiError, Package};
 
 pub use examination::{Depth, Examination, SignatureState};
-pub use find::{Digests, FindError, find, read, read_all, read_each};
+pub use find::{FindError, find, read_all, read_each};
 pub use litter::is_litter;
+pub use reader::{Digests, Reader};
 
 /// What a folder holds of a spec's inventory.
 #[derive(Clone, Debug)]

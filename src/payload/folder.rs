@@ -1,11 +1,10 @@
 //! The package's folder: what lies beside it is found by exact name first, then ignoring case, as Windows
 //! does, and never outside.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::defect::Unread;
 use super::tree::judge_name;
@@ -13,42 +12,46 @@ use crate::disk::{self, DiskError, Entry, EntryKind};
 use crate::folded_name::FoldedName;
 
 /// A folder that nothing is looked for outside of. A link in it is followed if it stays within.
-pub(super) struct Folder<'a> {
-    path: &'a Path,
-    known: RefCell<Known>,
+///
+/// It is listed when something is first looked for, and never again: packages that lie side by side share it.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    known: Mutex<Known>,
 }
 
 /// The folders that were listed, each once, whatever links lead to it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Known {
     /// Where the package's folder is without links.
     top: Option<PathBuf>,
     /// It stands first.
-    listings: Vec<Rc<Listing>>,
+    listings: Vec<Arc<Listing>>,
     /// Their places in that list, by the paths without links.
     places: HashMap<PathBuf, usize>,
 }
 
 /// The names in one folder. What has a name is looked at only when it is wanted.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Listing {
     exact: HashMap<String, PathBuf>,
     /// By names without case.
     folded: HashMap<FoldedName, Vec<PathBuf>>,
     /// Which folders are in it, by the names under which they were looked for.
-    folders: RefCell<HashMap<String, Option<usize>>>,
+    folders: Mutex<HashMap<String, Option<usize>>>,
 }
 
-impl<'a> Folder<'a> {
-    pub fn new(path: &'a Path) -> Self {
+impl Folder {
+    /// Takes the folder of a package, without looking at it yet.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
-            path,
-            known: RefCell::default(),
+            path: path.into(),
+            known: Mutex::default(),
         }
     }
 
     /// Finds a file of that name in the folder itself. A name that is a path finds nothing.
-    pub fn file(&self, name: &str) -> Result<Option<Entry>, Unread> {
+    pub(super) fn file(&self, name: &str) -> Result<Option<Entry>, Unread> {
         if judge_name(name).is_err() {
             return Ok(None);
         }
@@ -56,7 +59,7 @@ impl<'a> Folder<'a> {
     }
 
     /// Finds a file below the folder; its name and those of the folders have been judged.
-    pub fn below<'n>(
+    pub(super) fn below<'n>(
         &self,
         folders: impl IntoIterator<Item = &'n str>,
         name: &str,
@@ -72,23 +75,25 @@ impl<'a> Folder<'a> {
         Ok(found.map(|(entry, _)| entry))
     }
 
-    fn top(&self) -> Result<Rc<Listing>, DiskError> {
-        if let Some(top) = self.listing(0) {
-            return Ok(top);
+    /// Threads that come while the folder is listed wait for that.
+    fn top(&self) -> Result<Arc<Listing>, DiskError> {
+        let mut known = lock(&self.known);
+        if let Some(top) = known.listings.first() {
+            return Ok(Arc::clone(top));
         }
-        let listing = Listing::of(self.path)?;
-        let resolved = disk::resolve(self.path)?;
-        let mut known = self.known.borrow_mut();
+        let listing = Listing::of(&self.path)?;
+        let resolved = disk::resolve(&self.path)?;
         known.top = Some(resolved.clone());
         Ok(known.add(resolved, listing).1)
     }
 
-    fn listing(&self, place: usize) -> Option<Rc<Listing>> {
-        self.known.borrow().listings.get(place).cloned()
+    fn listing(&self, place: usize) -> Option<Arc<Listing>> {
+        lock(&self.known).listings.get(place).cloned()
     }
 
-    fn enter(&self, listing: &Listing, name: &str) -> Result<Option<Rc<Listing>>, Unread> {
-        if let Some(place) = listing.folders.borrow().get(name) {
+    fn enter(&self, listing: &Listing, name: &str) -> Result<Option<Arc<Listing>>, Unread> {
+        let known = lock(&listing.folders).get(name).copied();
+        if let Some(place) = known {
             return Ok(place.and_then(|place| self.listing(place)));
         }
         let found = self.find(listing, name, EntryKind::Folder)?;
@@ -97,15 +102,15 @@ impl<'a> Folder<'a> {
             None => None,
         };
         let (place, entered) = entered.unzip();
-        listing.folders.borrow_mut().insert(name.to_owned(), place);
+        lock(&listing.folders).insert(name.to_owned(), place);
         Ok(entered)
     }
 
-    fn list(&self, path: &Path, resolved: PathBuf) -> Result<(usize, Rc<Listing>), DiskError> {
-        let known = self.known.borrow().find(&resolved);
-        match known {
-            Some(known) => Ok(known),
-            None => Ok(self.known.borrow_mut().add(resolved, Listing::of(path)?)),
+    fn list(&self, path: &Path, resolved: PathBuf) -> Result<(usize, Arc<Listing>), DiskError> {
+        let mut known = lock(&self.known);
+        match known.find(&resolved) {
+            Some(found) => Ok(found),
+            None => Ok(known.add(resolved, Listing::of(path)?)),
         }
     }
 
@@ -120,7 +125,7 @@ impl<'a> Folder<'a> {
             return Ok(None);
         };
         let target = disk::resolve(&entry.path)?;
-        let top = &self.known.borrow().top;
+        let top = &lock(&self.known).top;
         if top.as_ref().is_some_and(|top| target.starts_with(top)) {
             return Ok(Some((entry, target)));
         }
@@ -129,15 +134,20 @@ impl<'a> Folder<'a> {
     }
 }
 
+/// What a thread that panicked knew is still true.
+fn lock<T>(known: &Mutex<T>) -> MutexGuard<'_, T> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Known {
-    fn find(&self, resolved: &Path) -> Option<(usize, Rc<Listing>)> {
+    fn find(&self, resolved: &Path) -> Option<(usize, Arc<Listing>)> {
         let place = *self.places.get(resolved)?;
-        Some((place, Rc::clone(self.listings.get(place)?)))
+        Some((place, Arc::clone(self.listings.get(place)?)))
     }
 
-    fn add(&mut self, resolved: PathBuf, listing: Listing) -> (usize, Rc<Listing>) {
-        let (place, listing) = (self.listings.len(), Rc::new(listing));
-        self.listings.push(Rc::clone(&listing));
+    fn add(&mut self, resolved: PathBuf, listing: Listing) -> (usize, Arc<Listing>) {
+        let (place, listing) = (self.listings.len(), Arc::new(listing));
+        self.listings.push(Arc::clone(&listing));
         self.places.insert(resolved, place);
         (place, listing)
     }
@@ -212,12 +222,12 @@ mod tests {
     }
 
     /// What is found at a path, from the folder, and how large it is; or why nothing is.
-    fn found(folder: &Folder<'_>, path: &str) -> String {
+    fn found(folder: &Folder, path: &str) -> String {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folders = folders.split('/').filter(|name| !name.is_empty());
         match folder.below(folders, name) {
             Ok(Some(entry)) => {
-                let path = entry.path.strip_prefix(folder.path).unwrap();
+                let path = entry.path.strip_prefix(&folder.path).unwrap();
                 format!("{} {}", path.display(), entry.size)
             }
             Ok(None) => "nothing".to_owned(),
@@ -229,7 +239,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(folder: &Folder<'_>, path: &str, expect: &str) {
+    fn check(folder: &Folder, path: &str, expect: &str) {
         assert_eq!(found(folder, path), expect, "{path}");
     }
 
@@ -270,7 +280,7 @@ mod tests {
         check(&folder, "SUB/late", "nothing");
         write(beside.path(), "b");
         check(&folder, "b", "b 2");
-        assert_eq!(folder.known.borrow().listings.len(), 2);
+        assert_eq!(lock(&folder.known).listings.len(), 2);
     }
 
     #[cfg(unix)]
@@ -293,7 +303,7 @@ mod tests {
         check(&folder, "linked/x", "linked/x 8");
         check(&folder, "sub/x", "linked/x 8");
         check(&folder, "again/AGAIN/again/real.cab", "real.cab 11");
-        assert_eq!(folder.known.borrow().listings.len(), 2);
+        assert_eq!(lock(&folder.known).listings.len(), 2);
         check(&folder, "dangling.cab", "nothing");
         check(
             &folder,

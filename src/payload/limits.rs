@@ -1,7 +1,9 @@
 //! What reading the files of a package may cost, and where it looks for what is not in the package.
 
 use std::path::Path;
+use std::sync::Arc;
 
+use super::Folder;
 use crate::cab;
 
 /// How many UTF-16 units a name may have on Windows.
@@ -22,18 +24,23 @@ pub(super) const PATH_BYTES: usize = 1 << 25;
 pub(super) const DEFECTS: usize = 1000;
 
 /// How the files of a package are to be read.
-#[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
+#[derive(Clone, Debug)]
+pub struct Options {
     /// The package's own folder: cabinets and files that are not inside the package are looked for there
     /// and nowhere else.
-    pub folder: &'a Path,
+    pub folder: Arc<Folder>,
     /// What it may cost.
     pub limits: Limits,
 }
 
-impl<'a> Options<'a> {
+impl Options {
     /// Reads a package that lies in `folder`, within the default limits.
-    pub fn of(folder: &'a Path) -> Self {
+    pub fn of(folder: &Path) -> Self {
+        Self::within(Arc::new(Folder::new(folder)))
+    }
+
+    /// Reads one of several packages that lie in `folder`, within the default limits.
+    pub fn within(folder: Arc<Folder>) -> Self {
         Self {
             folder,
             limits: Limits::default(),

@@ -52,7 +52,7 @@ pub(super) enum Reach {
 pub fn each<R: Read + Seek, B>(
     database: &mut Database<R>,
     payload: &Payload,
-    options: &Options<'_>,
+    options: &Options,
     visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
     go(database, payload, options, Reach::Files, visit)
@@ -64,15 +64,15 @@ pub fn each<R: Read + Seek, B>(
 pub(super) fn go<R: Read + Seek, B>(
     database: &mut Database<R>,
     payload: &Payload,
-    options: &Options<'_>,
+    options: &Options,
     reach: Reach,
     visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
-    let folder = Folder::new(options.folder);
+    let folder = &*options.folder;
     let size = database.package().container.size;
-    let size = size.saturating_add(size_beside(payload, &folder));
+    let size = size.saturating_add(size_beside(payload, folder));
     let mut pass = Pass {
-        folder: &folder,
+        folder,
         codepage: database.package().codepage,
         budget: Budget::new(options.limits, size),
         streams: Streams::new(database),
@@ -106,7 +106,7 @@ pub(super) fn go<R: Read + Seek, B>(
 }
 
 /// Returns how many bytes the cabinets beside the package have together, as far as they are there.
-fn size_beside(payload: &Payload, folder: &Folder<'_>) -> u64 {
+fn size_beside(payload: &Payload, folder: &Folder) -> u64 {
     let names = payload
         .media
         .iter()
@@ -149,7 +149,7 @@ fn by_cabinet(payload: &Payload) -> HashMap<FoldedCabinet, Vec<usize>> {
 }
 
 struct Pass<'a, 'd, R, V> {
-    folder: &'a Folder<'a>,
+    folder: &'a Folder,
     codepage: Codepage,
     budget: Budget,
     streams: Streams<'d, R>,
@@ -376,7 +376,7 @@ pub(super) fn decode(codepage: Codepage, name: &[u8]) -> String {
     }
 }
 
-pub(super) fn open(folder: &Folder<'_>, name: &str) -> io::Result<Option<std::fs::File>> {
+pub(super) fn open(folder: &Folder, name: &str) -> io::Result<Option<std::fs::File>> {
     let found = folder.file(name).map_err(io::Error::other)?;
     let opened = found.map(|entry| disk::open(&entry.path)).transpose();
     opened.map_err(|error| io::Error::new(error.source.kind(), error))

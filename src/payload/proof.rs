@@ -85,7 +85,7 @@ pub enum ProofError {
 pub fn prove<R: Read + Seek>(
     database: &mut Database<R>,
     payload: &Payload,
-    options: &Options<'_>,
+    options: &Options,
     progress: &dyn Progress,
 ) -> Result<Proof, ProofError> {
     let mut prover = Prover::default();

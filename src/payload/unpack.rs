@@ -104,7 +104,7 @@ pub enum UnpackError {
 pub fn unpack<R: Read + Seek>(
     database: &mut Database<R>,
     payload: &Payload,
-    options: &Options<'_>,
+    options: &Options,
     request: &Request<'_>,
     progress: &dyn Progress,
 ) -> Result<Unpacked, UnpackError> {

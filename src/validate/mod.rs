@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::digest::Digest;
 use crate::disk::{self, DiskError};
-use crate::inventory::{self, Digests, Payload};
+use crate::inventory::{self, Digests, Payload, Reader};
 use crate::judge::{self, Look};
 use crate::progress::Progress;
 use crate::spec::Spec;
@@ -151,16 +151,17 @@ pub fn validate_files<P: AsRef<Path>>(
     let entries = paths().map(disk::stat).collect::<Result<Vec<_>, _>>()?;
     let names: Vec<_> = paths().map(|path| path.display().to_string()).collect();
     if options.previous.is_some() {
-        let payloads = inventory::read_all(entries, depth, Digests::Taken, threads, progress)?;
+        let reader = Reader::new(depth, Digests::Taken, progress);
+        let payloads = inventory::read_all(entries, &reader, threads)?;
         let files: Vec<_> = names.into_iter().zip(payloads).collect();
         return Ok(judge::judge_files(&files, options));
     }
-    let digests = Digests::Left;
+    let reader = Reader::new(depth, Digests::Left, progress);
     let look = |place: usize, payload: Payload| {
         let name = names.get(place).map_or("", String::as_str);
         Look::at(name, &payload, options)
     };
-    let mut looks = inventory::read_each(entries, depth, digests, threads, progress, look)?;
+    let mut looks = inventory::read_each(entries, &reader, threads, look)?;
     for place in Look::alike(&looks) {
         if let (Some(look), Some(path)) = (looks.get_mut(place), paths().nth(place)) {
             let (sha256, _) = Digest::of_reader(&mut disk::open(path)?)

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::date;
 use rollpack::disk;
 use rollpack::finding::Finding;
-use rollpack::inventory::{self, Depth, Digests, Payload};
+use rollpack::inventory::{Depth, Digests, Payload, Reader};
 use rollpack::judge::judge_files;
 use rollpack::rules::{Group, Options};
 use rollpack::spec::PayloadKind;
@@ -24,8 +24,8 @@ const GROUPS: [Group; 4] = [
 /// Reads a file as `rollpack validate FILE` does.
 fn read(path: &Path) -> (String, Payload) {
     let entry = disk::stat(path).unwrap();
-    let payload =
-        inventory::read(PayloadKind::Msi, entry, Depth::Content, Digests::Taken, &()).unwrap();
+    let reader = Reader::new(Depth::Content, Digests::Taken, &());
+    let payload = reader.read(PayloadKind::Msi, entry).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap();
     (name.to_owned(), payload)
 }

@@ -23,7 +23,6 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(mut database) = opened else { return };
     let payload = Payload::of(database.package());
     let options = Options {
-        folder: Path::new("/dev/null/nowhere"),
         limits: Limits {
             cabinets: cab::Limits {
                 cabinets: 16,
@@ -32,6 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
             },
             ..Limits::default()
         },
+        ..Options::of(Path::new("/dev/null/nowhere"))
     };
     let mut met: BTreeMap<String, usize> = BTreeMap::new();
     let mut given = 0;

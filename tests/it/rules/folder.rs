@@ -32,6 +32,7 @@ use rollpack::msi::{
     self, Codepage, Column, Container, Database, Kind, Limits, Package, Property, PropertySet,
     PropertyValue, SummaryInformation, Table, Tables, Value,
 };
+use rollpack::payload::Folder;
 use rollpack::spec::{PayloadKind, Row, Spec};
 use uuid::Uuid;
 
@@ -103,7 +104,8 @@ pub fn put(spec: &Spec, inventory: &mut Inventory, name: &str, bytes: Vec<u8>) {
     payload.fingerprint = Some(fingerprint);
     let mut database = Database::open(Cursor::new(bytes), &Limits::default()).unwrap();
     let nowhere = tempfile::tempdir().unwrap();
-    let examination = Examination::of(&mut database, nowhere.path(), &()).unwrap();
+    let examination =
+        Examination::of(&mut database, Arc::new(Folder::new(nowhere.path())), &()).unwrap();
     payload.examination = Some(Arc::new(examination));
     payload.content = Content::Package(Arc::new(database.into_package()));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 use rollpack::disk;
 use rollpack::finding::Finding;
-use rollpack::inventory::{self, Depth, Digests, Payload};
+use rollpack::inventory::{Depth, Digests, Payload, Reader};
 use rollpack::judge::judge_files;
 use rollpack::msi::Kind;
 use rollpack::previous::Previous;
@@ -103,14 +103,10 @@ pub fn judge_upgrade(
 
 /// Reads a file as `rollpack validate FILE` does.
 pub fn read(path: &Path) -> Payload {
-    inventory::read(
-        PayloadKind::Msi,
-        disk::stat(path).unwrap(),
-        Depth::Content,
-        Digests::Taken,
-        &(),
-    )
-    .unwrap()
+    let reader = Reader::new(Depth::Content, Digests::Taken, &());
+    reader
+        .read(PayloadKind::Msi, disk::stat(path).unwrap())
+        .unwrap()
 }
 
 /// Returns what these rules find in files that are judged together; all rules look.

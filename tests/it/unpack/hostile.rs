@@ -51,8 +51,8 @@ fn read(package: Vec<u8>, limits: Limits) -> String {
     let mut database = Database::open(Cursor::new(package), &msi::Limits::default()).unwrap();
     let payload = Payload::of(database.package());
     let options = Options {
-        folder: Path::new("nowhere"),
         limits,
+        ..Options::of(Path::new("nowhere"))
     };
     let mut told = Vec::new();
     let _ = each(&mut database, &payload, &options, |event| {
