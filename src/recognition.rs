@@ -6,6 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 /// How much of the beginning is looked at.
 pub const HEAD: usize = 4096;
+/// How many of the first bytes tell a compound file, a cabinet and a zip from all else.
+pub const MAGIC_BYTES: usize = 8;
 /// How much of the end of a zip is looked at: its list of entries, unless there are many.
 pub const TAIL: usize = 1 << 16;
 

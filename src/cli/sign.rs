@@ -127,12 +127,8 @@ impl Arguments {
         } else {
             Coverage::Content
         };
-        let hash = match who {
-            Who::Nobody => return Err(Trouble::NobodySigns.into()),
-            Who::Now(signer) => signer.algorithm().hash,
-            Who::Later(later) => later.algorithm().hash,
-        };
-        let digests = signature::digests(&mut package.database, coverage, hash)
+        let algorithm = who.algorithm().ok_or(Trouble::NobodySigns)?;
+        let digests = signature::digests(&mut package.database, coverage, algorithm.hash)
             .map_err(|error| Failure::of_unsigned(&self.file, package.destination(), error))?;
         let signer = match who {
             Who::Now(signer) => &**signer,

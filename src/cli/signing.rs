@@ -85,6 +85,17 @@ pub enum Who {
     Later(Later),
 }
 
+impl Who {
+    /// Returns how they sign.
+    pub fn algorithm(&self) -> Option<Algorithm> {
+        match self {
+            Self::Nobody => None,
+            Self::Now(signer) => Some(signer.algorithm()),
+            Self::Later(later) => Some(later.signer.algorithm()),
+        }
+    }
+}
+
 /// The first of two phases: what is to be signed goes to files.
 pub struct Later {
     /// Whose signatures they will be, with those that came back already.
@@ -224,11 +235,6 @@ impl Later {
         let prepared = PreparedSignature::of_package(digest, certificates, signer.algorithm());
         let told = self.write_prepared(name, &prepared.map_err(Failure::input)?)?;
         Ok(told + AGAIN)
-    }
-
-    /// Returns how the key elsewhere signs.
-    pub fn algorithm(&self) -> Algorithm {
-        self.signer.algorithm()
     }
 
     fn write_prepared(&self, name: &str, prepared: &PreparedSignature) -> Result<String, Failure> {

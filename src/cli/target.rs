@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, Trouble};
 use crate::disk::{self, DiskError, EntryKind};
-use crate::recognition::FileKind;
-
-/// The first bytes of a compound file (<https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb>).
-const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+use crate::recognition::{FileKind, MAGIC_BYTES};
 
 /// What a file is, as far as its first bytes tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,16 +23,15 @@ pub enum Kind {
 
 /// Looks at the first bytes of a file.
 pub fn kind(path: &Path) -> Result<Kind, Failure> {
-    let mut first = Vec::with_capacity(COMPOUND.len());
+    let mut first = Vec::with_capacity(MAGIC_BYTES);
     open(path)?
-        .take(COMPOUND.len() as u64)
+        .take(MAGIC_BYTES as u64)
         .read_to_end(&mut first)
         .map_err(DiskError::during("read", path))?;
-    Ok(match first.as_slice() {
-        bytes if bytes == COMPOUND => Kind::Database,
-        // A local header, or the end of an archive without entries.
-        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Kind::Archive,
-        [b'M', b'S', b'C', b'F', ..] => Kind::Cabinet,
+    Ok(match FileKind::of_head(&first) {
+        FileKind::CompoundFile => Kind::Database,
+        FileKind::Zip => Kind::Archive,
+        FileKind::Cabinet => Kind::Cabinet,
         _ => Kind::Other,
     })
 }

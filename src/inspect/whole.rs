@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::disk::{self, DiskError};
 use crate::msi::{self, Limits, MsiError};
 use crate::payload::{Beside, Options, Payload, each};
-use crate::recognition::FileKind;
+use crate::recognition::{FileKind, MAGIC_BYTES};
 
 /// Why a file has no facts.
 #[derive(Debug, thiserror::Error)]
@@ -74,22 +74,25 @@ pub fn facts(path: &Path) -> Result<Facts, FactsError> {
     let during = || DiskError::during("read", path);
     let mut file = disk::open(path)?;
     let mut first = Vec::new();
-    let begin = file.by_ref().take(4).read_to_end(&mut first);
+    let begin = file
+        .by_ref()
+        .take(MAGIC_BYTES as u64)
+        .read_to_end(&mut first);
     begin.and_then(|_| file.rewind()).map_err(during())?;
     let (sha256, size) = Digest::of_reader(&mut file).map_err(during())?;
     file.rewind().map_err(during())?;
     let folder = disk::folder_of(path);
     let mut problems = Vec::new();
-    let (kind, subject) = match &*first {
-        [0xd0, 0xcf, 0x11, 0xe0] => of_database(&file, folder, &mut problems)?,
-        b"MSCF" => {
+    let (kind, subject) = match FileKind::of_head(&first) {
+        FileKind::CompoundFile => of_database(&file, folder, &mut problems)?,
+        FileKind::Cabinet => {
             let folder = Some(folder);
             let mut cabinet = OpenCabinet::of(Beside { path, folder })?;
             let mut facts = cabinet.facts(&mut problems);
             cabinet.read(&mut facts, &mut problems);
             (Kind::Cab, Subject::Cabinet(facts))
         }
-        [b'P', b'K', ..] => {
+        FileKind::Zip => {
             let (facts, found) = bundle(&manifest_of(&file)?);
             problems.extend(found);
             (Kind::Bundle, Subject::Bundle(Box::new(facts)))

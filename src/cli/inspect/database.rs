@@ -84,8 +84,7 @@ impl Inspection<'_> {
         if !has_place {
             self.report(&problems, facts.salvaged);
         }
-        let facts = self.facts(kind, Subject::Database(Box::new(facts)), problems)?;
-        self.write(&facts, out)
+        self.write(kind, Subject::Database(Box::new(facts)), problems, out)
     }
 
     /// Tells what is wrong beside the data.

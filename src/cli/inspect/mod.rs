@@ -142,8 +142,7 @@ impl Inspection<'_> {
         if self.asked.format == Format::Csv {
             self.report(&problems, false);
         }
-        let facts = self.facts(inspect::Kind::Cab, Subject::Cabinet(facts), problems)?;
-        self.write(&facts, out)
+        self.write(inspect::Kind::Cab, Subject::Cabinet(facts), problems, out)
     }
 
     fn bundle(&self, out: &mut impl Json) -> Result<Exit, Failure> {
@@ -153,8 +152,7 @@ impl Inspection<'_> {
             .map_err(|source| Failure::of_bundle(self.source.name(), source))?;
         let (facts, problems) = inspect::bundle(&story);
         let subject = Subject::Bundle(Box::new(facts));
-        let facts = self.facts(inspect::Kind::Bundle, subject, problems)?;
-        self.write(&facts, out)
+        self.write(inspect::Kind::Bundle, subject, problems, out)
     }
 
     /// Refuses a view that makes no sense for the kind of file.
@@ -164,6 +162,31 @@ impl Inspection<'_> {
             return Ok(());
         }
         Err(Trouble::NoSuchPart { what }.into())
+    }
+
+    /// Shows what was read. The file's digest is only taken where it is shown.
+    fn write(
+        &self,
+        kind: inspect::Kind,
+        subject: Subject,
+        problems: Vec<Problem>,
+        out: &mut impl Json,
+    ) -> Result<Exit, Failure> {
+        let is_broken = problems.iter().any(|problem| problem.at_fault);
+        let ui = self.context.ui;
+        match (self.asked.format, self.asked.view().fields()) {
+            (Format::Csv | Format::Idt, _) => self.csv(&subject)?,
+            (Format::Json, []) => out.json(&self.facts(kind, subject, problems)?)?,
+            (Format::Json, shown) => {
+                let facts = self.facts(kind, subject, problems)?;
+                out.json(&inspect::only(&facts, shown))?;
+            }
+            (Format::Human, _) => match self.part(&subject, &problems) {
+                Some(part) => ui.data(&part)?,
+                None => ui.data(&self.text(&self.facts(kind, subject, problems)?))?,
+            },
+        }
+        Ok(if is_broken { Exit::Input } else { Exit::Done })
     }
 
     fn facts(
@@ -185,20 +208,9 @@ impl Inspection<'_> {
         })
     }
 
-    fn write(&self, facts: &Facts, out: &mut impl Json) -> Result<Exit, Failure> {
-        match (self.asked.format, self.asked.view().fields()) {
-            (Format::Json, []) => out.json(facts)?,
-            (Format::Json, shown) => out.json(&inspect::only(facts, shown))?,
-            (Format::Csv, _) => self.csv(facts)?,
-            _ => self.context.ui.data(&self.text(facts))?,
-        }
-        let is_broken = facts.problems.iter().any(|problem| problem.at_fault);
-        Ok(if is_broken { Exit::Input } else { Exit::Done })
-    }
-
-    fn csv(&self, facts: &Facts) -> Result<(), Failure> {
+    fn csv(&self, subject: &Subject) -> Result<(), Failure> {
         let ui = self.context.ui;
-        match (&facts.subject, self.asked.view()) {
+        match (subject, self.asked.view()) {
             (Subject::Database(database), View::Tables) => {
                 ui.exact(inspect::table_list_csv(database))
             }
@@ -212,16 +224,10 @@ impl Inspection<'_> {
         }
     }
 
-    /// Returns the file's name without its folder.
-    fn name(&self) -> String {
-        let path = self.source.name();
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        name.to_string_lossy().into_owned()
-    }
-
-    fn text(&self, facts: &Facts) -> String {
+    /// Returns the one part that is asked for, in which the digest of the whole has no place.
+    fn part(&self, subject: &Subject, problems: &[Problem]) -> Option<String> {
         let width = self.context.ui.width();
-        match (&facts.subject, self.asked.view()) {
+        Some(match (subject, self.asked.view()) {
             (Subject::Database(database), View::Summary) => inspect::summary(database, width),
             (Subject::Database(database), View::Tables) => inspect::table_list(database, width),
             (Subject::Database(database), View::Streams) => inspect::stream_list(database, width),
@@ -230,12 +236,25 @@ impl Inspection<'_> {
             }
             (Subject::Database(database), View::Changes) => inspect::change_list(database, width),
             (Subject::Database(database), View::Files) => {
-                inspect::file_list(database, &facts.problems, width)
+                inspect::file_list(database, problems, width)
             }
             (Subject::Cabinet(cabinet), View::Files) => inspect::members_list(cabinet, width),
-            (_, View::Sheet) => inspect::transfer_sheet(facts, &self.name()).unwrap_or_default(),
-            _ => inspect::story(facts, &self.name(), width.min(READABLE)),
+            _ => return None,
+        })
+    }
+
+    fn text(&self, facts: &Facts) -> String {
+        match self.asked.view() {
+            View::Sheet => inspect::transfer_sheet(facts, &self.name()).unwrap_or_default(),
+            _ => inspect::story(facts, &self.name(), self.context.ui.width().min(READABLE)),
         }
+    }
+
+    /// Returns the file's name without its folder.
+    fn name(&self) -> String {
+        let path = self.source.name();
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
     }
 }
 
