@@ -106,7 +106,9 @@ pub enum Build {
 /// Compiles the program and returns where it is.
 pub fn compile(build: Build) -> Result<PathBuf, DemoError> {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--bin", "rollpack"]);
+    // With the features that `cargo xtask` needs, with which all is compiled already.
+    command.args(["build", "--package", "xtask", "--package", "rollpack"]);
+    command.args(["--bin", "rollpack"]);
     let folder = match build {
         Build::Development => "debug",
         Build::Release => {

@@ -22,6 +22,10 @@ fuzz_target!(|text: &str| {
     };
     let found = coexistence(&condition, &other);
     if everything_is_empty == Some(true) && other.evaluate(|_| Some("")) == Some(true) {
-        assert_ne!(found, Coexistence::Never, "both hold where nothing has a value");
+        assert_ne!(
+            found,
+            Coexistence::Never,
+            "both hold where nothing has a value"
+        );
     }
 });

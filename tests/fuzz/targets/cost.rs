@@ -45,9 +45,16 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let verdict = verify_source(&counted, &Trust::default(), &options, &());
     let verdict = verdict.expect("bytes in memory can always be examined");
-    let (reads, read) = (counted.reads.load(Ordering::Relaxed), counted.read.load(Ordering::Relaxed));
+    let (reads, read) = (
+        counted.reads.load(Ordering::Relaxed),
+        counted.read.load(Ordering::Relaxed),
+    );
     let size = bytes.len() as u64;
     assert!(read <= 16 * size + (1 << 20), "{read} bytes read of {size}");
     assert!(reads <= size + 1024, "{reads} reads of {size} bytes");
-    assert!(verdict.problems.len() as u64 <= size + 64, "{} problems of {size} bytes", verdict.problems.len());
+    assert!(
+        verdict.problems.len() as u64 <= size + 64,
+        "{} problems of {size} bytes",
+        verdict.problems.len()
+    );
 });

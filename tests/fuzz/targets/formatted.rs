@@ -7,7 +7,9 @@ use rollpack::msi::formatted::Formatted;
 fuzz_target!(|text: &str| {
     for formatted in [Formatted::parse(text), Formatted::parse_template(text)] {
         for reference in &formatted.references {
-            let written = text.get(reference.start..reference.end).expect("it lies in the text");
+            let written = text
+                .get(reference.start..reference.end)
+                .expect("it lies in the text");
             assert!(written.starts_with('[') && written.ends_with(']'));
             assert!(written.contains(reference.name));
         }

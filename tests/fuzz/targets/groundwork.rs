@@ -17,7 +17,10 @@ fuzz_target!(|bytes: &[u8]| {
             let key = row.key();
             let key: Vec<_> = key.iter().map(String::as_str).collect();
             if table.columns().iter().any(rollpack::msi::Column::is_key) {
-                assert!(ground.has(table.name(), &key), "every row is found by its key");
+                assert!(
+                    ground.has(table.name(), &key),
+                    "every row is found by its key"
+                );
             }
         }
         let _ = ground.lookup().repeated(table.name()).count();
@@ -35,9 +38,23 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     for component in ground.components().iter() {
-        let _ = (ground.directory_of(component.key), ground.features().of_component(component.key));
+        let _ = (
+            ground.directory_of(component.key),
+            ground.features().of_component(component.key),
+        );
     }
-    let actions = ground.sequences().iter().map(|sequence| sequence.actions().len());
-    let _ = (actions.sum::<usize>(), ground.upgrades().len(), ground.properties().len());
-    let _ = (ground.conditions().count(), ground.formatted().count(), ground.custom_actions().iter().len());
+    let actions = ground
+        .sequences()
+        .iter()
+        .map(|sequence| sequence.actions().len());
+    let _ = (
+        actions.sum::<usize>(),
+        ground.upgrades().len(),
+        ground.properties().len(),
+    );
+    let _ = (
+        ground.conditions().count(),
+        ground.formatted().count(),
+        ground.custom_actions().iter().len(),
+    );
 });

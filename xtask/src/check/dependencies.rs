@@ -67,6 +67,7 @@ pub fn check() -> Result<Vec<Breach>, CheckError> {
     }
     for path in [
         "Cargo.toml",
+        "tests/fuzz/Cargo.toml",
         "tests/snapshots-example/Cargo.toml",
         "xtask/Cargo.toml",
     ] {

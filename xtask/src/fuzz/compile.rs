@@ -1,8 +1,8 @@
 //! Compiles the targets with coverage, as cargo-fuzz does without a sanitizer.
 //!
 //! The instrumentation is a pass of LLVM that the stable compiler has too, so that neither a nightly one nor
-//! cargo-fuzz is needed. Only what runs on the host as a target is instrumented, hence the explicit triple:
-//! build scripts and procedural macros would not link.
+//! cargo-fuzz is needed. Build scripts and procedural macros would not link with it: hence an explicit triple where all is
+//! compiled for it, and elsewhere a wrapper around the compiler of the crates of this workspace.
 
 use std::io;
 use std::path::PathBuf;
@@ -38,33 +38,38 @@ pub enum CompileError {
 
 /// What the compiler spends its time on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
-    /// Programs that try much: for runs of a minute and more.
-    Release,
-    /// Programs that are there soon: for a look at each target.
+pub enum Effort {
+    /// Programs that try much, with coverage of the dependencies too: for runs of a minute and more.
+    Thorough,
+    /// Programs that are there soon, with dependencies as tests have compiled them: for a look at each target. To optimise
+    /// what has coverage would take five minutes.
     Quick,
 }
 
-impl Profile {
-    /// Returns its name in `tests/fuzz/Cargo.toml`.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Release => "release",
-            Self::Quick => "quick",
+/// Compiles the targets and returns the folder of the programs.
+pub fn compile(targets: &[String], effort: Effort) -> Result<PathBuf, CompileError> {
+    let root = repository::root();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--locked", "--package", "rollpack-fuzz"]);
+    cargo.args(targets.iter().flat_map(|target| ["--bin", target]));
+    let programs = match effort {
+        Effort::Thorough => {
+            let (host, folder) = (host()?, root.join("target/fuzz"));
+            cargo.args(["--profile", "fuzz", "--target", &host, "--target-dir"]);
+            cargo.arg(&folder).env("RUSTFLAGS", FLAGS);
+            folder.join(host).join("fuzz")
         }
-    }
-}
-
-/// Compiles all targets and returns the folder of the programs.
-pub fn compile(profile: Profile) -> Result<PathBuf, CompileError> {
-    let host = host()?;
-    let folder = repository::root().join("target/fuzz");
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--bins", "--profile", profile.name()])
-        .args(["--target", &host, "--target-dir"])
-        .arg(&folder)
-        .current_dir(repository::root().join("tests/fuzz"))
-        .env("RUSTFLAGS", FLAGS)
+        Effort::Quick => {
+            // With the features that `cargo xtask` needs, which are those of tests.
+            cargo.args(["--package", "xtask"]);
+            let instrument = root.join("tests/fuzz/instrument.sh");
+            cargo.env("RUSTC_WORKSPACE_WRAPPER", instrument);
+            cargo.env("COVERAGE", FLAGS).env("CARGO_INCREMENTAL", "0");
+            root.join("target/debug")
+        }
+    };
+    let status = cargo
+        .current_dir(root)
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .stdin(Stdio::null())
         .status()
@@ -72,7 +77,7 @@ pub fn compile(profile: Profile) -> Result<PathBuf, CompileError> {
     if !status.success() {
         return Err(CompileError::Failed);
     }
-    Ok(folder.join(host).join(profile.name()))
+    Ok(programs)
 }
 
 /// Returns the triple of this machine.

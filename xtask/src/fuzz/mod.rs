@@ -14,7 +14,7 @@ use std::thread;
 
 use rollpack::disk::{self, DiskError};
 
-pub use self::compile::CompileError;
+pub use self::compile::{CompileError, Effort};
 pub use self::example::ExampleError;
 pub use self::seeds::SeedError;
 use crate::repository;
@@ -99,12 +99,12 @@ pub fn run(args: &Args) -> Result<(), FuzzError> {
         [] => TARGETS.map(str::to_owned).to_vec(),
         chosen => chosen.to_vec(),
     };
-    let profile = if args.seconds < LONG {
-        compile::Profile::Quick
+    let effort = if args.seconds < LONG {
+        Effort::Quick
     } else {
-        compile::Profile::Release
+        Effort::Thorough
     };
-    let programs = compile::compile(profile)?;
+    let programs = compile::compile(&targets, effort)?;
     for target in &targets {
         let count = seeds::write(target, &folder(target).join("seeds"))?;
         println!("{target}: {count} seeds");
