@@ -1,6 +1,6 @@
 //! Files that belong to nothing: Rust that no tree has as a module, anything else that no Rust file names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Breach, File};
 
@@ -14,11 +14,12 @@ const PLACES: [&str; 3] = ["src/", "xtask/src/", "tests/"];
 pub fn check(files: &[File]) -> Vec<Breach> {
     let modules = modules(files);
     let rust: Vec<&File> = files.iter().filter(|file| is_rust(&file.path)).collect();
+    let literals = Literals::of(&rust);
     let is_stray = |file: &&File| {
         PLACES.iter().any(|place| file.path.starts_with(place))
             && !modules.contains(&file.path)
             && !is_cargos(&file.path, files)
-            && (is_rust(&file.path) || !is_named(&file.path, &rust))
+            && (is_rust(&file.path) || !literals.name(&file.path, &rust))
     };
     files
         .iter()
@@ -111,24 +112,45 @@ fn is_cargos(path: &str, files: &[File]) -> bool {
     }
 }
 
-fn is_named(path: &str, rust: &[&File]) -> bool {
-    let holds_rust = |folder: &str| {
-        let below = format!("{folder}/");
-        rust.iter().any(|file| file.path.starts_with(&below))
-    };
-    let mut names = vec![path];
-    let mut around = folder(path);
-    while !around.is_empty() && !holds_rust(around) {
-        names.push(around);
-        around = folder(around);
+/// What stands between quotation marks in the Rust files.
+struct Literals<'a> {
+    /// As it stands, without a slash in front, which it has where it is put behind the root.
+    plain: HashSet<&'a str>,
+    /// The paths that it leads to from the folder of its file.
+    followed: HashSet<String>,
+}
+
+impl<'a> Literals<'a> {
+    fn of(rust: &[&'a File]) -> Self {
+        let (mut plain, mut followed) = (HashSet::new(), HashSet::new());
+        for file in rust {
+            let around = folder(&file.path);
+            for literal in file.text.split('"').filter(|text| is_path(text)) {
+                plain.insert(literal.strip_prefix('/').unwrap_or(literal));
+                followed.insert(join(around, literal));
+            }
+        }
+        Self { plain, followed }
     }
-    rust.iter().any(|file| {
-        let is_literal = |name: &str| file.text.contains(&format!("\"{name}\""));
-        // With a slash in front where it is put behind the root.
-        let mut from_root = names.iter();
-        from_root.any(|name| is_literal(name) || is_literal(&format!("/{name}")))
-            || is_literal(&relative(folder(&file.path), path))
-    })
+
+    /// Tells whether a file is named, or a folder that it is in and that holds no Rust.
+    fn name(&self, path: &str, rust: &[&File]) -> bool {
+        let holds_rust = |folder: &str| {
+            let below = format!("{folder}/");
+            rust.iter().any(|file| file.path.starts_with(&below))
+        };
+        let mut names = vec![path];
+        let mut around = folder(path);
+        while !around.is_empty() && !holds_rust(around) {
+            names.push(around);
+            around = folder(around);
+        }
+        names.iter().any(|name| self.plain.contains(name)) || self.followed.contains(path)
+    }
+}
+
+fn is_path(text: &str) -> bool {
+    !text.is_empty() && !text.contains(char::is_whitespace)
 }
 
 fn is_rust(path: &str) -> bool {
@@ -155,16 +177,6 @@ fn join(folder: &str, path: &str) -> String {
             part => parts.push(part),
         }
     }
-    parts.join("/")
-}
-
-/// Returns the path that leads from a folder to a file.
-fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let mut parts = vec![".."; from.len() - shared];
-    parts.extend(&to[shared..]);
     parts.join("/")
 }
 

@@ -59,9 +59,7 @@ pub fn run(args: &Args) -> Result<(), CrossError> {
     } else {
         &args.targets
     };
-    for target in targets {
-        println!("checking for {}", target.triple());
-        toolchain.cargo(*target, "check", &["--lib", "--bins"])?;
-    }
-    Ok(())
+    let names: Vec<_> = targets.iter().map(|target| target.triple()).collect();
+    println!("checking for {}", names.join(" and "));
+    toolchain.cargo(targets, "check", &["--lib", "--bins"])
 }

@@ -64,14 +64,19 @@ impl Toolchain {
         kept.is_ok_and(|(kept, present)| kept == present.as_bytes())
     }
 
-    /// Runs a command of cargo for rollpack and a target.
-    pub fn cargo(&self, target: Target, command: &str, more: &[&str]) -> Result<(), CrossError> {
-        let mut cargo = self.command(target, command);
+    /// Runs a command of cargo for rollpack and targets, side by side: the largest crate of each keeps one processor busy.
+    pub fn cargo(
+        &self,
+        targets: &[Target],
+        command: &str,
+        more: &[&str],
+    ) -> Result<(), CrossError> {
+        let mut cargo = self.command(targets, command);
         cargo.args(more);
-        Self::run(cargo, command, target)
+        Self::run(cargo, command)
     }
 
-    fn run(mut cargo: Command, command: &str, target: Target) -> Result<(), CrossError> {
+    fn run(mut cargo: Command, command: &str) -> Result<(), CrossError> {
         let status = cargo.current_dir(repository::root()).status();
         let status = status.map_err(|source| CrossError::Start {
             program: "cargo".to_owned(),
@@ -81,7 +86,7 @@ impl Toolchain {
             return Ok(());
         }
         Err(CrossError::Failed {
-            command: format!("cargo {command} --target {}", target.triple()),
+            command: format!("cargo {command}"),
             output: "see above".to_owned(),
         })
     }
@@ -95,12 +100,12 @@ impl Toolchain {
     /// as cargo takes them.
     pub fn program(&self, profile: &str, flags: Option<&str>) -> Result<PathBuf, CrossError> {
         let target = Target::Windows;
-        let mut cargo = self.command(target, "build");
+        let mut cargo = self.command(&[target], "build");
         cargo.args(["--bin", "rollpack", "--profile", profile]);
         if let Some(flags) = flags {
             cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
         }
-        Self::run(cargo, "build", target)?;
+        Self::run(cargo, "build")?;
         let path = self.compiled.join(WARM);
         let mut mark = PendingFile::beside(&path)?;
         mark.write_all(lock()?.as_bytes())
@@ -114,7 +119,7 @@ impl Toolchain {
         Ok(made.join("rollpack.exe"))
     }
 
-    fn command(&self, target: Target, command: &str) -> Command {
+    fn command(&self, targets: &[Target], command: &str) -> Command {
         let program = |name: &str| self.root.join("usr/bin").join(name);
         let libraries =
             ["usr/lib/x86_64-linux-gnu", "usr/lib"].map(|folder| self.root.join(folder));
@@ -122,7 +127,12 @@ impl Toolchain {
         let mut cargo = Command::new(program("cargo"));
         cargo
             .args([command, "--quiet", "--locked", "--package", "rollpack"])
-            .args(["-Zbuild-std=std,panic_unwind", "--target", target.triple()])
+            .arg("-Zbuild-std=std,panic_unwind")
+            .args(
+                targets
+                    .iter()
+                    .flat_map(|target| ["--target", target.triple()]),
+            )
             .env("LD_LIBRARY_PATH", libraries)
             .env("CARGO", program("cargo"))
             .env("RUSTC", program("rustc"))
