@@ -24,15 +24,14 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     let needed = sequences.filter_map(|(sequence, own)| ground.has_table(sequence).then_some(own));
     for table in [FEATURE_COMPONENTS].into_iter().chain(needed) {
         let name = table.name();
-        let message = match ground.table(table) {
-            None => format!("the module has no table `{name}`"),
-            Some(rows) if rows.row_count() > 0 => format!("the table `{name}` has rows"),
-            Some(_) => continue,
-        };
-        findings.add(
-            RULE.finding(message)
-                .hint(format!("bring `{name}` without rows"))
-                .table(name),
-        );
+        let hint = format!("bring `{name}` without rows");
+        if !ground.has_table(table) {
+            let message = format!("the module has no table `{name}`");
+            findings.add(RULE.finding(message).hint(&hint).table(name));
+        }
+        for row in ground.rows(table) {
+            let message = format!("the table `{name}` has rows, and must be empty");
+            findings.add(RULE.finding(message).hint(&hint).of(row));
+        }
     }
 }

@@ -47,7 +47,7 @@
 //! | R60 | ICE39, ICE80, `template-unknown` |
 //! | R61 | ICE80 |
 //! | R62 | `file-machine-mismatch` |
-//! | R63 | ICE66, ICE80 |
+//! | R63 | ICE66, ICE80, `attributes-too-new` |
 //! | R64 | nothing: no spec states the oldest Windows Installer that is to take a package |
 //! | R65 | ICE39, `summary-unusual` |
 //! | R66 | `summary-differs`, ICE80 |

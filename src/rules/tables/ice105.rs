@@ -37,6 +37,9 @@ const FOLDERS: [&str; 9] = [
 
 /// The bit of a custom action that runs without impersonation.
 const NO_IMPERSONATE: i32 = 0x800;
+/// `MsiAssembly.Attributes` of a Win32 assembly, which goes beside others and not into the global assembly cache.
+const WIN32: i32 = 1;
+
 /// `HKEY_LOCAL_MACHINE`.
 const MACHINE: i32 = 2;
 /// The bit of the word count by which a package needs no elevation.
@@ -66,7 +69,8 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         }
     }
     for row in ground.rows(MSI_ASSEMBLY) {
-        if row.text(msi_assembly::FILE_APPLICATION).is_none() {
+        let is_win32 = row.has_bits(msi_assembly::ATTRIBUTES, WIN32);
+        if row.text(msi_assembly::FILE_APPLICATION).is_none() && !is_win32 {
             let message = "the assembly goes into the global assembly cache";
             tell(row, "File_Application", message);
         }

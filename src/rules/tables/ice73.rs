@@ -31,7 +31,8 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     let ground = subject.ground;
     for name in ["ProductCode", "UpgradeCode"] {
         let code = ground.property(name).unwrap_or_default();
-        if let (Some(fault), Some(row)) = (fault(code), ground.find(PROPERTY, &[name])) {
+        let fault = of_sample(code).or_else(|| kept(code).filter(|_| name == "UpgradeCode"));
+        if let (Some(fault), Some(row)) = (fault, ground.find(PROPERTY, &[name])) {
             let message = format!("`{name}` {fault}");
             findings.add(
                 RULE.finding(message)
@@ -40,7 +41,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             );
         }
     }
-    if let Some(fault) = ground.package().package_code().and_then(fault) {
+    if let Some(fault) = ground.package().package_code().and_then(of_sample) {
         findings.add(
             RULE.finding(format!("the package code {fault}"))
                 .hint("generate a new GUID; authoring tools do so for each package that they write")
@@ -51,11 +52,15 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
 }
 
 /// Says whose code it is, as the end of a sentence.
-fn fault(code: &str) -> Option<String> {
+fn of_sample(code: &str) -> Option<String> {
+    let mut samples = SAMPLES.iter();
+    let (_, sample) = samples.find(|(known, _)| known.eq_ignore_ascii_case(code))?;
+    Some(format!("is that of the sample `{sample}`"))
+}
+
+/// Says so where an upgrade code is one of those kept for samples, likewise.
+fn kept(code: &str) -> Option<String> {
     let code = code.to_ascii_uppercase();
-    if let Some((_, sample)) = SAMPLES.iter().find(|(known, _)| *known == code) {
-        return Some(format!("is that of the sample `{sample}`"));
-    }
     let digits = code.strip_prefix(KEPT.0)?.strip_suffix(KEPT.1)?;
     (digits.len() == 4)
         .then(|| "is one of those kept for the samples of Windows Installer".to_owned())

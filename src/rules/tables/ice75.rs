@@ -1,6 +1,7 @@
 //! A custom action uses an installed file and does not come after `CostFinalize`.
 
 use crate::findings::Findings;
+use crate::msi::sequences::SequenceTable;
 use crate::rule::{Kinds, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -19,9 +20,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// The base types whose source is an installed file or a folder of one.
 const OF_INSTALLED_FILES: [i32; 4] = [17, 18, 21, 22];
 
+/// The sequences that the page names. While a product is advertised no such action runs at all.
+const TABLES: [SequenceTable; 4] = [
+    SequenceTable::AdminExecute,
+    SequenceTable::AdminUi,
+    SequenceTable::InstallExecute,
+    SequenceTable::InstallUi,
+];
+
 pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
     let ground = subject.ground;
-    for sequence in ground.sequences().iter() {
+    for sequence in TABLES
+        .iter()
+        .filter_map(|table| ground.sequences().get(*table))
+    {
         let costed = sequence.number("CostFinalize");
         for sequenced in sequence.actions() {
             let Some(action) = ground.custom_actions().get(sequenced.name) else {

@@ -2,6 +2,7 @@
 
 use crate::findings::Findings;
 use crate::msi::custom_action::Execution;
+use crate::msi::sequences::SequenceTable;
 use crate::rule::{Kinds, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -17,9 +18,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::COMMON
 };
 
+/// The sequences that the page names.
+const TABLES: [SequenceTable; 2] = [SequenceTable::AdminExecute, SequenceTable::InstallExecute];
+
 pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
     let ground = subject.ground;
-    for sequence in ground.sequences().iter() {
+    for sequence in TABLES
+        .iter()
+        .filter_map(|table| ground.sequences().get(*table))
+    {
         let start = sequence.number("InstallInitialize");
         let end = sequence.number("InstallFinalize");
         for sequenced in sequence.actions() {

@@ -6,7 +6,7 @@ use crate::msi::components::Component;
 use crate::msi::formatted::ReferenceKind;
 use crate::msi::schema::{
     DIRECTORY, ENVIRONMENT, PROPERTY, REG_LOCATOR, REGISTRY, SHORTCUT, directory, property,
-    reg_locator,
+    reg_locator, shortcut,
 };
 use crate::msi::standard_folder::{Bits, StandardFolder};
 use crate::msi::{Platform, PropertyValue};
@@ -117,7 +117,8 @@ fn judge_summary(ground: &Groundwork<'_>, findings: &mut Findings) {
     }
 }
 
-/// Finds the language of the product in the template. A template without a language is neutral.
+/// Finds the language of the product in the template. A template without a language is neutral; that there is none at
+/// all is told already.
 fn judge_language(ground: &Groundwork<'_>, findings: &mut Findings) {
     let language = ground.property("ProductLanguage").unwrap_or_default();
     let (Ok(language), Some(row)) = (
@@ -126,6 +127,14 @@ fn judge_language(ground: &Groundwork<'_>, findings: &mut Findings) {
     ) else {
         return;
     };
+    if ground
+        .package()
+        .summary
+        .template()
+        .is_none_or(str::is_empty)
+    {
+        return;
+    }
     let mut languages = ground.package().languages();
     if languages.is_empty() {
         languages.push(0);
@@ -180,6 +189,12 @@ fn find_wide(ground: &Groundwork<'_>, findings: &mut Findings) {
             if row.text(key).is_some_and(is_wide_folder) {
                 tell(row, key.name(), "the folder is that of 64-bit programs");
             }
+        }
+    }
+    for row in ground.rows(SHORTCUT) {
+        if row.text(shortcut::WK_DIR).is_some_and(is_wide_folder) {
+            let what = "the shortcut begins in the folder of 64-bit programs";
+            tell(row, shortcut::WK_DIR.name(), what);
         }
     }
     for text in ground.formatted() {

@@ -49,7 +49,10 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             );
         }
     }
-    for table in SequenceTable::ALL {
+    let looked_at = SequenceTable::ALL
+        .into_iter()
+        .filter(|table| *table != SequenceTable::AdvtUi);
+    for table in looked_at {
         let mut numbers = HashSet::new();
         for row in ground.rows(table.table()) {
             let Some(number) = row.get("Sequence").and_then(Value::as_int) else {

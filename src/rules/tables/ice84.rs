@@ -1,6 +1,7 @@
 //! A required standard action has a condition.
 
 use crate::findings::Findings;
+use crate::msi::sequences::SequenceTable;
 use crate::rule::{Kinds, Level, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -31,9 +32,20 @@ const REQUIRED: [&str; 11] = [
     "UnpublishFeatures",
 ];
 
+/// The sequences that the page names, and the one whose own page names the rule.
+const TABLES: [SequenceTable; 4] = [
+    SequenceTable::AdminExecute,
+    SequenceTable::AdminUi,
+    SequenceTable::AdvtExecute,
+    SequenceTable::InstallExecute,
+];
+
 pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findings) {
     let ground = subject.ground;
-    for sequence in ground.sequences().iter() {
+    for sequence in TABLES
+        .iter()
+        .filter_map(|table| ground.sequences().get(*table))
+    {
         for action in sequence.actions() {
             if let Some(condition) = action.condition
                 && REQUIRED.contains(&action.name)

@@ -1,6 +1,7 @@
 //! A condition uses `AdminUser`.
 
 use crate::findings::Findings;
+use crate::msi::condition::SymbolKind;
 use crate::rule::{Kinds, Level, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -23,7 +24,10 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let Ok(condition) = &cell.condition else {
             continue;
         };
-        if condition.symbols().any(|symbol| symbol.name == "AdminUser") {
+        let is_asked_for = condition
+            .symbols()
+            .any(|symbol| symbol.kind == SymbolKind::Property && symbol.name == "AdminUser");
+        if is_asked_for {
             findings.add(
                 RULE.finding("the condition asks for `AdminUser`")
                     .hint("ask for `Privileged`: it holds for managed installations as well")

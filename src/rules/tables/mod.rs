@@ -3,6 +3,7 @@
 //!
 //! See [ICE Reference](https://learn.microsoft.com/windows/win32/msi/ice-reference).
 
+mod attributes_too_new;
 mod component_unregistered;
 mod file_packed_and_loose;
 mod ice01;
@@ -228,4 +229,5 @@ pub(super) static CHECKS: &[Paired] = &[
     paired!(Package, package_too_large),
     paired!(Package, summary_differs),
     paired!(Package, summary_unusual),
+    paired!(Package, attributes_too_new),
 ];
