@@ -1,10 +1,12 @@
 //! Cells by the category of their column, with what stands in them read.
 
-use crate::msi::category::{Category, Fault, default_dir};
+use crate::msi::category::{Category, Fault, default_dir, shortcut};
 use crate::msi::condition::{Condition, ConditionFault};
-use crate::msi::custom_action::ActionType;
+use crate::msi::custom_action::{ActionType, Source};
 use crate::msi::formatted::Formatted;
-use crate::msi::schema::{CUSTOM_ACTION, DIRECTORY, custom_action, directory};
+use crate::msi::schema::{
+    BINARY, CUSTOM_ACTION, DIRECTORY, DocumentedTable, FEATURE, FILE, custom_action, directory,
+};
 use crate::msi::{Column, Row};
 
 /// One cell with text.
@@ -32,15 +34,39 @@ impl TextCell<'_> {
                     return default_dir::judge_root(self.text);
                 }
             }
-            (Category::CustomSource, name) if name == CUSTOM_ACTION.name() => {
-                let kind = row.int(custom_action::TYPE).map(ActionType);
-                if let Some(source) = kind.and_then(ActionType::source) {
+            (Category::CustomSource, _) => {
+                if let Some(source) = self.source() {
                     return source.judge(self.text);
                 }
             }
             _ => {}
         }
         self.category.judge(self.text)
+    }
+
+    /// Returns the table that must have the text as a key by its category alone; none where there is no such table, and
+    /// for properties, which an action may set.
+    ///
+    /// See [CustomSource](https://learn.microsoft.com/windows/win32/msi/customsource) and
+    /// [Shortcut](https://learn.microsoft.com/windows/win32/msi/shortcut).
+    pub fn key_table(&self) -> Option<&'static DocumentedTable> {
+        match self.category {
+            Category::Shortcut => (!shortcut::is_formatted(self.text)).then_some(FEATURE),
+            Category::CustomSource => match self.source()? {
+                Source::Binary => Some(BINARY),
+                Source::File => Some(FILE),
+                Source::Directory => Some(DIRECTORY),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns what the source of a custom action is, where the row is one.
+    fn source(&self) -> Option<Source> {
+        let is_action = self.row.table().name() == CUSTOM_ACTION.name();
+        let kind = is_action.then(|| self.row.int(custom_action::TYPE))?;
+        ActionType(kind?).source()
     }
 }
 

@@ -2,6 +2,11 @@
 
 use super::Fault;
 
+/// Stands in a merge module for the feature that it is merged into.
+///
+/// See [Referencing Features in Merge Modules](https://learn.microsoft.com/windows/win32/msi/referencing-features-in-merge-modules).
+pub const NULL: &str = "{00000000-0000-0000-0000-000000000000}";
+
 /// Where a GUID has no digit.
 const FORM: &str = "{XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}";
 

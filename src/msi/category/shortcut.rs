@@ -3,7 +3,7 @@
 use super::formatted;
 use super::{Fault, identifier};
 
-/// Judges the target of a shortcut. That a feature exists is not looked at.
+/// Judges the target of a shortcut. That the feature exists is a matter of the package.
 ///
 /// See [Shortcut](https://learn.microsoft.com/windows/win32/msi/shortcut).
 pub fn judge(text: &str) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 use crate::findings::Findings;
 use crate::msi::category::formatted::Formatted;
+use crate::msi::category::guid::NULL as NULL_GUID;
 use crate::msi::schema::{
     DocumentedColumn, SHORTCUT, class, extension, msi_assembly, publish_component, shortcut,
     type_lib,
@@ -46,9 +47,6 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         }
     }
 }
-
-/// Stands for the feature that the module is merged into.
-const NULL_GUID: &str = "{00000000-0000-0000-0000-000000000000}";
 
 const FEATURES: [&DocumentedColumn; 5] = [
     class::FEATURE_,

@@ -3,9 +3,9 @@
 use crate::finding::{Level, Marker};
 use crate::findings::Findings;
 use crate::groundwork::{Groundwork, TextCell};
-use crate::msi::category::Category;
-use crate::msi::schema::VALIDATION;
-use crate::msi::{Column, ColumnKind, ColumnValidation, Row, Table, Value};
+use crate::msi::category::{Category, guid};
+use crate::msi::schema::{FEATURE, VALIDATION};
+use crate::msi::{Column, ColumnKind, ColumnValidation, Kind, Row, Table, Value};
 use crate::rule::{Kinds, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -108,6 +108,9 @@ impl<'g, 'a> Validator<'g, 'a> {
             let message = || error(format!("`{}` may not be null", self.column.name()));
             return (!self.said.allows_null()).then(message);
         }
+        if self.is_feature_to_come(value) {
+            return None;
+        }
         if let Some(contradiction) = &self.contradiction {
             return Some(error(contradiction.clone()));
         }
@@ -157,8 +160,21 @@ impl<'g, 'a> Validator<'g, 'a> {
             category: category?,
             text,
         };
-        let fault = cell.judge().err()?;
-        Some(format!("`{text}` is no `{}`: {fault}", cell.category))
+        if let Err(fault) = cell.judge() {
+            return Some(format!("`{text}` is no `{}`: {fault}", cell.category));
+        }
+        let table = cell.key_table()?;
+        let message = || format!("`{text}` is no key of `{}`", table.name());
+        (!self.ground.has(table, &[text])).then(message)
+    }
+
+    /// Whether a merge module leaves open which feature is meant, as ICEM06 wants it.
+    fn is_feature_to_come(&self, value: &Value) -> bool {
+        let is_feature = self.key_tables.contains(&FEATURE.name())
+            || self.said.category() == Some(Category::Shortcut);
+        is_feature
+            && self.ground.package().kind == Kind::MergeModule
+            && value.as_text() == Some(guid::NULL)
     }
 
     fn judge_key(&self, value: &Value) -> Option<String> {

@@ -2,9 +2,9 @@
 
 use crate::findings::Findings;
 use crate::groundwork::Groundwork;
-use crate::msi::PropertyValue;
 use crate::msi::category::{guid, language};
 use crate::msi::schema::{FILE, MSI_PACKAGE_CERTIFICATE, file};
+use crate::msi::{Kind, PropertyValue};
 use crate::rule::{Kinds, Level, Published, Rule};
 use crate::rules::PackageSubject;
 
@@ -68,7 +68,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let fault = match summary.property_set().get(property.id) {
             None | Some(PropertyValue::Empty) if property.content == Content::Time => None,
             None | Some(PropertyValue::Empty) => Some("is missing".to_owned()),
-            Some(value) => property.content.judge(value),
+            Some(value) => property.content.judge(value, ground.package().kind),
         };
         if let Some(fault) = fault {
             findings.add(
@@ -116,9 +116,9 @@ impl Property {
 
 impl Content {
     /// Says what is wrong with a value, if anything is.
-    fn judge(self, value: &PropertyValue) -> Option<String> {
+    fn judge(self, value: &PropertyValue, kind: Kind) -> Option<String> {
         match (self, value) {
-            (Self::Template, PropertyValue::Text { text, .. }) => judge_template(text),
+            (Self::Template, PropertyValue::Text { text, .. }) => judge_template(text, kind),
             (Self::PackageCode, PropertyValue::Text { text, .. }) => {
                 let fault = guid::judge(text).err()?;
                 Some(format!("is `{text}`: {fault}"))
@@ -144,7 +144,7 @@ impl Content {
     }
 }
 
-fn judge_template(text: &str) -> Option<String> {
+fn judge_template(text: &str, kind: Kind) -> Option<String> {
     let Some((platform, languages)) = text.split_once(';') else {
         return Some(format!(
             "is `{text}`, without a semicolon between platform and language"
@@ -153,7 +153,15 @@ fn judge_template(text: &str) -> Option<String> {
     if !PLATFORMS.contains(&platform) {
         return Some(format!("has the platform `{platform}`, which is none"));
     }
-    let mut languages = languages.split(',').filter(|part| !part.is_empty());
-    let wrong = languages.find(|part| language::identifier(part).is_none())?;
-    Some(format!("has the language `{wrong}`, which is none"))
+    let languages = languages.split(',').filter(|part| !part.is_empty());
+    let wrong = |part: &&str| language::identifier(part).is_none();
+    if let Some(wrong) = languages.clone().find(wrong) {
+        return Some(format!("has the language `{wrong}`, which is none"));
+    }
+    let count = languages.count();
+    (count > 1 && kind == Kind::Package).then(|| {
+        format!(
+            "is `{text}`, with {count} languages, and only a merge module may have more than one"
+        )
+    })
 }
