@@ -158,7 +158,10 @@ impl<'g, 'a> Validator<'g, 'a> {
             text,
         };
         let fault = cell.judge().err()?;
-        Some(format!("`{text}` is no `{}`: {fault}", cell.category))
+        Some(format!(
+            "`{text}` is not a valid `{}`: {fault}",
+            cell.category
+        ))
     }
 
     fn judge_key(&self, value: &Value) -> Option<String> {
@@ -168,7 +171,7 @@ impl<'g, 'a> Validator<'g, 'a> {
             return None;
         }
         let tables = self.key_tables.join("`, `");
-        Some(format!("`{text}` is no key of `{tables}`"))
+        Some(format!("`{text}` is not a key of `{tables}`"))
     }
 
     /// Whether a table that is named has the value.
@@ -209,7 +212,7 @@ fn contradiction(
     }
     if let Some(name) = said.category.filter(|_| said.category().is_none()) {
         return Some(format!(
-            "`_Validation` names the category `{name}`, which there is not"
+            "`_Validation` names the category `{name}`, which does not exist"
         ));
     }
     if column.is_key() && column.is_localizable() {
@@ -219,6 +222,6 @@ fn contradiction(
     let (first, is_there) = (tables.next(), |table: &str| ground.has_table(table));
     let first = first.filter(|first| !is_there(first) && !tables.any(is_there))?;
     Some(format!(
-        "`_Validation` names the table `{first}`, which there is not"
+        "`_Validation` names the table `{first}`, which does not exist"
     ))
 }
