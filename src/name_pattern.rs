@@ -8,7 +8,7 @@ pub struct NamePattern(GlobMatcher);
 
 /// A text that is no pattern.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{pattern}` is no pattern for names: {source}")]
+#[error("`{pattern}` is not a pattern for names: {source}")]
 pub struct PatternError {
     /// The text.
     pub pattern: String,

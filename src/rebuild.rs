@@ -141,7 +141,7 @@ impl Comparison<'_> {
         let (Some(spec), _) = Spec::read(names::SPEC, &self.original.spec) else {
             return Ok(vec![Problem::NotRebuilt {
                 path: names::SPEC.to_owned(),
-                why: "it is no spec that this version reads",
+                why: "it is not a spec that this version reads",
             }]);
         };
         let found = inventory::find(

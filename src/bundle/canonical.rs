@@ -42,7 +42,7 @@ pub enum CanonicalError {
         number: String,
     },
     /// The same value has another canonical text.
-    #[error("is not canonical: byte {offset} is not the one that RFC 8785 asks for")]
+    #[error("is not canonical: byte {offset} is not the one that RFC 8785 requires")]
     OtherText {
         /// Where the text differs.
         offset: usize,

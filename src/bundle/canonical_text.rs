@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn other(offset: usize) -> String {
-        format!("is not canonical: byte {offset} is not the one that RFC 8785 asks for")
+        format!("is not canonical: byte {offset} is not the one that RFC 8785 requires")
     }
 
     #[test]

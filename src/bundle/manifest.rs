@@ -423,7 +423,7 @@ pub(crate) mod tests {
         );
         check(
             |value| value["rollup"]["release"] = "yesterday".into(),
-            "`yesterday` is no time in the form `2011-05-16T12:55:00Z`",
+            "`yesterday` is not a time in the form `2011-05-16T12:55:00Z`",
         );
     }
 

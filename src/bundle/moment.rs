@@ -14,7 +14,7 @@ pub struct Moment(Timestamp);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MomentError {
     /// Not written as `2011-05-16T12:55:00Z`.
-    #[error("`{text}` is no time in the form `2011-05-16T12:55:00Z`")]
+    #[error("`{text}` is not a time in the form `2011-05-16T12:55:00Z`")]
     Form {
         /// What was there.
         text: String,
@@ -118,11 +118,11 @@ mod tests {
         for (text, expect) in [
             (
                 "2011-05-16 12:55",
-                "`2011-05-16 12:55` is no time in the form `2011-05-16T12:55:00Z`",
+                "`2011-05-16 12:55` is not a time in the form `2011-05-16T12:55:00Z`",
             ),
             (
                 "2011-05-16T14:55:01+02:00",
-                "`2011-05-16T14:55:01+02:00` is no time in the form `2011-05-16T12:55:00Z`",
+                "`2011-05-16T14:55:01+02:00` is not a time in the form `2011-05-16T12:55:00Z`",
             ),
             (
                 "2011-05-16T12:55:01.5Z",

@@ -43,20 +43,20 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
     /// A file that does not start as a zip does.
-    #[error("the file is no zip archive, and so no bundle: it is {found}")]
+    #[error("the file is not a zip archive, so it is not a bundle: it is {found}")]
     NotAZip {
         /// What it is.
         found: FileKind,
     },
     /// A zip of another kind.
-    #[error("the file is no bundle: it is {found}")]
+    #[error("the file is not a bundle: it is {found}")]
     AnotherArchive {
         /// What it is.
         found: FileKind,
     },
     /// A zip whose first file is not the manifest.
     #[error(
-        "the first file of the archive is `{found}` instead of `{}`: it is no bundle, or something stands before it",
+        "the first file of the archive is `{found}` instead of `{}`: it is not a bundle, or something precedes it",
         names::MANIFEST
     )]
     ManifestNotFirst {
@@ -422,7 +422,7 @@ mod tests {
         check(b"", "the file is empty");
         check(
             b"\xd0\xcf\x11\xe0",
-            "the file is no zip archive, and so no bundle: it is something unknown, which begins with [d0, cf, 11, e0]",
+            "the file is not a zip archive, so it is not a bundle: it is something unknown, which begins with [d0, cf, 11, e0]",
         );
         check(
             b"PK",
@@ -436,7 +436,7 @@ mod tests {
         };
         check(
             &changed(30, b'\n'),
-            "the first file of the archive is `\\nETA/manifest.json` instead of `META/manifest.json`: it is no bundle, or something stands before it",
+            "the first file of the archive is `\\nETA/manifest.json` instead of `META/manifest.json`: it is not a bundle, or something precedes it",
         );
         check(&changed(8, 8), "the manifest is not stored plainly");
         let mut large = bundle.clone();
@@ -447,7 +447,7 @@ mod tests {
         );
         check(
             &changed(48, b'['),
-            "the manifest is no JSON that can be read in one way only: expected `,` or `]` at line 1 column 11",
+            "the manifest is not JSON that can be read in one way only: expected `,` or `]` at line 1 column 11",
         );
     }
 }

@@ -93,7 +93,7 @@ impl<'a, S: Source> Untrusted<'a, S> {
     }
 }
 
-/// Returns how many bytes stand before the archive in what does not start as a bundle does.
+/// Returns how many bytes precede the archive in what does not start as a bundle does.
 pub(crate) fn leading_bytes(source: &impl Source) -> u64 {
     let survey = read::size(source)
         .ok()

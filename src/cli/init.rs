@@ -157,7 +157,7 @@ impl Arguments {
         ));
         for name in beside {
             ui.done(&format!(
-                "`{}` is left out: it is no file that a bundle can carry under its name",
+                "`{}` is left out: it is not a file that a bundle can carry under its name",
                 printable(name)
             ));
         }

@@ -162,7 +162,7 @@ impl Arguments {
         let signer = facts.and_then(|facts| Some(facts.signer?.subject()));
         Trouble::PackageSigned {
             file: self.file.display().to_string(),
-            signer: signer.unwrap_or_else(|| "somebody who cannot be told".to_owned()),
+            signer: signer.unwrap_or_else(|| "somebody unknown".to_owned()),
         }
     }
 }

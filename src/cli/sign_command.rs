@@ -45,7 +45,9 @@ enum CommandError {
     Failed { program: String, status: String },
     #[error("the sign command `{program}` took longer than {} seconds", limit.as_secs())]
     TimedOut { program: String, limit: Duration },
-    #[error("the sign command `{program}` wrote more than {ANSWER} bytes, which is no signature")]
+    #[error(
+        "the sign command `{program}` wrote more than {ANSWER} bytes, which is not a signature"
+    )]
     TooMuch { program: String },
     #[error("the sign command `{program}` wrote nothing")]
     Nothing { program: String },

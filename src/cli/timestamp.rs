@@ -70,7 +70,7 @@ impl Arguments {
         if self.msi {
             return self.of_package(context);
         }
-        let refused = "refused; no time stamp was asked for or attached";
+        let refused = "refused; no time stamp was requested or attached";
         let Some(retail) = Retail::open(&self.file, output, refused, context)? else {
             return Ok(Exit::Input);
         };

@@ -301,7 +301,7 @@ fn show(path: &Path, context: Context) -> Result<Exit, Failure> {
         format!("trust file, version {}", trust.version),
         format!("  identity   {}", file.identity()),
         format!(
-            "  signed by  {} keepers, {} are asked for",
+            "  signed by  {} keepers, {} are required",
             file.count(&trust.keepers),
             trust.keepers.threshold
         ),

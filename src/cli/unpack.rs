@@ -278,7 +278,7 @@ fn in_one_line(error: &dyn Error) -> String {
 fn report_programs(package: &Package, context: Context) {
     context
         .ui
-        .done("no row stands in `File`: nothing is installed as a file");
+        .done("`File` has no rows: nothing is installed as a file");
     let actions = CustomActions::of(&package.tables);
     let mut has_stream = false;
     for action in actions.iter() {

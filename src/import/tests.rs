@@ -85,7 +85,7 @@ fn an_article_of_lines_becomes_a_draft() {
     assert_eq!(spec.unwrap().procedure.steps.len(), article.steps.len());
     assert_snapshot!(draft, @r#"
     # Drafted by `rollpack import` from an article. Its file table, its facts and its steps are here; what it says in
-    # other sentences stands in `manual` steps and at the end. `rollpack validate` says what does not fit together.
+    # other sentences is in `manual` steps and at the end. `rollpack validate` says what does not fit together.
     schema: rollpack/spec/v1
 
     packaging:

@@ -26,7 +26,7 @@ pub fn draft(article: &Article, identity: &Identity) -> String {
     let mut text = format!(
         "\
 # Drafted by `rollpack import` from an article. Its file table, its facts and its steps are here; what it says in
-# other sentences stands in `manual` steps and at the end. `rollpack validate` says what does not fit together.
+# other sentences is in `manual` steps and at the end. `rollpack validate` says what does not fit together.
 schema: rollpack/spec/v1
 
 packaging:

@@ -34,7 +34,7 @@ pub enum FactsError {
     #[error(transparent)]
     Bundle(#[from] ReadError),
     /// It is something else.
-    #[error("it is no package, merge module, patch, transform, cabinet or bundle: it is {0}")]
+    #[error("it is not a package, merge module, patch, transform, cabinet or bundle: it is {0}")]
     Stranger(FileKind),
 }
 

@@ -110,7 +110,7 @@ pub enum MsiError {
         offset: u64,
     },
     /// A chain of sectors leads to something that is no sector of the file.
-    #[error("the chain of {what} leads at byte {offset} to {to:#x}, which is no sector")]
+    #[error("the chain of {what} leads at byte {offset} to {to:#x}, which is not a sector")]
     ChainLeadsNowhere {
         /// Whose chain.
         what: String,
@@ -180,7 +180,7 @@ pub enum MsiError {
         length: u16,
     },
     /// The name of a directory entry is no UTF-16.
-    #[error("the directory has at byte {offset} a name that is no UTF-16")]
+    #[error("the directory has at byte {offset} a name that is not UTF-16")]
     DirectoryName {
         /// Where the name lies in the file.
         offset: u64,
@@ -282,7 +282,9 @@ pub enum MsiError {
         strings: u32,
     },
     /// A table's stream is no whole number of rows.
-    #[error("table `{table}` has {size} bytes, which is no multiple of its {row_bytes}-byte rows")]
+    #[error(
+        "table `{table}` has {size} bytes, which is not a multiple of its {row_bytes}-byte rows"
+    )]
     UnevenTable {
         /// The table.
         table: String,

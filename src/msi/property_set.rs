@@ -113,7 +113,7 @@ pub enum PropertySetDefect {
         offset: usize,
     },
     /// The property of the code page is no number.
-    #[error("the code page at byte {offset} is no 16-bit number")]
+    #[error("the code page at byte {offset} is not a 16-bit number")]
     NoCodepage {
         /// Where it starts.
         offset: usize,
@@ -395,7 +395,7 @@ mod tests {
         check(&[(4, b"\0\0\0\0"), (4, b"")], "property 4 stands twice");
         check(
             &[(1, b"\x1e\0\0\0\0\0\0\0")],
-            "the code page at byte 64 is no 16-bit number",
+            "the code page at byte 64 is not a 16-bit number",
         );
         let unknown: (u32, &[u8]) = (1, &[2, 0, 0, 0, 9, 0, 0, 0]);
         check(

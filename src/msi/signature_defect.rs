@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum SignatureDefect {
     /// Bytes that are no DER.
-    #[error("{part} is no DER")]
+    #[error("{part} is not DER")]
     NotDer {
         /// What was being read.
         part: &'static str,

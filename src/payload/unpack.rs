@@ -80,7 +80,7 @@ pub enum UnpackError {
     #[error(transparent)]
     Unread(#[from] Unread),
     /// The folder that is to be replaced holds something else than files of such a package.
-    #[error("`{}` is no file of this package, so the folder is not replaced", path.display())]
+    #[error("`{}` is not a file of this package, so the folder is not replaced", path.display())]
     Foreign {
         /// What else is there.
         path: PathBuf,

@@ -9,11 +9,11 @@ pub fn check(step: &Step) -> &'static str {
     match &step.action {
         Action::ComPlus { operation, .. } => match operation {
             ComPlusOperation::Disable => "Component Services shows it as disabled.",
-            ComPlusOperation::Enable => "Component Services does not show it as disabled any more.",
+            ComPlusOperation::Enable => "Component Services no longer shows it as disabled.",
             ComPlusOperation::ShutDown => "Component Services shows no running process of it.",
             ComPlusOperation::Start => "Component Services shows it running.",
         },
-        Action::Uninstall(_) => "The tool does not show it as installed any more.",
+        Action::Uninstall(_) => "The tool no longer shows it as installed.",
         Action::Reinstall(_) => "The tool shows it as installed.",
         Action::Initialize(_) | Action::Deploy { .. } => "The tool ends without an error.",
         Action::Extract { .. } | Action::Copy { .. } | Action::Transfer { .. } => {
@@ -26,7 +26,7 @@ pub fn check(step: &Step) -> &'static str {
         Action::Run {
             purpose: Purpose::Remove,
             ..
-        } => "Programs and Features does not list the old version any more.",
+        } => "Programs and Features no longer lists the old version.",
         Action::Run {
             program: Program::Package(_),
             ..
@@ -40,7 +40,7 @@ pub fn check(step: &Step) -> &'static str {
             ServiceOperation::Restart | ServiceOperation::Start => "Services shows it as started.",
             ServiceOperation::Stop => "Services does not show it as started.",
         },
-        Action::Guide(_) => "What it is to achieve is achieved.",
+        Action::Guide(_) => "What it is meant to achieve has been achieved.",
         Action::Reboot => "The computer is up again.",
         Action::Manual { .. } => "You have seen it done.",
     }
@@ -62,12 +62,12 @@ pub fn way_back(step: &Step) -> &'static str {
             "Uninstall it; `-Undo` does, if no other version was there before."
         }
         Action::Service { operation, .. } => match operation {
-            ServiceOperation::Restart => "There is nothing to take back.",
+            ServiceOperation::Restart => "There is nothing to undo.",
             ServiceOperation::Start => "Stop it; `-Undo` does.",
             ServiceOperation::Stop => "Start it; `-Undo` does.",
         },
         Action::Iis(Iis::DirectorySecurity { .. }) => {
-            "Set what was set before: note it down first."
+            "Restore the old settings: note them down first."
         }
         Action::Run {
             purpose: Purpose::Remove,
@@ -77,7 +77,7 @@ pub fn way_back(step: &Step) -> &'static str {
         | Action::Backup { .. }
         | Action::Transfer { .. }
         | Action::Iis(Iis::Restart)
-        | Action::Reboot => "There is nothing to take back.",
+        | Action::Reboot => "There is nothing to undo.",
         Action::Initialize(_)
         | Action::Deploy { .. }
         | Action::Run { .. }

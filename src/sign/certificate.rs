@@ -64,7 +64,7 @@ pub enum UnusableKey {
     #[error("the RSA key has more than {MAX_RSA_BITS} bits")]
     Large,
     /// Too small.
-    #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are asked for")]
+    #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are required")]
     Small {
         /// Its size.
         bits: u32,

@@ -45,7 +45,7 @@ pub enum EncryptionError {
         scheme: String,
     },
     /// Deriving the key would take minutes or gigabytes.
-    #[error("to try one password of it would cost more than anybody asks for")]
+    #[error("to try one password of it would cost more than anybody requires")]
     Costly,
 }
 

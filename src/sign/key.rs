@@ -71,7 +71,7 @@ pub enum KeyError {
     #[error("the private key is neither RSA nor on the curves P-256 and P-384")]
     Unsupported,
     /// An RSA key that is too small.
-    #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are asked for")]
+    #[error("the RSA key has {bits} bits, at least {MIN_RSA_BITS} are required")]
     Small {
         /// Its size.
         bits: u32,
@@ -341,7 +341,7 @@ mod tests {
         check(
             &text("rsa1024.key.pem"),
             None,
-            "the RSA key has 1024 bits, at least 2048 are asked for",
+            "the RSA key has 1024 bits, at least 2048 are required",
         );
         check(
             "-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----\n",

@@ -47,7 +47,7 @@ pub struct Pfx {
 #[non_exhaustive]
 pub enum PfxError {
     /// It is something else.
-    #[error("the file holds {found}; a PFX file is asked for")]
+    #[error("the file holds {found}; a PFX file is required")]
     Other {
         /// What it is, with its article.
         found: &'static str,
@@ -68,7 +68,7 @@ pub enum PfxError {
     #[error("has no seal that its password could be tried on")]
     NoSeal,
     /// It holds no key, or several.
-    #[error("holds {count} private keys, exactly one is asked for")]
+    #[error("holds {count} private keys, exactly one is required")]
     Keys {
         /// How many.
         count: usize,
@@ -384,7 +384,7 @@ mod tests {
         let key = pem::blocks(&pem, |_| true).unwrap().remove(0).der;
         let one = || bag(KEY_BAG, &key);
         check(&vec![bags(&vec![one()])], "a key");
-        let two = "holds 2 private keys, exactly one is asked for";
+        let two = "holds 2 private keys, exactly one is required";
         check(&vec![bags(&vec![one(), one()])], two);
         // What it would cost to open the other ones does not matter.
         let null = [5, 0];
@@ -395,7 +395,7 @@ mod tests {
 
     #[test]
     fn few_parts_are_opened() {
-        let none = "holds 0 private keys, exactly one is asked for";
+        let none = "holds 0 private keys, exactly one is required";
         let empty = |count: usize| (0..count).map(|_| bags(&Vec::new())).collect();
         check(&empty(PARTS), none);
         check(&empty(PARTS + 1), "holds more than 4 parts");

@@ -206,7 +206,7 @@ mod tests {
         );
         check(
             "key-identifier.p7s",
-            &["has the version 3 where CMS asks for 1"],
+            &["has the version 3 where CMS requires 1"],
         );
         check(
             "sha1-digest.p7s",
@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_token_that_is_none_is_refused() {
-        let no_token = ["has a time stamp that is no RFC 3161 token"];
+        let no_token = ["has a time stamp that is not an RFC 3161 token"];
         assert_eq!(verdict(&with_token(Any::null())), no_token);
         let empty = Any::new(der::Tag::Sequence, Vec::new()).unwrap();
         assert_eq!(verdict(&with_token(empty)), no_token);

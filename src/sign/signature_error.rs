@@ -20,7 +20,7 @@ pub enum SignatureError {
         count: usize,
     },
     /// Encoded in another way than DER asks for.
-    #[error("is not encoded as DER asks for")]
+    #[error("is not encoded as DER requires")]
     NotCanonical,
     /// Another CMS type than signed data.
     #[error("is a CMS structure of the type {found}, not signed data")]
@@ -29,7 +29,7 @@ pub enum SignatureError {
         found: ObjectIdentifier,
     },
     /// A version number that does not fit.
-    #[error("has the version {found} where CMS asks for {expected}")]
+    #[error("has the version {found} where CMS requires {expected}")]
     Version {
         /// The number.
         found: u8,

@@ -347,7 +347,7 @@ mod tests {
         check(
             &["deep.cert.pem"],
             &[
-                "the certificate of `CN=Deep Signer` leads to `CN=Trust Test Intermediate`, which is no trusted authority; those given: `CN=Trust Test Root`",
+                "the certificate of `CN=Deep Signer` leads to `CN=Trust Test Intermediate`, which is not a trusted authority; those given: `CN=Trust Test Root`",
             ],
         );
         // Issued under the same name by somebody else.

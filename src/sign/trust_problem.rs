@@ -67,7 +67,7 @@ pub enum TrustProblem {
     },
     /// No trusted authority issued it.
     #[error(
-        "the certificate of `{subject}` leads to `{issuer}`, which is no trusted authority; those given: {}",
+        "the certificate of `{subject}` leads to `{issuer}`, which is not a trusted authority; those given: {}",
         listed(.anchors)
     )]
     UnknownIssuer {
@@ -99,7 +99,7 @@ pub enum TrustProblem {
     #[error("{0}")]
     RevocationUnknown(PathProblem),
     /// There is no time stamp, and one is asked for.
-    #[error("the signature of `{subject}` has no time stamp, and one is asked for")]
+    #[error("the signature of `{subject}` has no time stamp, and one is required")]
     NoTimestamp {
         /// The signer.
         subject: String,

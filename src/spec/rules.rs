@@ -63,14 +63,14 @@ pub(super) static UNKNOWN_SCHEMA: Rule = Rule {
 
 pub(super) static UNKNOWN_KEY: Rule = Rule {
     id: "unknown-key",
-    summary: "a key means nothing where it stands",
+    summary: "a key has no meaning where it is",
     help: include_str!("rules/unknown-key.md"),
     ..COMMON
 };
 
 pub(super) static MISSING_KEY: Rule = Rule {
     id: "missing-key",
-    summary: "a key that is needed is not there",
+    summary: "a required key is missing",
     help: include_str!("rules/missing-key.md"),
     ..COMMON
 };
@@ -84,7 +84,7 @@ pub(super) static DUPLICATE_KEY: Rule = Rule {
 
 pub(super) static WRONG_TYPE: Rule = Rule {
     id: "wrong-type",
-    summary: "a value is of another type than belongs there",
+    summary: "a value is of the wrong type",
     help: include_str!("rules/wrong-type.md"),
     ..COMMON
 };
@@ -98,7 +98,7 @@ pub(super) static VALUE_MISSING: Rule = Rule {
 
 pub(super) static UNKNOWN_WORD: Rule = Rule {
     id: "unknown-word",
-    summary: "a word is none of those known where it stands",
+    summary: "a word is not one of those allowed there",
     help: include_str!("rules/unknown-word.md"),
     ..COMMON
 };
@@ -119,14 +119,14 @@ pub(super) static MALFORMED_ID: Rule = Rule {
 
 pub(super) static MALFORMED_SEQUENCE: Rule = Rule {
     id: "malformed-sequence",
-    summary: "a sequence is no whole number from 1",
+    summary: "a sequence is not a whole number from 1",
     help: include_str!("rules/malformed-sequence.md"),
     ..COMMON
 };
 
 pub(super) static MALFORMED_SIZE: Rule = Rule {
     id: "malformed-size",
-    summary: "a size is no number of bytes",
+    summary: "a size is not a number of bytes",
     help: include_str!("rules/malformed-size.md"),
     ..COMMON
 };
@@ -147,7 +147,7 @@ pub(super) static MALFORMED_VERSION: Rule = Rule {
 
 pub(super) static MALFORMED_CODE: Rule = Rule {
     id: "malformed-code",
-    summary: "a product or upgrade code is no GUID",
+    summary: "a product or upgrade code is not a GUID",
     help: include_str!("rules/malformed-code.md"),
     ..COMMON
 };
@@ -168,7 +168,7 @@ pub(super) static MALFORMED_PATTERN: Rule = Rule {
 
 pub(super) static MALFORMED_DIGEST: Rule = Rule {
     id: "malformed-digest",
-    summary: "a digest is no SHA-256",
+    summary: "a digest is not an SHA-256",
     help: include_str!("rules/malformed-digest.md"),
     ..COMMON
 };

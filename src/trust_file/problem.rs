@@ -29,10 +29,10 @@ pub enum TrustFileError {
     #[error("a signature of the trust file {0}")]
     Signature(SignatureError),
     /// A signature is no Base64.
-    #[error("a signature of the trust file is no Base64")]
+    #[error("a signature of the trust file is not Base64")]
     Base64,
     /// Too few keepers signed.
-    #[error("the trust file is signed by {found} of its keepers, {threshold} are asked for")]
+    #[error("the trust file is signed by {found} of its keepers, {threshold} are required")]
     Unsigned {
         /// How many did.
         found: usize,
@@ -41,7 +41,7 @@ pub enum TrustFileError {
     },
     /// Too few keepers of the one before signed.
     #[error(
-        "the trust file follows version {version}, and {found} of the keepers of that one signed it; {threshold} are asked for"
+        "the trust file follows version {version}, and {found} of the keepers of that one signed it; {threshold} are required"
     )]
     NotByKeepers {
         /// The version before.

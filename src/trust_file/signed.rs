@@ -154,14 +154,14 @@ impl TrustBody {
                 .find(|name| self.signer(name).is_none())
             {
                 return wrong(format!(
-                    "the series `{}` names `{unknown}`, who is no signer",
+                    "the series `{}` names `{unknown}`, who is not a signer",
                     series.id
                 ));
             }
             let distinct: BTreeSet<_> = series.signers.iter().collect();
             if series.threshold == 0 || series.threshold > distinct.len() {
                 return wrong(format!(
-                    "the series `{}` asks for {} of {} signers",
+                    "the series `{}` requires {} of {} signers",
                     series.id,
                     series.threshold,
                     distinct.len()

@@ -25,7 +25,7 @@ pub(crate) fn read_spec(path: &Path) -> Result<SpecFile, DiskError> {
     let kind = FileKind::of_ends(&bytes[..head], &bytes[tail..]);
     if kind.is_never_a_spec() {
         let finding = SPEC_SYNTAX
-            .finding(format!("`{name}` is no spec: it is {kind}"))
+            .finding(format!("`{name}` is not a spec: it is {kind}"))
             .file(&name)
             .hint(kind.advice());
         let text = String::new();

@@ -273,11 +273,11 @@ mod tests {
         );
         check(
             |folder| fs::remove_file(folder.join("META/manifest.json")).unwrap(),
-            &["the folder has no `META/manifest.json`, and so is no extracted bundle"],
+            &["the folder has no `META/manifest.json`, so it is not an extracted bundle"],
         );
         check(
             |folder| fs::write(folder.join("META/manifest.json.sig"), "evil").unwrap(),
-            &["`META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it"],
+            &["`META/manifest.json.sig` is not an SSH signature as `ssh-keygen -Y sign` writes it"],
         );
         check(
             |folder| fs::remove_file(folder.join("META/manifest.json.p7s")).unwrap(),

@@ -25,7 +25,7 @@ pub enum Problem {
     #[error("the bundle is not signed")]
     Unsigned,
     /// A kind of signature that the manifest asks for is not there.
-    #[error("the manifest asks for a signature of the kind `{}`, and there is none", kind_name(*.kind))]
+    #[error("the manifest requires a signature of the kind `{}`, and there is none", kind_name(*.kind))]
     SignatureMissing {
         /// The kind.
         kind: SignatureKind,
@@ -72,7 +72,7 @@ pub enum Problem {
     },
     /// Too few signers that the trust file names.
     #[error(
-        "{found} of the signers of the series `{series}` have signed; the trust file asks for {threshold}"
+        "{found} of the signers of the series `{series}` have signed; the trust file requires {threshold}"
     )]
     TooFewSigners {
         /// The series.
@@ -83,7 +83,7 @@ pub enum Problem {
         threshold: usize,
     },
     /// The trust file takes the signer back.
-    #[error("the trust file has taken back the signer `{name}`: {reason}")]
+    #[error("the trust file has withdrawn the signer `{name}`: {reason}")]
     SignerWithdrawn {
         /// The entry.
         path: String,
@@ -93,7 +93,7 @@ pub enum Problem {
         reason: String,
     },
     /// The trust file lets the signer sign at other times.
-    #[error("by the trust file the signer `{name}` may sign {}", window(*from, *until))]
+    #[error("according to the trust file, the signer `{name}` may sign {}", window(*from, *until))]
     SignerOutsideWindow {
         /// The entry.
         path: String,
@@ -105,7 +105,7 @@ pub enum Problem {
         until: Option<Timestamp>,
     },
     /// The trust file lets the signer sign other series.
-    #[error("by the trust file the signer `{name}` may not sign this series")]
+    #[error("according to the trust file, the signer `{name}` may not sign this series")]
     SignerOfOtherSeries {
         /// The entry.
         path: String,
@@ -114,7 +114,7 @@ pub enum Problem {
     },
     /// Something newer was accepted before.
     #[error(
-        "the sequence number {found} is older than {last}, which was accepted of the series `{series}` before"
+        "the sequence number {found} is older than {last}, which was accepted earlier for the series `{series}`"
     )]
     RolledBack {
         /// The series.
@@ -197,7 +197,7 @@ pub enum Problem {
         offset: u64,
     },
     /// Bytes behind an archive that is whole.
-    #[error("{count} bytes stand behind the archive")]
+    #[error("{count} bytes follow the archive")]
     TrailingBytes {
         /// How many.
         count: u64,
@@ -217,7 +217,7 @@ pub enum Problem {
         count: u64,
     },
     /// Bytes before the archive.
-    #[error("{count} bytes stand before the archive")]
+    #[error("{count} bytes precede the archive")]
     LeadingBytes {
         /// How many.
         count: u64,
@@ -281,7 +281,7 @@ pub enum Problem {
 
     /// A folder that no bundle was extracted to.
     #[error(
-        "the folder has no `{}`, and so is no extracted bundle",
+        "the folder has no `{}`, so it is not an extracted bundle",
         names::MANIFEST
     )]
     FolderWithoutManifest,
@@ -333,7 +333,7 @@ pub enum Problem {
         error: InflateError,
     },
     /// The stored bytes inflate to another content than the one whose digest was signed.
-    #[error("`{path}` inflates to another content than the manifest states")]
+    #[error("`{path}` inflates to other content than the manifest states")]
     Inflated {
         /// The entry.
         path: String,
@@ -382,7 +382,7 @@ pub enum Problem {
         expires: Timestamp,
     },
     /// A bundle that is older than what is asked for.
-    #[error("the bundle has the sequence number {found}, at least {minimum} is asked for")]
+    #[error("the bundle has the sequence number {found}, at least {minimum} is required")]
     Sequence {
         /// Its number.
         found: u64,

@@ -97,7 +97,7 @@ fn constraints(names: &str) -> String {
 }
 
 const ANY_PURPOSE: &str =
-    "openssl 3.0 knows no code signing purpose, and is told to take any; rollpack asks for it";
+    "openssl 3.0 knows no code signing purpose, and is told to take any; rollpack requires it";
 const ONE_FORM: &str = "a bundle has one encoding, and no signature is taken in another form";
 const FILE: &str = "who unpacks first does not see it; rollpack proves every byte of the file before it unpacks any";
 const ASKED: &str = "the recipes do not ask";
@@ -245,7 +245,7 @@ const CASES: &[Case] = &[
     },
     // Authorities.
     Case {
-        name: "an anchor that is no authority",
+        name: "an anchor that is not an authority",
         make: |office| {
             below(
                 office,
@@ -521,14 +521,14 @@ const CASES: &[Case] = &[
         why: ASKED,
     },
     Case {
-        name: "a time stamp that is asked for",
+        name: "a time stamp that is required",
         make: |office| sign(office, "signer", ""),
         more: "--tsa-ca ca.pem --require-timestamp",
         expect: "timestamp-missing",
         why: ASKED,
     },
     Case {
-        name: "a list of revoked certificates that is asked for",
+        name: "a list of revoked certificates that is required",
         make: |office| sign(office, "signer", ""),
         more: "--require-crl",
         expect: "revocation-unknown",

@@ -225,7 +225,7 @@ fn an_issuer_in_between() {
     office.refuses_to_build(
         "signer",
         &["middle"],
-        "the key of the issuer `CN=middle,O=Fabrikam` cannot be relied on: the RSA key has 1024 bits, at least 2048 are asked for",
+        "the key of the issuer `CN=middle,O=Fabrikam` cannot be relied on: the RSA key has 1024 bits, at least 2048 are required",
     );
 }
 

@@ -231,7 +231,7 @@ fn a_package_of_programs_alone_says_what_it_runs() {
     exit code 0
     --- stderr
     unpacked 0 files (0 bytes) to `out`
-    no row stands in `File`: nothing is installed as a file
+    `File` has no rows: nothing is installed as a file
     the custom action `RunInstall` runs the stream `Binary.WrappedExe` (EXE in the package, deferred)
     `rollpack unpack --streams` saves what these actions run
     ");

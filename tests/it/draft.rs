@@ -154,7 +154,7 @@ fn a_draft_teaches_and_an_update_changes_its_row_only() {
     --- stderr
     error: cannot write `spec.yaml`
     caused by: entity already exists
-    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    hint: choose another name, or have it replaced with `--overwrite`
     ");
     insta::assert_snapshot!(sandbox.rollpack("update spec.yaml --packages in"), @"
     $ rollpack update spec.yaml --packages in

@@ -59,14 +59,14 @@ fn every_rule_is_listed_on_a_line_of_its_own() {
     $ rollpack rules --group database
     exit code 0
     --- stdout
-     error    directory-count-wrong     the header counts other sectors of the directory than there are
+     error    directory-count-wrong     the header states a wrong number of directory sectors
      warning  trailing-bytes            bytes follow the end of the database
      error    code-page-unknown         the database names a code page that does not exist
      error    template-unknown          the Template names no platform that Windows Installer knows
      warning  database-irregular        the database is not as Windows Installer writes one
      error    rows-out-of-order         the rows of a table are not stored in the order of their keys
      error    primary-key-repeated      two rows of a table have the same primary key
-     error    directory-tree-broken     the folders of a package make no tree
+     error    directory-tree-broken     the folders of a package do not form a tree
      error    file-unplaced             the tables do not say where a file comes from or goes to
      error    sequence-disorder         sequence numbers of files or disks are not in order
      error    package-property-missing  a package lacks a property that every package has
@@ -119,7 +119,7 @@ fn findings_about_a_bundle_are_chosen_like_others() {
     $ rollpack validate bundle.zip --profile logo
     exit code 1
     --- stdout
-    error[bundle-trailing-bytes]: 4 bytes stand behind the archive
+    error[bundle-trailing-bytes]: 4 bytes follow the archive
      |
      = note: in `bundle.zip`
 

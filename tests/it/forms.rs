@@ -240,12 +240,12 @@ fn what_is_no_target_is_refused() {
     $ rollpack script spec.yaml --packages packages --kind json -o plan.json
     exit code 2
     --- stderr
-    error: this is one text, and no folder
+    error: this is one text, not a folder
     hint: leave out `-o`, and send what is printed into a file
     $ rollpack script spec.yaml --packages packages --kind ansible -o packages
     exit code 2
     --- stderr
-    error: `packages` is there already
-    hint: name another folder: an inventory that was filled in is not to be lost
+    error: `packages` already exists
+    hint: name another folder: an inventory that was filled in must not be lost
     ");
 }

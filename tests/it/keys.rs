@@ -263,7 +263,7 @@ fn the_program_says_what_to_do() {
     check(
         "--pfx ec.key",
         &[],
-        "exit code 1\nerror: `ec.key` is not a usable PFX file\ncaused by: the file holds a private key; a PFX file is asked for\nhint: name a key with `--key` and its certificates with `--cert`\n",
+        "exit code 1\nerror: `ec.key` is not a usable PFX file\ncaused by: the file holds a private key; a PFX file is required\nhint: name a key with `--key` and its certificates with `--cert`\n",
     );
     check(
         "--key ec.pem --cert ec.key",

@@ -171,7 +171,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
     $ rollpack validate page.html
     exit code 1
     --- stdout
-    error[spec-syntax]: `page.html` is no spec: it is an HTML page
+    error[spec-syntax]: `page.html` is not a spec: it is an HTML page
      |
      = note: in `page.html`
      = hint: a server answered with this in place of the file: download it again, signed in if need be
@@ -184,7 +184,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
     $ rollpack build setup.exe --packages . --unsigned
     exit code 1
     --- stderr
-    error[spec-syntax]: `setup.exe` is no spec: it is a program or library (`MZ`)
+    error[spec-syntax]: `setup.exe` is not a spec: it is a program or library (`MZ`)
      |
      = note: in `setup.exe`
      = hint: a setup program may carry the package: have it extract its files, and take that one
@@ -198,7 +198,7 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
     $ rollpack validate app.msix
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no bundle: it is an MSIX package
+    error[not-a-bundle]: the file is not a bundle: it is an MSIX package
      |
      = note: in `app.msix`
      = hint: Windows installs it by other means than Windows Installer: leave it out
@@ -213,14 +213,14 @@ fn what_a_file_is_not_is_said_wherever_it_is_named() {
     exit code 1
     --- stderr
     error: cannot read the bundle `app.msix`
-    caused by: the file is no bundle: it is an MSIX package
+    caused by: the file is not a bundle: it is an MSIX package
     hint: Windows installs it by other means than Windows Installer: leave it out
     ");
     insta::assert_snapshot!(shown(&format!("verify page.html --pin {}", "0".repeat(64))), @"
     $ rollpack verify page.html --pin [SHA-256]
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is an HTML page
+    error[not-a-bundle]: the file is not a zip archive, so it is not a bundle: it is an HTML page
      |
      = note: in `page.html`
      = hint: a server answered with this in place of the file: download it again, signed in if need be

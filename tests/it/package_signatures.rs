@@ -135,7 +135,7 @@ fn what_osslsigncode_signs_is_accepted() {
             check(
                 &office,
                 &sign,
-                &format!("`{name}` is signed already, by `CN={by},O=Fabrikam`"),
+                &format!("`{name}` is already signed, by `CN={by},O=Fabrikam`"),
             );
             check(&office, &format!("{sign} --replace"), "exit code 0");
             accepted(&office, &name).unwrap();
@@ -304,7 +304,7 @@ fn a_time_stamp_keeps_the_signature_alive() {
     check(
         &office,
         "timestamp --msi a.msi --attach a.tsr",
-        "has a time stamp already",
+        "already has a time stamp",
     );
     if program("osslsigncode").is_some() {
         let told = accepted(&office, "a.msi").unwrap();

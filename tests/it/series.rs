@@ -359,7 +359,7 @@ fn test_duplicate_keys_root() {
     check(
         &office,
         "verify one.zip --trust trust.json",
-        "is signed by 1 of its keepers, 2 are asked for",
+        "is signed by 1 of its keepers, 2 are required",
     );
 }
 

@@ -159,7 +159,7 @@ fn what_a_command_gives_is_checked() {
         ),
         (
             "yes",
-            "exit code 2\nerror: the sign command `yes` wrote more than 65536 bytes, which is no signature\n",
+            "exit code 2\nerror: the sign command `yes` wrote more than 65536 bytes, which is not a signature\n",
         ),
         (
             "no-such-program",

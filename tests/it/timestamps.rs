@@ -104,12 +104,12 @@ fn a_token_is_asked_for_attached_and_judged() {
     check(
         &office,
         "timestamp b.zip --attach a.tsr",
-        "has a time stamp already",
+        "already has a time stamp",
     );
     check(
         &office,
         "timestamp b.zip --request a.tsq",
-        "every signature of the bundle has a time stamp already",
+        "every signature of the bundle already has a time stamp",
     );
     // A token without the reply around it does as well.
     office.openssl("ts -reply -in a.tsr -token_out -out a.token");

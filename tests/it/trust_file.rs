@@ -103,7 +103,7 @@ fn trust(office: &Office, threshold: u32) {
     check(
         office,
         "verify one.zip --trust trust.json",
-        "caused by: the trust file is signed by 0 of its keepers, 1 are asked for",
+        "caused by: the trust file is signed by 0 of its keepers, 1 are required",
     );
     sign(office, "trust.json", "kate");
 }
@@ -116,7 +116,7 @@ fn so_many_signers_must_sign() {
     build(&office, "karl", 1, &["alice", "karl"]);
     trust(&office, 2);
     check(&office, "verify both.zip --trust trust.json", "exit code 0");
-    let few = "error[signers-too-few]: 1 of the signers of the series `fabrikam-portal-2.1` have signed; the trust file asks for 2";
+    let few = "error[signers-too-few]: 1 of the signers of the series `fabrikam-portal-2.1` have signed; the trust file requires 2";
     check(&office, "verify one.zip --trust trust.json", few);
     // A third person of the same authority does not count.
     check(&office, "verify karl.zip --trust trust.json", few);
@@ -164,7 +164,7 @@ fn so_many_signers_must_sign() {
     check(
         &office,
         "verify one.zip --trust late.json",
-        "error[signer-outside-window]: by the trust file the signer `alice` may sign from 2030-01-01T00:00:00Z on only",
+        "error[signer-outside-window]: according to the trust file, the signer `alice` may sign from 2030-01-01T00:00:00Z on only",
     );
     check(
         &office,
@@ -217,12 +217,12 @@ fn a_trust_file_is_as_its_keepers_signed_it() {
     check(
         &office,
         "trust add trust.json --series x --by nobody",
-        "the series `x` names `nobody`, who is no signer",
+        "the series `x` names `nobody`, who is not a signer",
     );
     check(
         &office,
         "trust sign trust.json --key kate.key --cert kate.pem",
-        "has signed the trust file already",
+        "has already signed the trust file",
     );
 }
 
@@ -278,7 +278,7 @@ fn signers_are_taken_back_and_rollups_recalled() {
     check(
         &office,
         "verify two.zip --trust trust.json --state state.json",
-        "error[signer-withdrawn]: the trust file has taken back the signer `bob`: the key was lost",
+        "error[signer-withdrawn]: the trust file has withdrawn the signer `bob`: the key was lost",
     );
     // A second signer who still counts is enough.
     ok(&office, "sign two.zip --key alice.key --cert alice.pem");
@@ -322,7 +322,7 @@ fn keepers_hand_over_to_keepers() {
     check(
         &office,
         verify,
-        "error: the trust file follows version 1, and 0 of the keepers of that one signed it; 1 are asked for",
+        "error: the trust file follows version 1, and 0 of the keepers of that one signed it; 1 are required",
     );
     // Kate agrees, and from now on it is his.
     sign(&office, "trust.json", "kate");
@@ -356,7 +356,7 @@ fn nothing_older_than_what_was_accepted() {
     check(
         &office,
         &verify("one"),
-        "error[rolled-back]: the sequence number 1 is older than 3, which was accepted of the series `fabrikam-portal-2.1` before",
+        "error[rolled-back]: the sequence number 1 is older than 3, which was accepted earlier for the series `fabrikam-portal-2.1`",
     );
     check(
         &office,

@@ -159,7 +159,7 @@ fn what_cannot_be_compared_is_said() {
     exit code 1
     --- stderr
     error: cannot read the previous bundle `letter.zip`
-    caused by: the file is no zip archive, and so no bundle: it is a text
+    caused by: the file is not a zip archive, so it is not a bundle: it is a text
     hint: `--previous` takes a bundle or a folder of packages; `rollpack verify` says what is wrong with a bundle
     ");
 }

@@ -111,7 +111,7 @@ fn a_text_of_the_right_size_and_time() {
     let found = check(&DOCUMENTED, |sandbox| {
         rewrite(sandbox, "Pwdb40ssis.msi", |bytes| vec![b'x'; bytes.len()]);
     });
-    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it is a text%0Ahint: look for the package where this came from, or document it as `kind: file` if it is no package");
+    insta::assert_snapshot!(found, @"::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: not a compound file: it is a text%0Ahint: look for the package where this came from, or document it as `kind: file` if it is not a package");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_truncated_package() {
         });
     });
     insta::assert_snapshot!(found, @"
-    ::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is no package
+    ::error title=not-a-package,file=spec.yaml,line=285,col=11::`Pwdb40ssis.msi` cannot be read as a package: the file is cut: it has 64256 bytes, and its last used sector ends at byte 128512%0Ahint: get the file again, or document it as `kind: file` if it is not a package
     ::error title=inventory-size-mismatch,file=spec.yaml,line=286,col=11::`Pwdb40ssis.msi` has 64,256 bytes, but 128,512 are documented%0Ahint: get the documented file again, or correct the size in the spec
     ");
 }

@@ -68,7 +68,7 @@ fn a_bundle_as_it_was_built() {
     --- stderr
     error: cannot write `out`
     caused by: entity already exists
-    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    hint: choose another name, or have it replaced with `--overwrite`
     "#);
     insta::assert_snapshot!(sandbox.rollpack("extract bundle.zip --to out --ca ca.pem --overwrite"), @r#"
     $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
@@ -130,7 +130,7 @@ fn a_folder_with_something_else_in_it_is_not_replaced() {
     $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
     exit code 2
     --- stderr
-    error: `out/letter.txt` is no file of this bundle, so the folder is not replaced
+    error: `out/letter.txt` is not a file of this bundle, so the folder is not replaced
     "#);
     assert_eq!(sandbox.list("out"), ["letter.txt"]);
 }
@@ -225,7 +225,7 @@ fn no_bundle_at_all() {
     $ rollpack verify letter.zip --ca ca.pem
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a text
+    error[not-a-bundle]: the file is not a zip archive, so it is not a bundle: it is a text
      |
      = note: in `letter.zip`
      = hint: look for the package where this came from
@@ -240,7 +240,7 @@ fn no_bundle_at_all() {
     $ rollpack verify packages/Portal-Web.msi --ca ca.pem
     exit code 1
     --- stdout
-    error[not-a-bundle]: the file is no zip archive, and so no bundle: it is a compound file
+    error[not-a-bundle]: the file is not a zip archive, so it is not a bundle: it is a compound file
      |
      = note: in `packages/Portal-Web.msi`
      = hint: `rollpack validate` and `rollpack inspect` take packages and cabinets
@@ -334,7 +334,7 @@ fn a_signer_nobody_trusts() {
     $ rollpack verify bundle.zip --ca ca.pem --min-sequence 9
     exit code 1
     --- stdout
-    error[sequence-too-low]: the bundle has the sequence number 3, at least 9 is asked for
+    error[sequence-too-low]: the bundle has the sequence number 3, at least 9 is required
      |
      = note: in `bundle.zip`
     "#);
@@ -459,7 +459,7 @@ fn a_second_signer() {
     let twice = sandbox.rollpack("sign bundle.zip --key rsa.key.pem --cert rsa.cert.pem");
     assert!(
         twice.contains(
-            "the bundle is signed with this certificate already, in `META/manifest.json.p7s`"
+            "the bundle is already signed with this certificate, in `META/manifest.json.p7s`"
         ),
         "{twice}"
     );

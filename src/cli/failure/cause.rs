@@ -41,7 +41,7 @@ struct Unusable {
 }
 
 /// What to do where some files of a package cannot be had.
-const KEEP_GOING: &str = "`--keep-going` writes what can be had";
+const KEEP_GOING: &str = "`--keep-going` writes what can be read";
 
 #[derive(Debug, thiserror::Error)]
 #[error("nothing was written, because the tables are wrong")]
@@ -267,7 +267,7 @@ impl From<DiskError> for Failure {
             io::ErrorKind::PermissionDenied => Some("check who may read and write there"),
             io::ErrorKind::StorageFull => Some("free some space; nothing was left half written"),
             io::ErrorKind::AlreadyExists if error.action == "write" => {
-                Some("choose another name, or ask for it to be replaced with `--overwrite`")
+                Some("choose another name, or have it replaced with `--overwrite`")
             }
             _ => None,
         };

@@ -15,7 +15,7 @@ const OPENSSL: &str = "openssl req -x509 -newkey rsa:3072 -nodes -keyout key.pem
 pub enum Trouble {
     // Files.
     #[error(
-        "`{file}` is no package, merge module, patch, transform, cabinet or bundle: it is {kind}"
+        "`{file}` is not a package, merge module, patch, transform, cabinet or bundle: it is {kind}"
     )]
     Stranger { file: String, kind: FileKind },
     #[error("no file matches `{pattern}`")]
@@ -28,7 +28,7 @@ pub enum Trouble {
     NotRegular { file: String },
     #[error("`{file}` is not a regular file")]
     NotRegularOutput { file: String },
-    #[error("`{file}` is no Windows Installer database and no cabinet")]
+    #[error("`{file}` is neither a Windows Installer database nor a cabinet")]
     NotADatabase { file: String },
     #[error("`{file}` is a transform, which has no files of its own")]
     InstallsNothing { file: String },
@@ -42,7 +42,7 @@ pub enum Trouble {
     NotText { file: String },
     #[error("no file table was found in `{file}`")]
     NoFileTable { file: String },
-    #[error("`{file}` is no baseline: {why}")]
+    #[error("`{file}` is not a baseline: {why}")]
     NotABaseline { file: String, why: String },
 
     // Building and signing.
@@ -58,9 +58,9 @@ pub enum Trouble {
     NoKey,
     #[error("`--unsigned` leaves nothing to do")]
     NobodySigns,
-    #[error("the bundle is signed with this certificate already, in `{entry}`")]
+    #[error("the bundle is already signed with this certificate, in `{entry}`")]
     SignedAlready { entry: String },
-    #[error("`{file}` is signed already, by `{signer}`")]
+    #[error("`{file}` is already signed, by `{signer}`")]
     PackageSigned { file: String, signer: String },
     #[error(
         "the signature of `{file}` is not over this file, so that a time stamp would prove nothing"
@@ -70,31 +70,31 @@ pub enum Trouble {
     ChangedWhileSigned { file: String },
     #[error("`{file}` is not signed")]
     PackageNotSigned { file: String },
-    #[error("the signature of `{file}` has a time stamp already")]
+    #[error("the signature of `{file}` already has a time stamp")]
     PackageStamped { file: String },
-    #[error("`{file}` is a package, and no bundle")]
+    #[error("`{file}` is a package, not a bundle")]
     PackageNotBundle { file: String },
-    #[error("`{}` holds a key and no certificate", .0.display())]
+    #[error("`{}` holds a key but no certificate", .0.display())]
     NoCertificateInside(PathBuf),
     #[error("nobody has signed the bundle")]
     NotSigned,
-    #[error("say `--request` or `--attach`")]
+    #[error("give `--request` or `--attach`")]
     NoStep,
     #[error("the bundle has no such signature")]
     NoSuchSignature { there: String },
-    #[error("every signature of the bundle has a time stamp already")]
+    #[error("every signature of the bundle already has a time stamp")]
     AllStamped,
-    #[error("the signature `{entry}` has a time stamp already")]
+    #[error("the signature `{entry}` already has a time stamp")]
     StampedAlready { entry: String },
     #[error("several signatures have no time stamp, and each gets one of its own")]
     SeveralUnstamped,
     #[error("nobody is trusted, so no bundle can be verified")]
     NobodyTrusted,
-    #[error("`{text}` is no signer: write `NAME=CERTIFICATE.pem`")]
+    #[error("`{text}` is not a signer: write `NAME=CERTIFICATE.pem`")]
     SignerWithoutName { text: String },
     #[error("the trust file names no signer `{name}`")]
     NoSuchSigner { name: String },
-    #[error("this keeper has signed the trust file already")]
+    #[error("this keeper has already signed the trust file")]
     KeeperSignedAlready,
 
     // Looking at files.
@@ -105,12 +105,12 @@ pub enum Trouble {
     #[error("standard input is named twice, and can be read once")]
     InputTwice,
     #[error(
-        "`{file}` is no package, merge module, patch or transform, and only those can be salvaged"
+        "`{file}` is not a package, merge module, patch or transform, and only those can be salvaged"
     )]
     NothingToSalvage { file: String },
     #[error("{what} has no such part")]
     NoSuchPart { what: &'static str },
-    #[error("`{file}` is no bundle, and only bundles have a transfer sheet")]
+    #[error("`{file}` is not a bundle, and only bundles have a transfer sheet")]
     NoTransfer { file: String },
     #[error("{what} changes nothing")]
     ChangesNothing { what: &'static str },
@@ -126,9 +126,9 @@ pub enum Trouble {
     UnreadableSpec { bundle: String },
     #[error("a playbook is a folder of files, which cannot be printed")]
     NoFolder,
-    #[error("this is one text, and no folder")]
+    #[error("this is one text, not a folder")]
     NotAFolder,
-    #[error("`{folder}` is there already")]
+    #[error("`{folder}` already exists")]
     FolderThere { folder: String },
 
     // The machine.
@@ -249,7 +249,7 @@ impl Trouble {
                 "choose them: `--table NAME` for both, `--tables` or `--files` for CSV"
             }
             Self::RowsOfSeveral => "name one file, or write them with `--format json`",
-            Self::InputTwice => "say `-` once",
+            Self::InputTwice => "give `-` once",
             Self::ChangesNothing { .. } => {
                 "patches and transforms change something: `--changes` is for them"
             }
@@ -259,13 +259,11 @@ impl Trouble {
             }
             Self::NoFolder => "name the folder to write with `-o DIR`",
             Self::FolderThere { .. } => {
-                "name another folder: an inventory that was filled in is not to be lost"
+                "name another folder: an inventory that was filled in must not be lost"
             }
             Self::NotAFolder => "leave out `-o`, and send what is printed into a file",
-            Self::UnreadableSpec { .. } => "see `rollpack validate` about it",
-            Self::Threads { .. } => {
-                "ask for fewer with `--jobs 1`, or raise the limit of the system"
-            }
+            Self::UnreadableSpec { .. } => "`rollpack validate` says what is wrong with it",
+            Self::Threads { .. } => "use fewer with `--jobs 1`, or raise the limit of the system",
             Self::CannotBeDrafted { .. }
             | Self::NobodySigns
             | Self::SignerWithoutName { .. }

@@ -47,7 +47,7 @@ pub enum Fault {
     #[error("a version has at most four fields")]
     FieldCount,
     /// A field of a version that is no number up to 65,535.
-    #[error("the field `{}` is no number from 0 to 65535", shown(.field))]
+    #[error("the field `{}` is not a number from 0 to 65535", shown(.field))]
     Field {
         /// The field.
         field: String,
@@ -61,7 +61,7 @@ pub enum Fault {
         field: String,
     },
     /// A part of a list of languages that identifies none.
-    #[error("`{}` is no language identifier", shown(.part))]
+    #[error("`{}` is not a language identifier", shown(.part))]
     LanguageId {
         /// The part.
         part: String,
@@ -79,7 +79,7 @@ pub enum Fault {
         name: String,
     },
     /// A path that begins neither with a drive, nor a server, nor a property.
-    #[error("it is no full path")]
+    #[error("it is not a full path")]
     NotFull,
     /// A relative path, or a folder twice separated.
     #[error("there is an empty name between two backslashes")]

@@ -43,12 +43,12 @@ mod tests {
             judge,
             &["0", "1033", "1033,1036", "9"],
             &[
-                ("en", "`en` is no language identifier"),
-                ("1033,", "`` is no language identifier"),
-                ("1033, 1036", "` 1036` is no language identifier"),
-                ("65536", "`65536` is no language identifier"),
-                ("31748", "`31748` is no language identifier"),
-                ("+9", "`+9` is no language identifier"),
+                ("en", "`en` is not a language identifier"),
+                ("1033,", "`` is not a language identifier"),
+                ("1033, 1036", "` 1036` is not a language identifier"),
+                ("65536", "`65536` is not a language identifier"),
+                ("31748", "`31748` is not a language identifier"),
+                ("+9", "`+9` is not a language identifier"),
             ],
         );
         assert_eq!(identifiers("1033,x,0").collect::<Vec<_>>(), [1033, 0]);

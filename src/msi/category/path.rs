@@ -76,12 +76,12 @@ mod tests {
             &full,
             &[
                 ("", "there is no text"),
-                (r"t\x", "it is no full path"),
-                (r"\t", "it is no full path"),
-                (r"\\\s", "it is no full path"),
+                (r"t\x", "it is not a full path"),
+                (r"\t", "it is not a full path"),
+                (r"\\\s", "it is not a full path"),
                 (r"c:\a<b", "character 5 is `<`, which is not allowed"),
                 (r"c:\a\\b", "there is an empty name between two backslashes"),
-                ("[a", "it is no full path"),
+                ("[a", "it is not a full path"),
             ],
         );
         check(
@@ -89,7 +89,7 @@ mod tests {
             &[r"c:\a;\\s\h", r"c:\a"],
             &[
                 (r"c:\a;", "there is no text"),
-                (r"c:\a;b", "it is no full path"),
+                (r"c:\a;b", "it is not a full path"),
             ],
         );
         check(

@@ -52,10 +52,13 @@ mod tests {
             judge,
             &["1", "1.00.100", "65535.65535.65535.65535", "0001.0"],
             &[
-                ("1.99999", "the field `99999` is no number from 0 to 65535"),
-                (".1", "the field `` is no number from 0 to 65535"),
-                ("1.", "the field `` is no number from 0 to 65535"),
-                ("1.+1", "the field `+1` is no number from 0 to 65535"),
+                (
+                    "1.99999",
+                    "the field `99999` is not a number from 0 to 65535",
+                ),
+                (".1", "the field `` is not a number from 0 to 65535"),
+                ("1.", "the field `` is not a number from 0 to 65535"),
+                ("1.+1", "the field `+1` is not a number from 0 to 65535"),
                 ("1.2.3.4.5", "a version has at most four fields"),
             ],
         );

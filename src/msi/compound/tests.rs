@@ -137,11 +137,11 @@ fn wrong_chains_are_told() {
         ),
         (
             with(directory, 0x100),
-            "the chain of the directory leads at byte 516 to 0x100, which is no sector",
+            "the chain of the directory leads at byte 516 to 0x100, which is not a sector",
         ),
         (
             with(48, 0x00ff_ffff),
-            "the chain of the directory leads at byte 48 to 0xffffff, which is no sector",
+            "the chain of the directory leads at byte 48 to 0xffffff, which is not a sector",
         ),
         (
             with(48, chain::END),
@@ -191,7 +191,7 @@ fn wrong_streams_are_told() {
     );
     let mini = told(&open(&with(small + 116, 5)).err().unwrap());
     assert!(
-        mini.contains("leads at byte") && mini.ends_with("to 0x5, which is no sector"),
+        mini.contains("leads at byte") && mini.ends_with("to 0x5, which is not a sector"),
         "{mini}"
     );
 }
@@ -228,7 +228,7 @@ fn wrong_directories_are_told() {
         ),
         (
             with(big, 0xd800_d800),
-            format!("the directory has at byte {big} a name that is no UTF-16"),
+            format!("the directory has at byte {big} a name that is not UTF-16"),
         ),
     ] {
         check(&bytes, &expect);

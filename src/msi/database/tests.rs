@@ -220,7 +220,7 @@ fn broken_definitions_are_refused() {
         .stream(StreamKind::Table, "T", vec![1; 3]);
     refused(
         &specimen,
-        "table `T` has 3 bytes, which is no multiple of its 2-byte rows",
+        "table `T` has 3 bytes, which is not a multiple of its 2-byte rows",
     );
     let mut specimen = Specimen::new();
     specimen.table("T", &[], &[]);

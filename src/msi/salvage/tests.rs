@@ -97,7 +97,7 @@ fn a_table_that_is_not_whole_is_left_out() {
         .map(Table::name)
         .collect();
     assert_eq!(names, ["Word"]);
-    let uneven = "table `Number` has 1203 bytes, which is no multiple of its 4-byte rows";
+    let uneven = "table `Number` has 1203 bytes, which is not a multiple of its 4-byte rows";
     assert_eq!(told(&salvaged), [uneven]);
 }
 
@@ -287,10 +287,10 @@ fn without_an_allocation_table_streams_are_guessed() {
     "#);
     insta::assert_snapshot!(told(&salvaged).join("\n"), @r#"
     512 bytes of the allocation table are lost: from byte 512 on they are all zeros
-    the chain of the directory leads at byte 516 to 0xffffffff, which is no sector
+    the chain of the directory leads at byte 516 to 0xffffffff, which is not a sector
     directory entries that are GUESSED: 4, which look like some, though the directory's chain does not lead to them
     the mini stream is GUESSED from byte 512 on, for 1536 of 1536 bytes
-    the chain of the mini allocation table leads at byte 520 to 0xffffffff, which is no sector
+    the chain of the mini allocation table leads at byte 520 to 0xffffffff, which is not a sector
     the stream `字.cab` is GUESSED from byte 512 on, for 20000 of 20000 bytes
     "#);
     let id = salvaged
@@ -333,7 +333,7 @@ fn directory_sectors_are_found_by_their_shape() {
     _StringPool: 4 bytes [Entry]
     "#);
     insta::assert_snapshot!(told(&salvaged).join("\n"), @r#"
-    the chain of the directory leads at byte 516 to 0xff0000, which is no sector
+    the chain of the directory leads at byte 516 to 0xff0000, which is not a sector
     directory entries that are GUESSED: 8, which look like some, though the directory's chain does not lead to them
     streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are listed as if they stood in the root
     "#);

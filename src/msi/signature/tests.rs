@@ -72,8 +72,8 @@ fn the_signed_digest_is_read_in_both_wrappings() {
 
 #[test]
 fn what_is_no_signature_is_told() {
-    check(b"", "the signature is no DER");
-    check(&[0x30, 9, 1], "the signature is no DER");
+    check(b"", "the signature is not DER");
+    check(&[0x30, 9, 1], "the signature is not DER");
     check(&[0x30, 0], "there is no signed data");
     let other = "the signed content is of the type 1.2.840.113549.1.7.1, not a digest of a file";
     check(&signature(&[1], DATA, false), other);

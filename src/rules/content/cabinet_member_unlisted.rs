@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Content,
     level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
-    summary: "a cabinet has a member that is no file of the package",
+    summary: "a cabinet has a member that is not a file of the package",
     help: include_str!("cabinet_member_unlisted.md"),
     ..Rule::COMMON
 };

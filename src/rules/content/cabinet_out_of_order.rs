@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "cabinet-out-of-order",
     group: Group::Content,
     kinds: Kinds::INSTALLABLE,
-    summary: "members of a cabinet lie in another order than their files",
+    summary: "the members of a cabinet are in a different order from their files",
     help: include_str!("cabinet_out_of_order.md"),
     ..Rule::COMMON
 };

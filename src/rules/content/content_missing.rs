@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "content-missing",
     group: Group::Content,
     kinds: Kinds::INSTALLABLE,
-    summary: "a cabinet or a file that the package needs is not there",
+    summary: "a cabinet or a file that the package needs is missing",
     help: include_str!("content_missing.md"),
     ..Rule::COMMON
 };

@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Content,
     level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
-    summary: "a program or library is in other languages than `File` says",
+    summary: "a program or library is in languages other than `File` says",
     help: include_str!("file_language_mismatch.md"),
     ..Rule::COMMON
 };

@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "file-size-mismatch",
     group: Group::Content,
     kinds: Kinds::INSTALLABLE,
-    summary: "a file has another size than `File` says",
+    summary: "a file has a size other than `File` says",
     help: include_str!("file_size_mismatch.md"),
     ..Rule::COMMON
 };

@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "file-version-mismatch",
     group: Group::Content,
     kinds: Kinds::INSTALLABLE,
-    summary: "a program or library has another version than `File` says",
+    summary: "a program or library has a version other than `File` says",
     help: include_str!("file_version_mismatch.md"),
     ..Rule::COMMON
 };

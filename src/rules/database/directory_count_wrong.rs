@@ -8,7 +8,7 @@ use crate::rules::PackageSubject;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "directory-count-wrong",
     group: Group::Database,
-    summary: "the header counts other sectors of the directory than there are",
+    summary: "the header states a wrong number of directory sectors",
     help: include_str!("directory_count_wrong.md"),
     ..Rule::COMMON
 };

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "directory-tree-broken",
     group: Group::Database,
     kinds: Kinds::INSTALLABLE,
-    summary: "the folders of a package make no tree",
+    summary: "the folders of a package do not form a tree",
     help: include_str!("directory_tree_broken.md"),
     ..Rule::COMMON
 };
@@ -65,5 +65,5 @@ fn at(directory: &str, defect: &TableDefect) -> Finding {
 
 fn hinted(defect: &TableDefect) -> Finding {
     RULE.finding(defect.to_string())
-        .hint("have the maker correct the table: no path can be told from it")
+        .hint("have the maker correct the table: no path can be derived from it")
 }

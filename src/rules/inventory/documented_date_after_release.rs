@@ -41,7 +41,7 @@ pub(in crate::rules) fn check(spec: &Spec, findings: &mut Findings) {
                     "`{name}` is dated {}, after the release on {release}",
                     modified.value
                 ))
-                .hint("correct the one of the two dates that is wrong")
+                .hint("correct whichever of the two dates is wrong")
                 .row(spec, row, modified.at),
             );
         }

@@ -50,7 +50,7 @@ pub(in crate::rules) fn check(
             let name = &row.name.value;
             findings.add(
                 RULE.finding(format!(
-                    "the {what} of `{name}` was not checked: it is no package"
+                    "the {what} of `{name}` was not checked: it is not a package"
                 ))
                 .row(spec, row, at),
             );

@@ -56,7 +56,7 @@ fn advice(error: &MsiError, is_documented: bool) -> String {
         .other_kind()
         .map_or("get the file again", FileKind::advice);
     if is_documented {
-        format!("{own}, or document it as `kind: file` if it is no package")
+        format!("{own}, or document it as `kind: file` if it is not a package")
     } else {
         own.to_owned()
     }

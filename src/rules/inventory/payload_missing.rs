@@ -34,7 +34,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
             .find(|stray| FoldedName::is_same(&stray.name, name));
         let hint = match in_its_place.map(|stray| stray.kind) {
             Some(EntryKind::Folder) => "a folder has its name; put the file there instead",
-            Some(_) => "what has its name is no regular file; put the file there instead",
+            Some(_) => "what has its name is not a regular file; put the file there instead",
             None if is_spelled_apart(subject, name) => {
                 "a file there has the same name with its accents as characters of their own, as some file systems store them: rename it"
             }

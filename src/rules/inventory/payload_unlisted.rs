@@ -35,7 +35,7 @@ pub(in crate::rules) fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 "move it elsewhere, or let `rollpack update --add` write its row",
             ),
             (_, EntryKind::Other) => (
-                format!("`{name}` among the payloads is no regular file"),
+                format!("`{name}` among the payloads is not a regular file"),
                 "remove it",
             ),
         };

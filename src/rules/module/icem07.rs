@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/icem07",
     }),
     kinds: Kinds::MODULES,
-    summary: "the files of a module are in another order than in its cabinet",
+    summary: "the files of a module are in a different order from its cabinet",
     help: include_str!("icem07.md"),
     ..Rule::COMMON
 };

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "copied-never-installed",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "a package is copied and never installed",
+    summary: "a package is copied but never installed",
     help: include_str!("copied_never_installed.md"),
     ..Rule::COMMON
 };

@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "deployment-never-started",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "the deployment tool is told what to do and never started",
+    summary: "the deployment tool is told what to do but never started",
     help: include_str!("deployment_never_started.md"),
     ..Rule::COMMON
 };

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "payload-used-before-brought",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "a file is used before it is brought to where it is used",
+    summary: "a file is used before it is copied to where it is used",
     help: include_str!("payload_used_before_brought.md"),
     ..Rule::COMMON
 };

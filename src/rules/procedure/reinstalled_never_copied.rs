@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "reinstalled-never-copied",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "a component is reinstalled and its new package was never copied",
+    summary: "a component is reinstalled although its new package was never copied",
     help: include_str!("reinstalled_never_copied.md"),
     ..Rule::COMMON
 };

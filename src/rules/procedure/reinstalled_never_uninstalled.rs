@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "reinstalled-never-uninstalled",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "a component is reinstalled and was never uninstalled",
+    summary: "a component is reinstalled although it was never uninstalled",
     help: include_str!("reinstalled_never_uninstalled.md"),
     ..Rule::COMMON
 };

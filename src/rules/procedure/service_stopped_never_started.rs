@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "service-stopped-never-started",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "a service is stopped and never started again",
+    summary: "a service is stopped but never started again",
     help: include_str!("service_stopped_never_started.md"),
     ..Rule::COMMON
 };

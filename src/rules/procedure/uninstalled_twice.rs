@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "uninstalled-twice",
     group: Group::Procedure,
     level: Level::Warning,
-    summary: "something is uninstalled that a step before has uninstalled",
+    summary: "something is uninstalled that an earlier step has already uninstalled",
     help: include_str!("uninstalled_twice.md"),
     ..Rule::COMMON
 };

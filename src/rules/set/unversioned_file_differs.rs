@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "unversioned-file-differs",
     group: Group::Set,
     level: Level::Warning,
-    summary: "two packages install different files without a version to one place",
+    summary: "two packages install different files without a version to the same place",
     help: include_str!("unversioned_file_differs.md"),
     ..Rule::COMMON
 };

@@ -11,7 +11,7 @@ use crate::rules::Set;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "versioned-file-differs",
     group: Group::Set,
-    summary: "two packages install different files of one version to one place",
+    summary: "two packages install different files of the same version to the same place",
     help: include_str!("versioned_file_differs.md"),
     ..Rule::COMMON
 };

@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "written-value-differs",
     group: Group::Set,
     level: Level::Warning,
-    summary: "two packages write different values to one place",
+    summary: "two packages write different values to the same place",
     help: include_str!("written_value_differs.md"),
     ..Rule::COMMON
 };

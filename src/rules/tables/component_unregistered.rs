@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "component-unregistered",
     level: Level::Warning,
     kinds: Kinds::PACKAGES,
-    summary: "a component has no code, so that it is neither repaired nor removed",
+    summary: "a component has no code, so it is neither repaired nor removed",
     help: include_str!("component_unregistered.md"),
     ..Rule::COMMON
 };

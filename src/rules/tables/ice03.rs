@@ -161,10 +161,13 @@ impl<'g, 'a> Validator<'g, 'a> {
             text,
         };
         if let Err(fault) = cell.judge() {
-            return Some(format!("`{text}` is no `{}`: {fault}", cell.category));
+            return Some(format!(
+                "`{text}` is not a valid `{}`: {fault}",
+                cell.category
+            ));
         }
         let table = cell.key_table()?;
-        let message = || format!("`{text}` is no key of `{}`", table.name());
+        let message = || format!("`{text}` is not a key of `{}`", table.name());
         (!self.ground.has(table, &[text])).then(message)
     }
 
@@ -184,7 +187,7 @@ impl<'g, 'a> Validator<'g, 'a> {
             return None;
         }
         let tables = self.key_tables.join("`, `");
-        Some(format!("`{text}` is no key of `{tables}`"))
+        Some(format!("`{text}` is not a key of `{tables}`"))
     }
 
     /// Whether a table that is named has the value.
@@ -225,7 +228,7 @@ fn contradiction(
     }
     if let Some(name) = said.category.filter(|_| said.category().is_none()) {
         return Some(format!(
-            "`_Validation` names the category `{name}`, which there is not"
+            "`_Validation` names the category `{name}`, which does not exist"
         ));
     }
     if column.is_key() && column.is_localizable() {
@@ -235,6 +238,6 @@ fn contradiction(
     let (first, is_there) = (tables.next(), |table: &str| ground.has_table(table));
     let first = first.filter(|first| !is_there(first) && !tables.any(is_there))?;
     Some(format!(
-        "`_Validation` names the table `{first}`, which there is not"
+        "`_Validation` names the table `{first}`, which does not exist"
     ))
 }

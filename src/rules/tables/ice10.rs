@@ -31,7 +31,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         };
         let Some(parent) = ground.features().get(name) else {
             findings.add(
-                RULE.finding(format!("the parent `{name}` is no feature"))
+                RULE.finding(format!("the parent `{name}` is not a feature"))
                     .hint("add the feature, or name another parent")
                     .cell(row, "Feature_Parent"),
             );

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice-102",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "the configuration of a service is not what Windows takes",
+    summary: "the configuration of a service is not what Windows accepts",
     help: include_str!("ice102.md"),
     ..Rule::COMMON
 };

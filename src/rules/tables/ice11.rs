@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice11",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "an action installs a product whose code is no GUID or that of the package",
+    summary: "an action installs a product whose code is not a GUID, or is that of the package",
     help: include_str!("ice11.md"),
     ..Rule::COMMON
 };
@@ -31,7 +31,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         }
         let code = action.source.unwrap_or_default();
         let message = match guid::judge(code) {
-            Err(fault) => format!("`{code}` is no product code: {fault}"),
+            Err(fault) => format!("`{code}` is not a product code: {fault}"),
             Ok(()) if own == Some(code) => "the package would install itself".to_owned(),
             Ok(()) => continue,
         };

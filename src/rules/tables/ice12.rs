@@ -39,7 +39,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         if action.kind.base() == SET_FOLDER && !names_folder(ground, action) {
             let folder = action.source.unwrap_or_default();
             findings.add(
-                RULE.finding(format!("the action sets `{folder}`, which is no key of `Directory`"))
+                RULE.finding(format!("the action sets `{folder}`, which is not a key of `Directory`"))
                     .hint("name a folder, or set a property; in WiX `SetProperty` instead of `SetDirectory`")
                     .cell(action.row, "Source"),
             );

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice20",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "a dialog that Windows Installer asks for is missing or lacks a control",
+    summary: "a dialog that Windows Installer requires is missing or lacks a control",
     help: include_str!("ice20.md"),
     ..Rule::COMMON
 };
@@ -182,7 +182,11 @@ impl<'a> Look<'_, 'a, '_> {
                 format!("the dialog has no `{kind}` called `{name}`"),
             ),
             Some(control) if control.text(control::TYPE) != Some(kind) => {
-                self.add(control, Some("Type"), format!("the control is no `{kind}`"));
+                self.add(
+                    control,
+                    Some("Type"),
+                    format!("the control is not a `{kind}`"),
+                );
             }
             Some(_) => {}
         }

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice23",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "the tab order of a dialog is no closed loop",
+    summary: "the tab order of a dialog is not a closed loop",
     help: include_str!("ice23.md"),
     ..Rule::COMMON
 };

@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice25",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "a merge module lacks one that it needs, or stands beside one that it excludes",
+    summary: "a merge module lacks one that it needs, or is combined with one that it excludes",
     help: include_str!("ice25.md"),
     ..Rule::COMMON
 };

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice27",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "an action of a sequence is unknown, or stands where it cannot work",
+    summary: "an action of a sequence is unknown, or is where it cannot work",
     help: include_str!("ice27.md"),
     ..Rule::COMMON
 };
@@ -42,7 +42,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             let name = action.name;
             if !is_known(ground, name) {
                 let message =
-                    format!("`{name}` is no standard action, no custom action and no dialog");
+                    format!("`{name}` is not a standard action, a custom action or a dialog");
                 findings.add(
                     RULE.finding(message)
                         .hint("define it in `CustomAction`, or take the row out")

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice31",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "a text of a dialog asks for a style that it does not get",
+    summary: "a text of a dialog uses a style that it does not get",
     help: include_str!("ice31.md"),
     ..Rule::COMMON
 };
@@ -39,7 +39,7 @@ enum Fault<'a> {
         "the tag of a style does not stand at the start of the text, which then shows it as it is"
     )]
     NotFirst,
-    #[error("more than one tag stands in the text, of which the first one counts")]
+    #[error("the text has more than one tag, and only the first one counts")]
     Several,
 }
 

@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice34",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a group of radio buttons has no button to begin with",
+    summary: "a group of radio buttons has no default button",
     help: include_str!("ice34.md"),
     ..Rule::COMMON
 };

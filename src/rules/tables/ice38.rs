@@ -11,7 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice38",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "the key path of a component in the user's profile is no registry value of the user",
+    summary: "the key path of a component in the user's profile is not a registry value of the user",
     help: include_str!("ice38.md"),
     ..Rule::COMMON
 };

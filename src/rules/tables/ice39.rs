@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice39",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a property of the summary is missing or not as it should be",
+    summary: "a property of the summary is missing or wrong",
     help: include_str!("ice39.md"),
     ..Rule::COMMON
 };
@@ -125,13 +125,13 @@ impl Content {
             }
             (Self::Time, PropertyValue::Time(_)) => None,
             (Self::Schema, PropertyValue::Int(schema)) => (!(100..=500).contains(schema))
-                .then(|| format!("is {schema}, which is no version from 100 to 500")),
+                .then(|| format!("is {schema}, which is not a version from 100 to 500")),
             (Self::Flags, PropertyValue::Int(flags)) => {
                 let others = flags & !FLAGS;
                 (others != 0)
                     .then(|| format!("is {flags}, with bits that mean nothing ({others:#x})"))
             }
-            _ => Some(format!("is no {}", self.kind())),
+            _ => Some(format!("is not a {}", self.kind())),
         }
     }
 

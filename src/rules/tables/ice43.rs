@@ -14,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice43",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "the key path of a component with a shortcut in the profile is no registry value of the user",
+    summary: "the key path of a component with a shortcut in the profile is not a registry value of the user",
     help: include_str!("ice43.md"),
     ..Rule::COMMON
 };

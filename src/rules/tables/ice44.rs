@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         }
         findings.add(
             RULE.finding(format!(
-                "`{event}` opens the dialog `{dialog}`, which is not there"
+                "`{event}` opens the dialog `{dialog}`, which does not exist"
             ))
             .hint("add the dialog, or name another one; in WiX `Value` on the `Publish`")
             .cell(row, "Argument"),

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice45",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a column of bits has one set that is reserved",
+    summary: "a column of bits has a reserved bit set",
     help: include_str!("ice45.md"),
     ..Rule::COMMON
 };

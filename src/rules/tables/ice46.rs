@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     }),
     kinds: Kinds::INSTALLABLE,
     level: Level::Warning,
-    summary: "a property differs from another one in the case of its letters alone",
+    summary: "a property differs from another one only in the case of its letters",
     help: include_str!("ice46.md"),
     ..Rule::COMMON
 };

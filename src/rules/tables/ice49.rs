@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     }),
     kinds: Kinds::INSTALLABLE,
     level: Level::Warning,
-    summary: "the default value of a registry key is written as something else than text",
+    summary: "the default value of a registry key is written as something other than text",
     help: include_str!("ice49.md"),
     ..Rule::COMMON
 };
@@ -29,7 +29,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let is_number = value.starts_with('#') && !value.starts_with("##");
         if is_number || value.contains("[~]") {
             findings.add(
-                RULE.finding(format!("the default value `{value}` is no text"))
+                RULE.finding(format!("the default value `{value}` is not text"))
                     .hint("give the value a name, or write it as text; in WiX `Type=\"string\"`")
                     .cell(row, "Value"),
             );

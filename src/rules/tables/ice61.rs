@@ -78,7 +78,7 @@ fn check_bounds(upgrade: &Upgrade<'_>, findings: &mut Findings) {
         let fault = bound.and_then(|bound| Some((bound, version::product(bound).err()?)));
         if let Some((bound, fault)) = fault {
             findings.add(
-                RULE.finding(format!("`{bound}` is no version of a product: {fault}"))
+                RULE.finding(format!("`{bound}` is not a version of a product: {fault}"))
                     .hint("write it as `1.2.3`: up to 255, 255 and 65535")
                     .cell(upgrade.row, column),
             );

@@ -65,7 +65,7 @@ fn check_application(ground: &Groundwork<'_>, row: Row<'_>, findings: &mut Findi
     };
     if !matches!(component.key_path, KeyPath::File(_)) {
         let message = format!(
-            "the key path of component `{}`, which is to be a program, is no file",
+            "the key path of component `{}`, which is to be a program, is not a file",
             component.key
         );
         findings.add(

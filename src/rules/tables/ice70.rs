@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice70",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a registry value that begins as a number is none",
+    summary: "a registry value begins like a number but is not one",
     help: include_str!("ice70.md"),
     ..Rule::COMMON
 };
@@ -77,11 +77,11 @@ fn judge(text: &str, radix: u32) -> Option<String> {
                 if is_value(reference.kind) {
                     has_property = true;
                 } else if !has_property {
-                    return Some(format!("`{}` is no number", reference.name));
+                    return Some(format!("`{}` is not a number", reference.name));
                 }
             }
             None if letter.is_digit(radix) => has_digits = true,
-            None => return Some(format!("`{}` is no digit", letter.escape_debug())),
+            None => return Some(format!("`{}` is not a digit", letter.escape_debug())),
         }
     }
     (!has_digits && !has_property).then(|| "has no digits".to_owned())

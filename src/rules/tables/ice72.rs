@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let base = action.kind.base();
         if !ALLOWED.contains(&base) {
             let message = format!(
-                "the custom action `{}` of type {base} stands in `AdvtExecuteSequence`",
+                "the custom action `{}` of type {base} is in `AdvtExecuteSequence`",
                 sequenced.name
             );
             findings.add(

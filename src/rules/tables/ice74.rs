@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice74",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a property stands that may not, or the upgrade code is missing",
+    summary: "a property is set that must not be, or the upgrade code is missing",
     help: include_str!("ice74.md"),
     ..Rule::COMMON
 };

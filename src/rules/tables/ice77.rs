@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice77",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "a deferred custom action does not stand between InstallInitialize and InstallFinalize",
+    summary: "a deferred custom action is not between InstallInitialize and InstallFinalize",
     help: include_str!("ice77.md"),
     ..Rule::COMMON
 };

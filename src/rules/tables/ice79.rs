@@ -1,4 +1,4 @@
-//! A condition asks for a component or a feature that is not there.
+//! A condition refers to a component or a feature that does not exist.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice79",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "a condition asks for a component or a feature that is not there",
+    summary: "a condition refers to a component or a feature that does not exist",
     help: include_str!("ice79.md"),
     ..Rule::COMMON
 };
@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             "without `_Validation` only the documented columns are known to hold conditions";
         findings.add(
             RULE.finding_at(Level::Warning, message)
-                .hint("keep the table in the package; in WiX do not ask for it to be left out")
+                .hint("keep the table in the package; in WiX do not suppress it")
                 .table("_Validation"),
         );
     }
@@ -64,7 +64,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             };
             if told.insert((kind, name)) {
                 let message =
-                    format!("the condition asks for the {kind} `{name}`, which is not there");
+                    format!("the condition refers to the {kind} `{name}`, which does not exist");
                 findings.add(
                     RULE.finding(message)
                         .hint("correct the name: upper and lower case differ")

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice85",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "the name of what is to be moved is no long file name",
+    summary: "the name of what is to be moved is not a long file name",
     help: include_str!("ice85.md"),
     ..Rule::COMMON
 };
@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let name = row.text(move_file::SOURCE_NAME);
         if let Some(Err(fault)) = name.map(filename::judge_long_wildcard) {
             let message = format!(
-                "`{}` is no long file name: {fault}",
+                "`{}` is not a long file name: {fault}",
                 name.unwrap_or_default()
             );
             findings.add(

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     }),
     level: Level::Warning,
     kinds: Kinds::INSTALLABLE,
-    summary: "a condition asks for AdminUser instead of Privileged",
+    summary: "a condition tests AdminUser instead of Privileged",
     help: include_str!("ice86.md"),
     ..Rule::COMMON
 };
@@ -29,8 +29,8 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             .any(|symbol| symbol.kind == SymbolKind::Property && symbol.name == "AdminUser");
         if is_asked_for {
             findings.add(
-                RULE.finding("the condition asks for `AdminUser`")
-                    .hint("ask for `Privileged`: it holds for managed installations as well")
+                RULE.finding("the condition tests `AdminUser`")
+                    .hint("test `Privileged`: it holds for managed installations as well")
                     .cell(cell.cell.row, cell.cell.column.name()),
             );
         }

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice89",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "the parent of a program id is not there",
+    summary: "the parent of a program id does not exist",
     help: include_str!("ice89.md"),
     ..Rule::COMMON
 };

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice92",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a permanent component has no code, or is to go when it is superseded",
+    summary: "a permanent component has no code, or is removed when it is superseded",
     help: include_str!("ice92.md"),
     ..Rule::COMMON
 };

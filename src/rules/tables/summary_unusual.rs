@@ -8,7 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "summary-unusual",
     level: Level::Warning,
     kinds: Kinds::PACKAGES,
-    summary: "the summary is not that of a package to be shipped",
+    summary: "the summary is not that of a package meant to be shipped",
     help: include_str!("summary_unusual.md"),
     ..Rule::COMMON
 };

@@ -10,7 +10,7 @@ use crate::rules::PackageSubject;
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "volume-resumed",
     kinds: Kinds::PACKAGES,
-    summary: "a volume is asked for again after another one",
+    summary: "a volume is needed again after another one",
     help: include_str!("volume_resumed.md"),
     ..Rule::COMMON
 };

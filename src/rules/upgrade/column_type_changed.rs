@@ -9,7 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "column-type-changed",
     group: Group::Upgrade,
     kinds: Kinds::PACKAGES,
-    summary: "a column of a table has another type than in the package that is replaced",
+    summary: "a column of a table has a type other than in the package that is replaced",
     help: include_str!("column_type_changed.md"),
     ..Rule::COMMON
 };

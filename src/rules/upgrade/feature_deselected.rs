@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: Level::Warning,
     group: Group::Upgrade,
     kinds: Kinds::PACKAGES,
-    summary: "a feature that was installed by default is not any more",
+    summary: "a feature that was installed by default no longer is",
     help: include_str!("feature_deselected.md"),
     ..Rule::COMMON
 };

@@ -10,7 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-code-kept",
     group: Group::Upgrade,
     kinds: Kinds::PACKAGES,
-    summary: "the package was changed and has its old package code",
+    summary: "the package was changed but kept its package code",
     help: include_str!("package_code_kept.md"),
     ..Rule::COMMON
 };

@@ -43,7 +43,7 @@ fn a_cut_file_is_told_apart_from_another() {
     check(
         b"MZ\x90\0",
         &[
-            "not-a-bundle: the file is no zip archive, and so no bundle: it is a program or library (`MZ`)",
+            "not-a-bundle: the file is not a zip archive, so it is not a bundle: it is a program or library (`MZ`)",
         ],
     );
     check(
@@ -80,11 +80,11 @@ fn bytes_around_the_archive_are_seen() {
     let bundle = sample();
     check(
         &[bundle.as_slice(), b"tail"].concat(),
-        &["bundle-trailing-bytes: 4 bytes stand behind the archive"],
+        &["bundle-trailing-bytes: 4 bytes follow the archive"],
     );
     check(
         &[b"head", bundle.as_slice()].concat(),
-        &["bundle-leading-bytes: 4 bytes stand before the archive"],
+        &["bundle-leading-bytes: 4 bytes precede the archive"],
     );
     let mut commented = bundle.clone();
     let size = commented.len();

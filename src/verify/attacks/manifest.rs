@@ -27,7 +27,7 @@ fn a_signer_cannot_lie_about_content() {
     check(
         &lied(|manifest| manifest.entries[0].sha256 = Digest::of(b"x")),
         &[
-            "entry-deflate-mismatch: `install.ps1` inflates to another content than the manifest states",
+            "entry-deflate-mismatch: `install.ps1` inflates to other content than the manifest states",
             "sums-mismatch: `META/SHA256SUMS` is not the list that follows from the manifest",
         ],
     );
@@ -73,7 +73,7 @@ fn a_manifest_has_one_text() {
     check(
         &with(format!("{text}\n")),
         &[
-            "manifest-malformed: the manifest is not canonical: byte N is not the one that RFC N asks for",
+            "manifest-malformed: the manifest is not canonical: byte N is not the one that RFC N requires",
         ],
     );
     check(
@@ -89,7 +89,7 @@ fn a_manifest_has_one_text() {
     check(
         &with("{".to_owned()),
         &[
-            "manifest-malformed: the manifest is no JSON that can be read in one way only: EOF while parsing an object at line 1 column 1",
+            "manifest-malformed: the manifest is not JSON that can be read in one way only: EOF while parsing an object at line 1 column 1",
         ],
     );
 }
@@ -119,7 +119,7 @@ fn the_story_is_held_against_what_is_asked_for() {
             threads: NonZeroUsize::MIN,
             ..options()
         },
-        &["sequence-too-low: the bundle has the sequence number 1, at least 2 is asked for"],
+        &["sequence-too-low: the bundle has the sequence number 1, at least 2 is required"],
     );
     check_with(
         &sample(),

@@ -11,7 +11,7 @@ fn signatures_are_neither_lost_nor_swapped() {
         &removed,
         &allow_unsigned(),
         &[
-            "signature-missing: the manifest asks for a signature of the kind `cms`, and there is none",
+            "signature-missing: the manifest requires a signature of the kind `cms`, and there is none",
         ],
     );
     let other = Sample::with(|manifest| manifest.rollup.sequence = 2);
@@ -32,7 +32,7 @@ fn signatures_are_neither_lost_nor_swapped() {
     check(
         &changed(|parts| *parts.last_mut().unwrap() = member(&names::signature(0), b"junk")),
         &[
-            "signature-malformed: `META/manifest.json.p7s` is no CMS structure in DER: unexpected ASN.1 DER tag: expected SEQUENCE, got APPLICATION [10] (constructed)",
+            "signature-malformed: `META/manifest.json.p7s` is not a CMS structure in DER: unexpected ASN.1 DER tag: expected SEQUENCE, got APPLICATION [10] (constructed)",
         ],
     );
     check(
@@ -144,7 +144,7 @@ fn a_pin_alone_is_enough_and_unsigned_is_not() {
         &Sample::new().bytes(&[]),
         &allow_unsigned(),
         &[
-            "signature-missing: the manifest asks for a signature of the kind `cms`, and there is none",
+            "signature-missing: the manifest requires a signature of the kind `cms`, and there is none",
         ],
     );
 }
@@ -165,7 +165,7 @@ fn an_ssh_signature_is_one_and_stands_last() {
     check(
         &changed(|parts| parts.push(sealed(b"MZ evil"))),
         &[
-            "ssh-signature-malformed: `META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it",
+            "ssh-signature-malformed: `META/manifest.json.sig` is not an SSH signature as `ssh-keygen -Y sign` writes it",
         ],
     );
     let crlf = String::from_utf8(fine.clone())
@@ -174,7 +174,7 @@ fn an_ssh_signature_is_one_and_stands_last() {
     check(
         &changed(|parts| parts.push(sealed(crlf.as_bytes()))),
         &[
-            "ssh-signature-malformed: `META/manifest.json.sig` is no SSH signature as `ssh-keygen -Y sign` writes it",
+            "ssh-signature-malformed: `META/manifest.json.sig` is not an SSH signature as `ssh-keygen -Y sign` writes it",
         ],
     );
     for wrong in [

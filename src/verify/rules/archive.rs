@@ -20,7 +20,7 @@ pub(super) static RULES: &[&Rule] = &[
 
 pub(in crate::verify) static NOT_A_BUNDLE: Rule = Rule {
     id: "not-a-bundle",
-    summary: "the file is no bundle",
+    summary: "the file is not a bundle",
     help: include_str!("not-a-bundle.md"),
     ..COMMON
 };
@@ -48,14 +48,14 @@ pub(in crate::verify) static BUNDLE_STRUCTURE_CHANGED: Rule = Rule {
 
 pub(in crate::verify) static BUNDLE_TRAILING_BYTES: Rule = Rule {
     id: "bundle-trailing-bytes",
-    summary: "bytes stand behind the archive",
+    summary: "bytes follow the archive",
     help: include_str!("bundle-trailing-bytes.md"),
     ..COMMON
 };
 
 pub(in crate::verify) static BUNDLE_LEADING_BYTES: Rule = Rule {
     id: "bundle-leading-bytes",
-    summary: "bytes stand before the archive",
+    summary: "bytes precede the archive",
     help: include_str!("bundle-leading-bytes.md"),
     ..COMMON
 };
@@ -91,7 +91,7 @@ pub(in crate::verify) static BUNDLE_PROBLEMS_UNTOLD: Rule = Rule {
 pub(in crate::verify) static BUNDLE_EXPIRED: Rule = Rule {
     id: "bundle-expired",
     group: Group::Trust,
-    summary: "the bundle should not be installed any more",
+    summary: "the bundle should no longer be installed",
     help: include_str!("bundle-expired.md"),
     ..COMMON
 };
@@ -99,7 +99,7 @@ pub(in crate::verify) static BUNDLE_EXPIRED: Rule = Rule {
 pub(in crate::verify) static SEQUENCE_TOO_LOW: Rule = Rule {
     id: "sequence-too-low",
     group: Group::Trust,
-    summary: "the bundle is older than what was asked for",
+    summary: "the bundle is older than required",
     help: include_str!("sequence-too-low.md"),
     ..COMMON
 };

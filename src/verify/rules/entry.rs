@@ -41,21 +41,21 @@ pub(in crate::verify) static ENTRY_MISSING: Rule = Rule {
 
 pub(in crate::verify) static ENTRY_RENAMED: Rule = Rule {
     id: "entry-renamed",
-    summary: "an entry has another name than was signed",
+    summary: "an entry has a name other than the one that was signed",
     help: include_str!("entry-renamed.md"),
     ..COMMON
 };
 
 pub(in crate::verify) static ENTRY_MOVED: Rule = Rule {
     id: "entry-moved",
-    summary: "an entry stands at another place than was signed",
+    summary: "an entry is in another place than was signed",
     help: include_str!("entry-moved.md"),
     ..COMMON
 };
 
 pub(in crate::verify) static ENTRY_HEADER_CHANGED: Rule = Rule {
     id: "entry-header-changed",
-    summary: "the archive describes an entry otherwise than the manifest",
+    summary: "the archive describes an entry differently from the manifest",
     help: include_str!("entry-header-changed.md"),
     ..COMMON
 };
@@ -83,7 +83,7 @@ pub(in crate::verify) static ENTRY_DEFLATE_BROKEN: Rule = Rule {
 
 pub(in crate::verify) static ENTRY_DEFLATE_MISMATCH: Rule = Rule {
     id: "entry-deflate-mismatch",
-    summary: "an entry unpacks to another content than the manifest states",
+    summary: "an entry unpacks to other content than the manifest states",
     help: include_str!("entry-deflate-mismatch.md"),
     ..COMMON
 };
@@ -97,7 +97,7 @@ pub(in crate::verify) static SUMS_MISMATCH: Rule = Rule {
 
 pub(in crate::verify) static ENTRY_NOT_REGULAR: Rule = Rule {
     id: "entry-not-regular",
-    summary: "a link or a device stands in a folder in place of a file",
+    summary: "a folder has a link or a device in place of a file",
     help: include_str!("entry-not-regular.md"),
     ..COMMON
 };

@@ -77,7 +77,7 @@ pub(in crate::verify) static ENTRY_UNLISTED: Rule = Rule {
 
 pub(in crate::verify) static ENTRY_OUT_OF_ORDER: Rule = Rule {
     id: "entry-out-of-order",
-    summary: "the manifest lists entries in another order than the format's",
+    summary: "the manifest lists entries in an order other than that of the format",
     help: include_str!("entry-out-of-order.md"),
     ..COMMON
 };

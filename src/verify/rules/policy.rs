@@ -35,7 +35,7 @@ pub(in crate::verify) static SERIES_UNKNOWN: Rule = Rule {
 pub(in crate::verify) static SIGNERS_TOO_FEW: Rule = Rule {
     id: "signers-too-few",
     group: Group::Trust,
-    summary: "fewer signers than the trust file asks for",
+    summary: "fewer signers have signed than the trust file requires",
     help: include_str!("signers-too-few.md"),
     ..COMMON
 };
@@ -43,7 +43,7 @@ pub(in crate::verify) static SIGNERS_TOO_FEW: Rule = Rule {
 pub(in crate::verify) static SIGNER_WITHDRAWN: Rule = Rule {
     id: "signer-withdrawn",
     group: Group::Trust,
-    summary: "the trust file has taken a signer back",
+    summary: "the trust file has withdrawn a signer",
     help: include_str!("signer-withdrawn.md"),
     ..COMMON
 };

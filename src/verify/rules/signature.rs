@@ -37,7 +37,7 @@ pub(in crate::verify) static BUNDLE_UNSIGNED: Rule = Rule {
 
 pub(in crate::verify) static SIGNATURE_MISSING: Rule = Rule {
     id: "signature-missing",
-    summary: "a signature that the manifest asks for is not there",
+    summary: "a signature that the manifest requires is missing",
     help: include_str!("signature-missing.md"),
     ..COMMON
 };
@@ -74,7 +74,7 @@ pub(in crate::verify) static SIGNATURE_EXTRA_CERTIFICATE: Rule = Rule {
 pub(in crate::verify) static SIGNER_TRUST_MISSING: Rule = Rule {
     id: "signer-trust-missing",
     group: Group::Trust,
-    summary: "it was not said whom to trust",
+    summary: "nobody was named to trust",
     help: include_str!("signer-trust-missing.md"),
     ..COMMON
 };
@@ -82,7 +82,7 @@ pub(in crate::verify) static SIGNER_TRUST_MISSING: Rule = Rule {
 pub(in crate::verify) static SIGNER_NOT_PINNED: Rule = Rule {
     id: "signer-not-pinned",
     group: Group::Trust,
-    summary: "the signer's certificate is none of those named",
+    summary: "the signer's certificate is not one of those named",
     help: include_str!("signer-not-pinned.md"),
     ..COMMON
 };
@@ -129,7 +129,7 @@ pub(in crate::verify) static SIGNER_PATH_INVALID: Rule = Rule {
 
 pub(in crate::verify) static SSH_SIGNATURE_MALFORMED: Rule = Rule {
     id: "ssh-signature-malformed",
-    summary: "what stands in the place of a signature by `ssh-keygen` is none",
+    summary: "what is in the place of a signature by `ssh-keygen` is not a signature",
     help: include_str!("ssh-signature-malformed.md"),
     ..COMMON
 };
@@ -153,7 +153,7 @@ pub(in crate::verify) static SIGNATURE_BY_STRANGER: Rule = Rule {
 pub(in crate::verify) static TIMESTAMP_MISSING: Rule = Rule {
     id: "timestamp-missing",
     group: Group::Trust,
-    summary: "a signature has no time stamp, and one is asked for",
+    summary: "a signature has no time stamp, and one is required",
     help: include_str!("timestamp-missing.md"),
     ..COMMON
 };
@@ -177,7 +177,7 @@ pub(in crate::verify) static SIGNER_REVOKED: Rule = Rule {
 pub(in crate::verify) static REVOCATION_UNKNOWN: Rule = Rule {
     id: "revocation-unknown",
     group: Group::Trust,
-    summary: "no fresh list says that a certificate was not revoked, and one is asked for",
+    summary: "no fresh list says that a certificate was not revoked, and one is required",
     help: include_str!("revocation-unknown.md"),
     ..COMMON
 };

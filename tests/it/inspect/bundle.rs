@@ -68,7 +68,7 @@ fn a_page_for_whoever_approves() {
     $ rollpack inspect packages/Portal-Web.msi --sheet
     exit code 2
     --- stderr
-    error: `packages/Portal-Web.msi` is no bundle, and only bundles have a transfer sheet
+    error: `packages/Portal-Web.msi` is not a bundle, and only bundles have a transfer sheet
     ");
 }
 

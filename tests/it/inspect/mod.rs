@@ -39,7 +39,7 @@ fn what_is_broken_is_told() {
     $ rollpack inspect a.txt
     exit code 1
     --- stderr
-    error: `a.txt` is no package, merge module, patch, transform, cabinet or bundle: it is a text
+    error: `a.txt` is not a package, merge module, patch, transform, cabinet or bundle: it is a text
     hint: look for the package where this came from
     ");
     insta::assert_snapshot!(sandbox.rollpack("inspect none.msi"), @r#"

@@ -113,7 +113,7 @@ fn what_is_left_of_a_broken_package_is_shown() {
     $ rollpack inspect a.cab --salvage
     exit code 2
     --- stderr
-    error: `a.cab` is no package, merge module, patch or transform, and only those can be salvaged
+    error: `a.cab` is not a package, merge module, patch or transform, and only those can be salvaged
     "#);
     // The header alone: the directory is behind the end.
     sandbox.write("lost.msi", &Recipe::default().package()[..600]);
@@ -165,18 +165,18 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
     BROKEN: what is shown is not all, because
       1536 bytes of the allocation table are lost: from byte 512 on they are all
       zeros
-      the chain of the directory leads at byte 524 to 0xffffffff, which is no sector
+      the chain of the directory leads at byte 524 to 0xffffffff, which is not a sector
       directory entries that are GUESSED: 20, which look like some, though the
       directory's chain does not lead to them
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain
-      of the mini stream leads at byte 552 to 0xffffffff, which is no sector
+      of the mini stream leads at byte 552 to 0xffffffff, which is not a sector
       the chain of the mini allocation table leads at byte 548 to 0xffffffff, which
       is no sector
       streams whose storage is GUESSED: 3, to which the directory does not lead, so
       that they are listed as if they stood in the root
       the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER]
       bytes: the chain of the stream `payload.cab` leads at byte 612 to 0xffffffff,
-      which is no sector
+      which is not a sector
 
     Windows Installer installation package
       file          holes.msi
@@ -228,16 +228,16 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
     --- stderr
     BROKEN: what is shown is not all, because
       1536 bytes of the allocation table are lost: from byte 512 on they are all zeros
-      the chain of the directory leads at byte 524 to 0xffffffff, which is no sector
+      the chain of the directory leads at byte 524 to 0xffffffff, which is not a sector
       directory entries that are GUESSED: 20, which look like some, though the directory's chain does
       not lead to them
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain of the mini stream
-      leads at byte 552 to 0xffffffff, which is no sector
-      the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is no sector
+      leads at byte 552 to 0xffffffff, which is not a sector
+      the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is not a sector
       streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are listed
       as if they stood in the root
       the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of the
-      stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
+      stream `payload.cab` leads at byte 612 to 0xffffffff, which is not a sector
     "#);
     insta::assert_snapshot!(sandbox.rollpack("inspect holes.msi --salvage --table Media --format csv"), @r#"
     $ rollpack inspect holes.msi --salvage --table Media --format csv
@@ -248,16 +248,16 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
     --- stderr
     BROKEN: what is shown is not all, because
       1536 bytes of the allocation table are lost: from byte 512 on they are all zeros
-      the chain of the directory leads at byte 524 to 0xffffffff, which is no sector
+      the chain of the directory leads at byte 524 to 0xffffffff, which is not a sector
       directory entries that are GUESSED: 20, which look like some, though the directory's chain does
       not lead to them
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain of the mini stream
-      leads at byte 552 to 0xffffffff, which is no sector
-      the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is no sector
+      leads at byte 552 to 0xffffffff, which is not a sector
+      the chain of the mini allocation table leads at byte 548 to 0xffffffff, which is not a sector
       streams whose storage is GUESSED: 3, to which the directory does not lead, so that they are listed
       as if they stood in the root
       the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER] bytes: the chain of the
-      stream `payload.cab` leads at byte 612 to 0xffffffff, which is no sector
+      stream `payload.cab` leads at byte 612 to 0xffffffff, which is not a sector
       what the table `Media` has here is GUESSED, and may be wrong
     "#);
     let facts = salvaged(&sandbox, "holes.msi", &[]);

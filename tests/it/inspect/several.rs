@@ -84,7 +84,7 @@ fn one_that_cannot_be_looked_at_does_not_hide_the_others() {
       19  [ProgramFilesFolder]/Vendor Inc/one long.txt
       19  [TARGETDIR]/two.txt
     --- stderr
-    error: `note.txt` is no package, merge module, patch, transform, cabinet or bundle: it is a text
+    error: `note.txt` is not a package, merge module, patch, transform, cabinet or bundle: it is a text
     hint: look for the package where this came from
     error: cannot look at `none.msi`
     caused by: No such file or directory (os error 2)
@@ -147,7 +147,7 @@ fn standard_input_is_a_file_like_others() {
     $ rollpack inspect -
     exit code 1
     --- stderr
-    error: `standard input` is no package, merge module, patch, transform, cabinet or bundle: it is a text
+    error: `standard input` is not a package, merge module, patch, transform, cabinet or bundle: it is a text
     hint: look for the package where this came from
     ");
     insta::assert_snapshot!(said("inspect -", &sandbox.read("a.msi")[..3000]), @"
@@ -163,7 +163,7 @@ fn standard_input_is_a_file_like_others() {
     exit code 2
     --- stderr
     error: standard input is named twice, and can be read once
-    hint: say `-` once
+    hint: give `-` once
     ");
     insta::assert_snapshot!(sandbox.rollpack("inspect a.msi a.msi --table File --format csv"), @"
     $ rollpack inspect a.msi a.msi --table File --format csv

@@ -100,7 +100,7 @@ fn signatures_that_are_none_are_told() {
       trust         not decided: neither the signature's value nor any certificate was checked
     --- stderr
     problems
-      the signature is malformed: the signature is no DER: ASN.1 DER message is incomplete: expected
+      the signature is malformed: the signature is not DER: ASN.1 DER message is incomplete: expected
       113, actual 15 at DER byte 0
     "#);
 }

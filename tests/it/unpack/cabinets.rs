@@ -143,7 +143,7 @@ fn a_missing_cabinet_is_told_and_the_rest_can_be_had() {
     error: the cabinet `one.cab` cannot be read
     caused by: the cabinet `three.cab` on `Disk 3` is missing (byte 0 of `two.cab`)
     hint: the other cabinets of a set are looked for in `.`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     insta::assert_snapshot!(sandbox.rollpack("unpack one.cab --to out --keep-going"), @"
     $ rollpack unpack one.cab --to out --keep-going

@@ -127,63 +127,63 @@ fn a_path_that_leads_elsewhere_is_refused() {
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `..`, which has the component `..`, which names another folder
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `/etc`, which has the separator `/`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `\\\\server\\share`, which has the separator `\`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name ``, which is empty
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `C:\\y`, which has the separator `\`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `CON`, which has the component `CON`, which is a device on Windows
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `c:d`, which starts with the drive `c:`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
 
     $ rollpack unpack a.msi --to out
     exit code 1
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `VENDOR` of `Directory` has in `DefaultDir` the name `dot.`, which has the component `dot.`, whose last character Windows drops
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -210,7 +210,7 @@ fn content_that_is_not_what_the_tables_say_is_refused() {
     exit code 1
     --- stderr
     error: the file `two` has 19 bytes, and `File` says 20
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     let recipe = Recipe {
         hashes: vec![("two", [1, 2, 3, 4])],
@@ -221,7 +221,7 @@ fn content_that_is_not_what_the_tables_say_is_refused() {
     exit code 1
     --- stderr
     error: the content of the file `two` does not have the hash in `MsiFileHash`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     let sandbox = Sandbox::new();
     let mut package = Recipe::default().package();
@@ -235,7 +235,7 @@ fn content_that_is_not_what_the_tables_say_is_refused() {
     --- stderr
     error: the cabinet `files.cab` cannot be read
     caused by: the checksum of the data block is 3c85ad92, stated is 3c85ad6d (byte 84 of `files.cab`)
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     assert_eq!(sandbox.list(""), ["a.msi"]);
 }
@@ -252,7 +252,7 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     --- stderr
     error: the cabinet `Files.cab` is not beside the package
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     let sandbox = with(&recipe);
     sandbox.write("sub/a.msi", recipe.package());
@@ -264,7 +264,7 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     --- stderr
     error: the cabinet `Files.cab` is not beside the package
     hint: external cabinets and loose files are looked for in `sub`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     for name in ["files.CAB", "Files.cab"] {
         let sandbox = with(&recipe);
@@ -296,7 +296,7 @@ fn a_cabinet_beside_the_package_is_found_as_windows_finds_it() {
     --- stderr
     error: nothing was written, because the tables are wrong
     caused by: row `1` of `Media` has in `Cabinet` the name `../Files.cab`, which has the separator `/`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -313,7 +313,7 @@ fn loose_files_are_found_under_their_source_names() {
     --- stderr
     error: the file `PFiles/Vendor Inc/one long.txt` is not beside the package
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     let sandbox = with(&recipe);
     for file in &recipe.files {
@@ -337,7 +337,7 @@ fn loose_files_are_found_under_their_source_names() {
     exit code 1
     --- stderr
     error: the file `two` has 13 bytes, and `File` says 19
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -352,7 +352,7 @@ fn an_older_folder_is_replaced_only_when_asked_and_only_if_it_is_one_of_these() 
     --- stderr
     error: cannot write `out`
     caused by: entity already exists
-    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    hint: choose another name, or have it replaced with `--overwrite`
     "#);
     insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out --overwrite"), @r#"
     $ rollpack unpack a.msi --to out --overwrite
@@ -365,7 +365,7 @@ fn an_older_folder_is_replaced_only_when_asked_and_only_if_it_is_one_of_these() 
     $ rollpack unpack a.msi --to out --overwrite
     exit code 2
     --- stderr
-    error: `out/ProgramFilesFolder/mine.txt` is no file of this package, so the folder is not replaced
+    error: `out/ProgramFilesFolder/mine.txt` is not a file of this package, so the folder is not replaced
     "#);
     assert_eq!(sandbox.list(""), ["a.msi", "out"]);
 }
@@ -397,7 +397,7 @@ fn what_is_no_package_is_refused() {
     $ rollpack unpack a.txt --to out
     exit code 1
     --- stderr
-    error: `a.txt` is no Windows Installer database and no cabinet
+    error: `a.txt` is neither a Windows Installer database nor a cabinet
     hint: `rollpack inspect` says what a file is, if it knows it
     ");
     insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out"), @"
@@ -406,7 +406,7 @@ fn what_is_no_package_is_refused() {
     --- stderr
     error: cannot read `a.msi`
     caused by: the file is cut: it has 4000 bytes, and its last used sector ends at byte 8192
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     insta::assert_snapshot!(sandbox.rollpack("unpack none.msi --to out"), @r#"
     $ rollpack unpack none.msi --to out

@@ -44,7 +44,7 @@ fn only_what_matches_is_written_and_nothing_else_is_needed() {
     --- stderr
     error: the cabinet `beside.cab` is not beside the package
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to other --only *.exe --only *.sys"), @"
     $ rollpack unpack a.msi --to other --only *.exe --only *.sys
@@ -57,7 +57,7 @@ fn only_what_matches_is_written_and_nothing_else_is_needed() {
     $ rollpack unpack a.msi --to other --only a[
     exit code 2
     --- stderr
-    error: `a[` is no pattern for names: error parsing glob 'a[': unclosed character class; missing ']'
+    error: `a[` is not a pattern for names: error parsing glob 'a[': unclosed character class; missing ']'
     caused by: error parsing glob 'a[': unclosed character class; missing ']'
     ");
     assert_eq!(sandbox.list(""), ["a.msi", "out"]);
@@ -93,7 +93,7 @@ fn a_file_of_another_size_is_left_out() {
     exit code 1
     --- stderr
     error: the file `one` has 19 bytes, and `File` says 20
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     insta::assert_snapshot!(sandbox.rollpack("unpack a.msi --to out --keep-going"), @"
     $ rollpack unpack a.msi --to out --keep-going

@@ -225,7 +225,7 @@ fn what_is_before_a_missing_cabinet_is_still_read() {
     --- stderr
     error: the cabinet `one.cab` cannot be read
     caused by: the cabinet `two.cab` on `Disk 2` is missing (byte 77 of `one.cab`)
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -242,6 +242,6 @@ fn a_set_beside_the_package_that_is_not_whole_is_looked_for_there() {
     error: the cabinet `one.cab` cannot be read
     caused by: the cabinet `two.cab` on `Disk 2` is missing (byte 77 of `one.cab`)
     hint: the other cabinets of a set are looked for in `sub`
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }

@@ -36,7 +36,7 @@ fn nothing_is_read_from_outside_of_the_package_s_folder() {
     --- stderr
     error: `in/DATA.cab` leads out of the package's folder, to `[SANDBOX]/outside/secret.cab`
     hint: external cabinets and loose files are looked for in `in`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
     assert_eq!(sandbox.list(""), ["in", "outside"]);
 
@@ -52,7 +52,7 @@ fn nothing_is_read_from_outside_of_the_package_s_folder() {
     --- stderr
     error: `in/PFiles` leads out of the package's folder, to `[SANDBOX]/outside`
     hint: external cabinets and loose files are looked for in `in`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -80,7 +80,7 @@ fn links_within_the_folder_and_beside_what_is_wanted_do_no_harm() {
     error: cannot look at `./data.cab`
     caused by: Too many levels of symbolic links (os error 40)
     hint: external cabinets and loose files are looked for in `.`, the folder of the package
-    hint: `--keep-going` writes what can be had
+    hint: `--keep-going` writes what can be read
     ");
 }
 
@@ -95,7 +95,7 @@ fn an_existing_folder_is_told_before_anything_is_read() {
     --- stderr
     error: cannot write `out`
     caused by: entity already exists
-    hint: choose another name, or ask for it to be replaced with `--overwrite`
+    hint: choose another name, or have it replaced with `--overwrite`
     "#);
 }
 
