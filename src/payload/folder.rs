@@ -14,7 +14,7 @@ use crate::folded_name::FoldedName;
 
 /// A folder that nothing is looked for outside of. A link in it is followed if it stays within.
 pub(super) struct Folder<'a> {
-    path: &'a Path,
+    path: Option<&'a Path>,
     known: RefCell<Known>,
 }
 
@@ -41,6 +41,11 @@ struct Listing {
 
 impl<'a> Folder<'a> {
     pub fn new(path: &'a Path) -> Self {
+        Self::of(Some(path))
+    }
+
+    /// A package that came from a pipe lies in none, and has nothing beside it.
+    pub fn of(path: Option<&'a Path>) -> Self {
         Self {
             path,
             known: RefCell::default(),
@@ -61,7 +66,11 @@ impl<'a> Folder<'a> {
         folders: impl IntoIterator<Item = &'n str>,
         name: &str,
     ) -> Result<Option<Entry>, Unread> {
-        let mut listing = self.top()?;
+        let Some(path) = self.path else {
+            let name = name.to_owned();
+            return Err(Unread::NoFolder { name });
+        };
+        let mut listing = self.top(path)?;
         for folder in folders {
             match self.enter(&listing, folder)? {
                 Some(found) => listing = found,
@@ -72,12 +81,12 @@ impl<'a> Folder<'a> {
         Ok(found.map(|(entry, _)| entry))
     }
 
-    fn top(&self) -> Result<Rc<Listing>, DiskError> {
+    fn top(&self, path: &Path) -> Result<Rc<Listing>, DiskError> {
         if let Some(top) = self.listing(0) {
             return Ok(top);
         }
-        let listing = Listing::of(self.path)?;
-        let resolved = disk::resolve(self.path)?;
+        let listing = Listing::of(path)?;
+        let resolved = disk::resolve(path)?;
         let mut known = self.known.borrow_mut();
         known.top = Some(resolved.clone());
         Ok(known.add(resolved, listing).1)
@@ -217,12 +226,12 @@ mod tests {
         let folders = folders.split('/').filter(|name| !name.is_empty());
         match folder.below(folders, name) {
             Ok(Some(entry)) => {
-                let path = entry.path.strip_prefix(folder.path).unwrap();
+                let path = entry.path.strip_prefix(folder.path.unwrap()).unwrap();
                 format!("{} {}", path.display(), entry.size)
             }
             Ok(None) => "nothing".to_owned(),
             Err(error) => {
-                let shown = folder.path.parent().unwrap().display().to_string();
+                let shown = folder.path.unwrap().parent().unwrap().display().to_string();
                 error.to_string().replace(&shown, "")
             }
         }

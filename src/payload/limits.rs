@@ -25,8 +25,8 @@ pub(super) const DEFECTS: usize = 1000;
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
     /// The package's own folder: cabinets and files that are not inside the package are looked for there
-    /// and nowhere else.
-    pub folder: &'a Path,
+    /// and nowhere else. A package that came from a pipe has none.
+    pub folder: Option<&'a Path>,
     /// What it may cost.
     pub limits: Limits,
 }
@@ -35,7 +35,15 @@ impl<'a> Options<'a> {
     /// Reads a package that lies in `folder`, within the default limits.
     pub fn of(folder: &'a Path) -> Self {
         Self {
-            folder,
+            folder: Some(folder),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads a package that lies in no folder, within the default limits.
+    pub fn without_folder() -> Self {
+        Self {
+            folder: None,
             limits: Limits::default(),
         }
     }

@@ -68,7 +68,7 @@ pub(super) fn go<R: Read + Seek, B>(
     reach: Reach,
     visit: impl FnMut(Event<'_>) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
-    let folder = Folder::new(options.folder);
+    let folder = Folder::of(options.folder);
     let size = database.package().container.size;
     let size = size.saturating_add(size_beside(payload, &folder));
     let mut pass = Pass {

@@ -233,7 +233,11 @@ impl Inspection<'_> {
                 inspect::file_list(database, &facts.problems, width)
             }
             (Subject::Cabinet(cabinet), View::Files) => inspect::members_list(cabinet, width),
-            (_, View::Sheet) => inspect::transfer_sheet(facts, &self.name()).unwrap_or_default(),
+            (_, View::Sheet) => {
+                let name = self.name();
+                let argument = self.source.folder().map_or("BUNDLE", |_| &*name);
+                inspect::transfer_sheet(facts, &name, argument).unwrap_or_default()
+            }
             _ => inspect::story(facts, &self.name(), width.min(READABLE)),
         }
     }

@@ -51,7 +51,7 @@ fn read(package: Vec<u8>, limits: Limits) -> String {
     let mut database = Database::open(Cursor::new(package), &msi::Limits::default()).unwrap();
     let payload = Payload::of(database.package());
     let options = Options {
-        folder: Path::new("nowhere"),
+        folder: Some(Path::new("nowhere")),
         limits,
     };
     let mut told = Vec::new();

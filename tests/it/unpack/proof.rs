@@ -13,7 +13,10 @@ use crate::cab::draft::{Draft, Folder, Member};
 fn proved_in(package: Vec<u8>, folder: &Path, limits: Limits) -> String {
     let mut database = Database::open(Cursor::new(package), &msi::Limits::default()).unwrap();
     let payload = Payload::of(database.package());
-    let options = Options { folder, limits };
+    let options = Options {
+        folder: Some(folder),
+        limits,
+    };
     let proof = prove(&mut database, &payload, &options, &()).unwrap();
     let mut told = format!("read {} ({} bytes)", proof.files, proof.bytes);
     for defect in proof.defects {
