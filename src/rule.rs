@@ -136,6 +136,18 @@ impl Rule {
         suppressible: Suppressible::Yes,
     };
 
+    /// Returns the first sentence of what its documentation says to do, as hints are written: in lower case, without
+    /// the full stop.
+    pub fn first_step(&self) -> Option<String> {
+        let (_, steps) = self.help.split_once(HEADINGS[3])?;
+        let words = steps.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = words.split(". ").next()?;
+        let sentence = sentence.strip_suffix('.').unwrap_or(sentence);
+        let first = sentence.chars().next()?;
+        let rest = sentence.get(first.len_utf8()..)?;
+        Some(format!("{}{rest}", first.to_lowercase()))
+    }
+
     /// Returns its kebab-case name: the id, or for published rules the name beside it.
     pub fn name(&self) -> &'static str {
         self.published.map_or(self.id, |published| published.name)

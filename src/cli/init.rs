@@ -243,7 +243,7 @@ fn suppressions(findings: &[Finding]) -> String {
     }
     format!(
         "\n# What was found in the files. Where it is suppressed, remove the `#` here and before its entry, and say why.\n\
-         # suppressions:\n{}\n",
+         #suppressions:\n{}\n",
         lines.join("\n")
     )
 }

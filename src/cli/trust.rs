@@ -268,6 +268,7 @@ impl Sign {
         if file.signed_by().iter().any(twice) {
             return Err(Trouble::KeeperSignedAlready.into());
         }
+        let before = file.count(&file.trust().keepers);
         let signature = signer.sign(file.body()).map_err(Failure::of_signing)?;
         file.add_signature(signature).map_err(Failure::input)?;
         trust_files::write(&self.file, &file)?;
@@ -279,6 +280,12 @@ impl Sign {
             file.count(keepers),
             keepers.threshold,
         ));
+        if file.count(keepers) == before {
+            context.ui.done(
+                "warning: the signer is none of its keepers: the signature counts only where this file takes the place \
+                 of one that names the signer as a keeper",
+            );
+        }
         Ok(Exit::Done)
     }
 }
@@ -301,7 +308,7 @@ fn show(path: &Path, context: Context) -> Result<Exit, Failure> {
         format!("trust file, version {}", trust.version),
         format!("  identity   {}", file.identity()),
         format!(
-            "  signed by  {} keepers, {} are required",
+            "  signed by  {} of its keepers; {} must sign",
             file.count(&trust.keepers),
             trust.keepers.threshold
         ),

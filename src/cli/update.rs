@@ -54,6 +54,8 @@ pub struct Arguments {
     add: bool,
 
     /// Raise the sequence by one, and set the release to today
+    ///
+    /// An id and a title that end in the sequence, as `init` writes them, go along.
     #[arg(long)]
     next: bool,
 }

@@ -180,7 +180,9 @@ fn finding(bundle: &str, problem: &Problem) -> Finding {
         finding = finding.subject(path);
     }
     match problem {
-        Problem::Archive(error) => error.advice().into_iter().fold(finding, Finding::hint),
+        Problem::Archive(error) if error.advice().is_some() => {
+            error.advice().into_iter().fold(finding, Finding::hint)
+        }
         Problem::ManifestOtherwise {
             version: Some(version),
             ..
@@ -188,7 +190,11 @@ fn finding(bundle: &str, problem: &Problem) -> Finding {
             "it was built with rollpack {}: build it again with that version",
             printable(version)
         )),
-        _ => finding,
+        // What the rule's page says first is what to do in every case.
+        _ => {
+            let step = problem.rule().first_step();
+            step.into_iter().fold(finding, Finding::hint)
+        }
     }
 }
 

@@ -224,6 +224,14 @@ pub enum Unread {
         /// Its path from the package's folder.
         path: String,
     },
+    /// The package lies in no folder, so that nothing can lie beside it.
+    #[error(
+        "`{name}` is outside the package, and what comes from standard input has nothing beside it"
+    )]
+    NoFolder {
+        /// The cabinet or file.
+        name: String,
+    },
     /// What has the name of a cabinet, a file or a folder beside the package is a link out of its folder.
     #[error("`{}` leads out of the package's folder, to `{}`", path.display(), target.display())]
     Outside {
@@ -297,9 +305,11 @@ impl Unread {
     pub fn is_about_surroundings(&self) -> bool {
         use crate::cab::Defect::{MissingCabinet, Open, Read};
         match self {
-            Self::NoCabinet { .. } | Self::NoFile { .. } | Self::Outside { .. } | Self::Disk(_) => {
-                true
-            }
+            Self::NoCabinet { .. }
+            | Self::NoFile { .. }
+            | Self::NoFolder { .. }
+            | Self::Outside { .. }
+            | Self::Disk(_) => true,
             Self::Database(error) => error.is_environment(),
             Self::Cabinet { cabinet, source } => match source.defect {
                 Open(_) | Read(_) => true,

@@ -16,7 +16,8 @@ use crate::folded_name::FoldedName;
 /// It is listed when something is first looked for, and never again: packages that lie side by side share it.
 #[derive(Debug)]
 pub struct Folder {
-    path: PathBuf,
+    /// A package that came from a pipe lies in none.
+    path: Option<PathBuf>,
     known: Mutex<Known>,
 }
 
@@ -45,7 +46,15 @@ impl Folder {
     /// Takes the folder of a package, without looking at it yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
-            path: path.into(),
+            path: Some(path.into()),
+            known: Mutex::default(),
+        }
+    }
+
+    /// No folder: nothing can lie beside a package that came from a pipe.
+    pub fn none() -> Self {
+        Self {
+            path: None,
             known: Mutex::default(),
         }
     }
@@ -64,7 +73,11 @@ impl Folder {
         folders: impl IntoIterator<Item = &'n str>,
         name: &str,
     ) -> Result<Option<Entry>, Unread> {
-        let mut listing = self.top()?;
+        let Some(path) = &self.path else {
+            let name = name.to_owned();
+            return Err(Unread::NoFolder { name });
+        };
+        let mut listing = self.top(path)?;
         for folder in folders {
             match self.enter(&listing, folder)? {
                 Some(found) => listing = found,
@@ -76,13 +89,13 @@ impl Folder {
     }
 
     /// Threads that come while the folder is listed wait for that.
-    fn top(&self) -> Result<Arc<Listing>, DiskError> {
+    fn top(&self, path: &Path) -> Result<Arc<Listing>, DiskError> {
         let mut known = lock(&self.known);
         if let Some(top) = known.listings.first() {
             return Ok(Arc::clone(top));
         }
-        let listing = Listing::of(&self.path)?;
-        let resolved = disk::resolve(&self.path)?;
+        let listing = Listing::of(path)?;
+        let resolved = disk::resolve(path)?;
         known.top = Some(resolved.clone());
         Ok(known.add(resolved, listing).1)
     }
@@ -221,18 +234,22 @@ mod tests {
         file_there.write_all(file.as_bytes()).unwrap();
     }
 
+    fn path_of(folder: &Folder) -> &Path {
+        folder.path.as_deref().unwrap()
+    }
+
     /// What is found at a path, from the folder, and how large it is; or why nothing is.
     fn found(folder: &Folder, path: &str) -> String {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folders = folders.split('/').filter(|name| !name.is_empty());
         match folder.below(folders, name) {
             Ok(Some(entry)) => {
-                let path = entry.path.strip_prefix(&folder.path).unwrap();
+                let path = entry.path.strip_prefix(path_of(folder)).unwrap();
                 format!("{} {}", path.display(), entry.size)
             }
             Ok(None) => "nothing".to_owned(),
             Err(error) => {
-                let shown = folder.path.parent().unwrap().display().to_string();
+                let shown = path_of(folder).parent().unwrap().display().to_string();
                 error.to_string().replace(&shown, "")
             }
         }

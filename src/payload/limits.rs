@@ -27,7 +27,7 @@ pub(super) const DEFECTS: usize = 1000;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The package's own folder: cabinets and files that are not inside the package are looked for there
-    /// and nowhere else.
+    /// and nowhere else. A package that came from a pipe has none.
     pub folder: Arc<Folder>,
     /// What it may cost.
     pub limits: Limits,
@@ -45,6 +45,11 @@ impl Options {
             folder,
             limits: Limits::default(),
         }
+    }
+
+    /// Reads a package that lies in no folder, within the default limits.
+    pub fn without_folder() -> Self {
+        Self::within(Arc::new(Folder::none()))
     }
 }
 

@@ -72,7 +72,7 @@ pub enum Problem {
     },
     /// Too few signers that the trust file names.
     #[error(
-        "{found} of the signers of the series `{series}` have signed; the trust file requires {threshold}"
+        "the bundle is signed by {found} of the signers of the series `{series}`; the trust file requires {threshold}"
     )]
     TooFewSigners {
         /// The series.

@@ -268,6 +268,32 @@ fn a_draft_teaches_and_an_update_changes_its_row_only() {
     ");
 }
 
+/// The `#` alone is what stands between a suppression and its effect.
+#[test]
+fn a_suppression_is_ready_to_paste() {
+    let Some(package) = shared("corpus/SkyCD__skycd__Release_Setup.msi") else {
+        return;
+    };
+    let sandbox = Sandbox::new();
+    sandbox.write("in/setup.msi", std::fs::read(package).unwrap());
+    let told = sandbox.rollpack("init in -o spec.yaml");
+    assert!(told.contains("exit code 0"), "{told}");
+    let draft = String::from_utf8(sandbox.read("spec.yaml")).unwrap();
+    let (draft, suppressions) = draft.split_once("#suppressions:\n").unwrap();
+    let pasted: String = suppressions
+        .lines()
+        .map(|line| match line.strip_prefix("#  ") {
+            Some(entry) => format!("  {entry}\n"),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    assert!(pasted.contains("\n  - rule: "), "{pasted}");
+    sandbox.write("spec.yaml", format!("{draft}suppressions:\n{pasted}"));
+    let told = sandbox.rollpack("validate spec.yaml --packages in --deny warnings");
+    assert!(told.contains("exit code 0"), "{told}");
+    assert!(told.contains("1 file: no findings, "), "{told}");
+}
+
 /// The article of the first rollup gives the rows and the copies of the spec that was written by hand.
 #[test]
 fn an_import_gives_what_was_written_by_hand() {

@@ -78,6 +78,7 @@ fn other_payloads_are_told() {
     error[rebuild-differs]: `Portal-Web.msi` comes out differently when the bundle is built again
      |
      = note: in `bundle.zip`
+     = hint: use the version of rollpack that the manifest names: another one may write another script
     ");
     std::fs::remove_file(sandbox.path("packages/Portal-Web.msi")).unwrap();
     insta::assert_snapshot!(problems(&sandbox.rollpack(&format!("{REBUILD} packages"))), @"
@@ -87,6 +88,7 @@ fn other_payloads_are_told() {
     error[rebuild-impossible]: the bundle cannot be built again from `Portal-Web.msi`: it is not among the packages
      |
      = note: in `bundle.zip`
+     = hint: give the folder with the payloads as they were when the bundle was built; the folder that the bundle was extracted to has them too, but proves only that the rest of the bundle follows from its spec
     ");
 }
 
@@ -128,6 +130,7 @@ fn who_signs_another_script_than_the_specs_is_caught() {
     error[rebuild-differs]: `install.ps1` comes out differently when the bundle is built again
      |
      = note: in `bundle.zip`
+     = hint: use the version of rollpack that the manifest names: another one may write another script
     ");
     // What is refused is not remembered.
     assert!(!sandbox.path("state.json").exists());

@@ -109,6 +109,31 @@ fn trust(office: &Office, threshold: u32) {
 }
 
 #[test]
+fn a_signature_that_does_not_count_is_told() {
+    let Some(office) = office() else { return };
+    ok(&office, "trust new trust.json --keeper kate.pem");
+    ok(
+        &office,
+        "trust add trust.json --ca root.pem --signer alice=alice.pem --series other",
+    );
+    check(
+        &office,
+        "trust sign trust.json --key karl.key --cert karl.pem",
+        "by 0 of 1 keepers\nwarning: the signer is none of its keepers",
+    );
+    let said = office
+        .sandbox
+        .rollpack("trust sign trust.json --key kate.key --cert kate.pem");
+    assert!(said.contains("by 1 of 1 keepers"), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+    check(
+        &office,
+        "trust show trust.json",
+        "signed by  1 of its keepers; 1 must sign",
+    );
+}
+
+#[test]
 fn so_many_signers_must_sign() {
     let Some(office) = office() else { return };
     build(&office, "one", 1, &["alice"]);
@@ -116,7 +141,7 @@ fn so_many_signers_must_sign() {
     build(&office, "karl", 1, &["alice", "karl"]);
     trust(&office, 2);
     check(&office, "verify both.zip --trust trust.json", "exit code 0");
-    let few = "error[signers-too-few]: 1 of the signers of the series `fabrikam-portal-2.1` have signed; the trust file requires 2";
+    let few = "error[signers-too-few]: the bundle is signed by 1 of the signers of the series `fabrikam-portal-2.1`; the trust file requires 2";
     check(&office, "verify one.zip --trust trust.json", few);
     // A third person of the same authority does not count.
     check(&office, "verify karl.zip --trust trust.json", few);

@@ -148,6 +148,7 @@ fn a_bundle_cut_short() {
     error[bundle-truncated]: the bundle is truncated: it ends after [NUMBER] bytes, which cuts off 5 of its 8 entries and its end
      |
      = note: in `bundle.zip`
+     = hint: get the bundle again, and compare its size with that of the published file
 
     1 file: 1 error
     N rules ran, N had nothing to look at
@@ -174,6 +175,7 @@ fn a_byte_of_a_package_changed() {
     error[entry-content-changed]: the content of `Portal-Agent-x64.msi` was changed
      |
      = note: in `bundle.zip`
+     = hint: do not use the file: get the bundle again from where it was published
 
     1 file: 1 error
     N rules ran, N had nothing to look at
@@ -206,14 +208,17 @@ fn an_entry_added() {
     error[bundle-size-changed]: the bundle is [NUMBER] bytes long instead of [NUMBER]
      |
      = note: in `bundle.zip`
+     = hint: get the bundle again from where it was published
 
     error[bundle-structure-changed]: the line of `META/manifest.json` in the central directory is not the one that follows from the manifest, from offset [NUMBER] on
      |
      = note: in `bundle.zip`
+     = hint: get the bundle again from where it was published, and do not repack it: its bytes are part of what makes it a bundle
 
     error[entry-extra]: the archive has the entry `setup.exe`, which the manifest does not list
      |
      = note: in `bundle.zip`
+     = hint: do not use the file: get the bundle again from where it was published
     "#);
 }
 
@@ -292,6 +297,7 @@ fn a_signer_nobody_trusts() {
     error[signer-path-invalid]: the path from `CN=RSA Signer` to a trusted authority is not valid: the certificate of `CN=RSA Signer` was not signed by the key of its issuer `CN=Trust Test Root`, only under the same name
      |
      = note: in `bundle.zip`
+     = hint: get the bundle again from where it was published
 
     1 file: 1 error
     N rules ran, N had nothing to look at
@@ -316,6 +322,7 @@ fn a_signer_nobody_trusts() {
     error[signer-not-pinned]: the certificate of `CN=RSA Signer` is not pinned; its SHA-256 is [SHA-256]
      |
      = note: in `bundle.zip`
+     = hint: ask the signer, by another way than the one that the bundle came, whether this certificate is theirs, and pin it then
     "#
     );
     insta::assert_snapshot!(problems(&sandbox.rollpack("verify bundle.zip --ca ca.pem --at 2090-01-01T00:00:00Z")), @"
@@ -325,10 +332,12 @@ fn a_signer_nobody_trusts() {
     error[signer-expired]: the certificate of `CN=RSA Signer` expired on 2049-12-31T23:59:59Z
      |
      = note: in `bundle.zip`
+     = hint: sign the bundle again with a valid certificate
 
     warning[clock-implausible]: the clock says 2090-01-01T00:00:00Z, and the rollup was released on 2026-03-04T00:00:00Z: one of the two cannot be right
      |
      = note: in `bundle.zip`
+     = hint: set the clock, or say with `--at` as of when to judge
     ");
     insta::assert_snapshot!(problems(&sandbox.rollpack("verify bundle.zip --ca ca.pem --min-sequence 9")), @r#"
     $ rollpack verify bundle.zip --ca ca.pem --min-sequence 9
@@ -337,6 +346,7 @@ fn a_signer_nobody_trusts() {
     error[sequence-too-low]: the bundle has the sequence number 3, at least 9 is required
      |
      = note: in `bundle.zip`
+     = hint: get the newer bundle, or ask for less if the older one is meant
     "#);
 }
 
@@ -439,6 +449,7 @@ fn a_folder_that_a_bundle_was_extracted_to() {
     error[entry-extra]: the folder has `setup.exe`, which the manifest does not list
      |
      = note: in `out`
+     = hint: do not use the file: get the bundle again from where it was published
     "#);
 }
 

@@ -108,9 +108,12 @@ impl Inspection<'_> {
             inspect::streams(database, facts, problems);
         }
         if matches!(self.asked.view(), View::All | View::Files) {
-            let folder = disk::folder_of(self.source.path());
+            let options = self
+                .source
+                .folder()
+                .map_or_else(Options::without_folder, Options::of);
             let mut found = inspect::FileFacts::new(facts, problems);
-            let ended = each(database, payload, &Options::of(folder), |event| {
+            let ended = each(database, payload, &options, |event| {
                 found.take(event);
                 ControlFlow::<Infallible>::Continue(())
             });

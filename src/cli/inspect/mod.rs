@@ -245,7 +245,11 @@ impl Inspection<'_> {
 
     fn text(&self, facts: &Facts) -> String {
         match self.asked.view() {
-            View::Sheet => inspect::transfer_sheet(facts, &self.name()).unwrap_or_default(),
+            View::Sheet => {
+                let name = self.name();
+                let argument = self.source.folder().map_or("BUNDLE", |_| &*name);
+                inspect::transfer_sheet(facts, &name, argument).unwrap_or_default()
+            }
             _ => inspect::story(facts, &self.name(), self.context.ui.width().min(READABLE)),
         }
     }

@@ -1,8 +1,10 @@
 //! The transfer sheet: one page for the person who approves what crosses from one network to another.
 
+use std::borrow::Cow;
+
 use super::super::facts::{Bundle, Facts, Subject};
 use super::super::sheet::Sheet;
-use super::thousands;
+use super::{counted, thousands};
 use crate::bundle::Manifest;
 
 /// As wide as a typed page, whatever the terminal.
@@ -14,7 +16,8 @@ const PAYLOADS: usize = 12;
 const LINE: &str = "______________________________";
 
 /// Writes one page about a bundle; nothing for anything else.
-pub fn transfer_sheet(facts: &Facts, name: &str) -> Option<String> {
+/// `argument` stands for it in commands.
+pub fn transfer_sheet(facts: &Facts, name: &str, argument: &str) -> Option<String> {
     let Subject::Bundle(bundle) = &facts.subject else {
         return None;
     };
@@ -35,12 +38,22 @@ pub fn transfer_sheet(facts: &Facts, name: &str) -> Option<String> {
     if let Some(manifest) = &manifest {
         write_payloads(&mut sheet, manifest);
     }
-    write_check(&mut sheet, name);
+    write_check(&mut sheet, argument);
     sheet.heading("approval");
     for label in ["verified by", "approved by", "carried by", "received by"] {
         sheet.field(label, format!("{LINE}  on ______________"));
     }
     Some(sheet.finish())
+}
+
+/// Returns a name as it is typed: what a shell would take apart or read as its own stands in quotes.
+fn quoted(name: &str) -> Cow<'_, str> {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "._-/\\:+,@".contains(letter);
+    if name.chars().all(is_plain) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(format!("'{}'", name.replace('\'', "'\\''")))
+    }
 }
 
 fn write_rollup(sheet: &mut Sheet, manifest: &Manifest) {
@@ -62,9 +75,9 @@ fn write_rollup(sheet: &mut Sheet, manifest: &Manifest) {
     sheet.field(
         "procedure",
         format!(
-            "{} steps on {} kinds of servers, {by_hand} of them by hand",
-            steps.len(),
-            manifest.roles.len()
+            "{} on {} of servers, {by_hand} of them by hand",
+            counted(steps.len() as u64, "step"),
+            counted(manifest.roles.len() as u64, "kind"),
         ),
     );
 }
@@ -157,9 +170,9 @@ fn write_payloads(sheet: &mut Sheet, manifest: &Manifest) {
     }
 }
 
-fn write_check(sheet: &mut Sheet, name: &str) {
+fn write_check(sheet: &mut Sheet, argument: &str) {
     sheet.heading("how to check, on both sides");
-    sheet.line(&format!("rollpack verify {name} --ca CA.pem"));
+    sheet.line(&format!("rollpack verify {} --ca CA.pem", quoted(argument)));
     sheet.line(
         "CA.pem is the certificate of the authority. It comes from elsewhere, never with the bundle. Without \
          rollpack: docs/stock-tools.md has the commands for openssl and for PowerShell.",

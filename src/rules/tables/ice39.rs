@@ -131,15 +131,15 @@ impl Content {
                 (others != 0)
                     .then(|| format!("is {flags}, with bits that mean nothing ({others:#x})"))
             }
-            _ => Some(format!("is not a {}", self.kind())),
+            _ => Some(format!("is not {}", self.kind())),
         }
     }
 
     fn kind(self) -> &'static str {
         match self {
             Self::Template | Self::PackageCode => "text",
-            Self::Time => "time",
-            Self::Schema | Self::Flags => "number",
+            Self::Time => "a time",
+            Self::Schema | Self::Flags => "a number",
         }
     }
 }

@@ -210,7 +210,15 @@ impl Edits<'_> {
     fn next(&mut self, packaging: &raw::Packaging, today: Date) -> Result<(), ReviseError> {
         let sequence = &packaging.sequence;
         if let Some(Sequence(number)) = read(sequence) {
-            self.replace(sequence, &number.saturating_add(1).to_string())?;
+            let next = number.saturating_add(1);
+            self.replace(sequence, &next.to_string())?;
+            // A name that ends in the number is that of one rollup of the series, as `init` gives it.
+            if let Some(stem) = stem(&packaging.id.text, number) {
+                self.replace(&packaging.id, &format!("{stem}{next}"))?;
+            }
+            if let Some(stem) = stem(&packaging.title.text, number) {
+                self.replace(&packaging.title, &format!("{stem}{next}"))?;
+            }
         }
         if let Some(written) = &packaging.release {
             self.replace(written, &style::day(today, &written.text))?;
@@ -225,6 +233,12 @@ impl Edits<'_> {
         self.edits.push((token.range, new));
         Ok(())
     }
+}
+
+/// Returns what stands before the number that a name ends in; nothing where it ends in none, or in another.
+fn stem(name: &str, number: u64) -> Option<&str> {
+    let stem = name.strip_suffix(&number.to_string())?;
+    stem.ends_with(['-', ' ', '_']).then_some(stem)
 }
 
 fn read<F: Form>(written: &Written<F>) -> Option<F> {

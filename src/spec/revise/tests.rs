@@ -219,6 +219,36 @@ fn a_revision_is_a_diff_of_a_few_lines() {
 }
 
 #[test]
+fn the_next_rollup_has_the_next_name() {
+    let check = |id: &str, title: &str, expected: [&str; 2]| {
+        let text = SPEC.replace(
+            "id: portal, title: Portal,",
+            &format!("id: {id}, title: {title},"),
+        );
+        let wishes = Wishes {
+            next: Some(jiff::civil::date(2026, 6, 1)),
+            ..Wishes::default()
+        };
+        let revised = revise("spec.yaml", &text, &[], &wishes).unwrap().unwrap();
+        let [id, title] = expected;
+        let expected = format!("{{id: {id}, title: {title}, series: portal, sequence: 5,");
+        assert!(revised.contains(&expected), "{revised}");
+    };
+    check(
+        "portal-4",
+        "Portal number 4",
+        ["portal-5", "Portal number 5"],
+    );
+    check(
+        "portal-4",
+        "\"Portal, number 4\"",
+        ["portal-5", "\"Portal, number 5\""],
+    );
+    // Other numbers are no places in the series.
+    check("portal-14", "Portal 2.4", ["portal-14", "Portal 2.4"]);
+}
+
+#[test]
 fn what_cannot_be_rewritten_is_told() {
     let folded = SPEC.replace("size: 1,007", "size: \"1,0\\x307\"");
     let error = revise(

@@ -335,3 +335,13 @@ fn every_rule_is_explained_under_its_id() {
         );
     }
 }
+
+#[test]
+fn every_rule_says_first_what_to_do() {
+    for rule in all() {
+        let step = rule.first_step().unwrap_or_default();
+        assert!(step.starts_with(char::is_lowercase), "{}: {step}", rule.id);
+        assert!(!step.ends_with('.'), "{}: {step}", rule.id);
+        assert_eq!(step.matches('`').count() % 2, 0, "{}: {step}", rule.id);
+    }
+}

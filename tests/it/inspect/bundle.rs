@@ -55,6 +55,26 @@ fn a_page_for_whoever_approves() {
           received by   ______________________________  on ______________
         ");
     });
+    assert!(said.contains(" 22 steps on 2 kinds of servers, "), "{said}");
+    // What stands on the page can be typed, whatever the file is called and wherever it came from.
+    std::fs::copy(sandbox.path("bundle.zip"), sandbox.path("my bundle.zip")).unwrap();
+    for (arguments, command) in [
+        (
+            ["inspect", "my bundle.zip", "--sheet"],
+            "verify 'my bundle.zip' --ca",
+        ),
+        (["inspect", "-", "--sheet"], "verify BUNDLE --ca"),
+    ] {
+        let input = std::fs::File::open(sandbox.path("bundle.zip")).unwrap();
+        let output = sandbox
+            .command()
+            .args(arguments)
+            .stdin(input)
+            .output()
+            .unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert!(page.contains(command), "{page}");
+    }
     let facts = sandbox.rollpack("inspect bundle.zip --sheet --format json");
     assert_eq!(
         facts.split_once('{').unwrap().1,

@@ -116,6 +116,29 @@ fn stories_follow_each_other() {
 }
 
 #[test]
+fn a_package_from_standard_input_has_nothing_beside_it() {
+    let sandbox = Sandbox::new();
+    let recipe = Recipe {
+        media: vec![(1000, "out.cab")],
+        ..Recipe::default()
+    };
+    sandbox.write("a.msi", recipe.package());
+    sandbox.write("out.cab", recipe.cabinet());
+    let beside = json(&sandbox, "inspect a.msi --format json");
+    assert_eq!(beside["problems"].as_array().unwrap().len(), 0);
+    let output = with_input(&sandbox, "inspect - --format json", &sandbox.read("a.msi"));
+    assert_eq!(output.status.code(), Some(0));
+    let facts: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = facts["problems"][0]["message"].as_str().unwrap();
+    assert!(
+        told.contains(
+            "`out.cab` is outside the package, and what comes from standard input has nothing beside it"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
 fn standard_input_is_a_file_like_others() {
     let sandbox = two();
     for file in ["a.msi", "a.cab"] {
