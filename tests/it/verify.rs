@@ -130,7 +130,7 @@ fn a_folder_with_something_else_in_it_is_not_replaced() {
     $ rollpack extract bundle.zip --to out --ca ca.pem --overwrite
     exit code 2
     --- stderr
-    error: `out/letter.txt` is no file of this bundle, so the folder is not replaced
+    error: `out/letter.txt` is not a file of this bundle, so the folder is not replaced
     "#);
     assert_eq!(sandbox.list("out"), ["letter.txt"]);
 }
