@@ -112,7 +112,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, DiskError> {
     if bytes.len() as u64 > limit {
         let source = io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("larger than the {limit} bytes that are read of such a file"),
+            format!("larger than {limit} bytes, the most that is read of such a file"),
         );
         return Err(DiskError {
             action: "read",

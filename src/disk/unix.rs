@@ -104,7 +104,7 @@ impl FolderHandle {
 
     /// Returns when the folder is on the disk; `target` is what was put into it, and stands there whatever happens.
     pub(super) fn sync(&self, target: &Path) -> Result<(), DiskError> {
-        let action = "make sure that the disk keeps, though it is whole and in place,";
+        let action = "make sure that the disk has stored, although it is complete and in place,";
         self.0.sync_all().map_err(DiskError::during(action, target))
     }
 }

@@ -35,7 +35,7 @@ pub enum ExtractError {
     #[error("no entry matches the patterns")]
     NothingSelected,
     /// The folder that is to be replaced holds something else than files of such a bundle.
-    #[error("`{}` is no file of this bundle, so the folder is not replaced", path.display())]
+    #[error("`{}` is not a file of this bundle, so the folder is not replaced", path.display())]
     Foreign {
         /// What else is there.
         path: PathBuf,

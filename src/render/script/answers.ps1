@@ -4,16 +4,16 @@
 function Read-Answers([string]$Path) {
     if ($Path -eq '') { return }
     $path = Get-FullPath $Path
-    if (-not (Test-Path -LiteralPath $path)) { Stop-Usage "the file of answers $path is not there" }
+    if (-not (Test-Path -LiteralPath $path)) { Stop-Usage "the answers file $path does not exist" }
     try { $answers = ConvertFrom-JsonText ([IO.File]::ReadAllText($path)) }
-    catch { Stop-Usage "the file of answers $path cannot be read: $($_.Exception.GetBaseException().Message)" }
-    if ($answers -isnot [hashtable]) { Stop-Usage "the file of answers $path does not hold an object" }
+    catch { Stop-Usage "the answers file $path cannot be read: $($_.Exception.GetBaseException().Message)" }
+    if ($answers -isnot [hashtable]) { Stop-Usage "the answers file $path does not hold an object" }
     foreach ($key in $answers.Keys) {
-        if ('schema', 'servers', 'parameters', 'situations', 'include', 'done' -notcontains $key) { Stop-Usage "the file of answers has $key, which is none of servers, parameters, situations, include, done" }
+        if ('schema', 'servers', 'parameters', 'situations', 'include', 'done' -notcontains $key) { Stop-Usage "the answers file has $key, which is not one of servers, parameters, situations, include, done" }
     }
     foreach ($key in 'servers', 'parameters', 'situations') {
         if (-not $answers.ContainsKey($key)) { $answers[$key] = @{} }
-        elseif ($answers[$key] -isnot [hashtable]) { Stop-Usage "in the file of answers, $key is no object" }
+        elseif ($answers[$key] -isnot [hashtable]) { Stop-Usage "in the answers file, $key is not an object" }
     }
     foreach ($key in 'include', 'done') {
         if (-not $answers.ContainsKey($key)) { $answers[$key] = @() }
@@ -26,14 +26,14 @@ function Use-Answers {
     if ($Run.Answers.Count -eq 0) { return }
     $servers = $Run.Answers['servers']
     foreach ($id in $servers.Keys) {
-        if ($null -eq (Get-Role $id)) { Stop-Usage "the file of answers names servers of $id, which is no role; the roles are: $(Get-RoleList)" }
+        if ($null -eq (Get-Role $id)) { Stop-Usage "the answers file names servers of $id, which is not a role; the roles are: $(Get-RoleList)" }
         $Run.Servers[$id] = @(foreach ($name in @($servers[$id])) { [string]$name })
     }
     $situations = $Run.Answers['situations']
     foreach ($id in $situations.Keys) {
         $step = Get-Step $id
-        if ($null -eq $step -or -not $step['Situation']) { Stop-Usage "the file of answers judges the situation of $id, which is no step for a certain situation" }
-        if ($situations[$id] -isnot [bool]) { Stop-Usage "in the file of answers, the situation of $id is neither true nor false" }
+        if ($null -eq $step -or -not $step['Situation']) { Stop-Usage "the answers file decides the situation of $id, which is not a step for a particular situation" }
+        if ($situations[$id] -isnot [bool]) { Stop-Usage "in the answers file, the situation of $id is neither true nor false" }
         $Run.Situations[$step['Situation']] = $situations[$id]
     }
 }
@@ -52,7 +52,7 @@ function Get-Parameter([string]$Id, [string]$Name, [string]$Value) {
 function Resume-Given {
     $last = @($Run.Memory.Runs | Where-Object { -not $_['given'].ContainsKey('Undo') })
     if ($last.Length -eq 0) {
-        if ($Run.Resumes) { Stop-Usage "there is nothing to resume: $(Get-JournalFile) knows no run of this bundle" }
+        if ($Run.Resumes) { Stop-Usage "there is nothing to resume: $(Get-JournalFile) has no record of a run of this bundle" }
         return
     }
     $given = $last[$last.Length - 1]['given']

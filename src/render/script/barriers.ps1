@@ -23,8 +23,8 @@ function Confirm-Barrier([hashtable]$Barrier) {
     }
     if ($open.Length -gt 0 -and $Run.Journals -ne '') { Say "    Not proved: $($open -join ', ')" }
     $add = '-Done {0}' -f (ConvertTo-Word $Barrier['Group'])
-    $reason = "Whether that is done is for a person to say, or for the journals of those servers, with -Journals and with their names in -Answers."
-    $names = @(Read-Right '    Names of the servers on which it is done, with commas between them, or [Q]uit' $reason $add {
+    $reason = "Only a person can say whether that is done, or the journals of those servers: give them with -Journals, and the names of the servers in -Answers."
+    $names = @(Read-Right '    Names of the servers on which it is done, separated by commas, or [Q]uit' $reason $add {
         param($answer)
         Find-ServerNames $answer $role $known
     })
@@ -40,13 +40,13 @@ function Write-Barrier([hashtable]$Barrier, [string[]]$Names) {
 # Returns the names in an answer, or why it is none.
 function Find-ServerNames([string]$Answer, [hashtable]$Role, [string[]]$Known) {
     $names = @(Split-List @($Answer))
-    if ($names.Length -eq 0) { return (Refuse 'Each server is to be named.') }
+    if ($names.Length -eq 0) { return (Refuse 'Name each server.') }
     $short = @($names | Where-Object { $_.Length -lt 2 })
-    if ($short.Length -gt 0) { return (Refuse "$($short[0]) is no name of a server.") }
-    if ($Role['Servers'] -ne 'all' -and $names.Length -ne 1) { return (Refuse 'That is one server, and one name.') }
+    if ($short.Length -gt 0) { return (Refuse "$($short[0]) is not the name of a server.") }
+    if ($Role['Servers'] -ne 'all' -and $names.Length -ne 1) { return (Refuse 'This role has one server: give one name.') }
     if ($Known.Length -gt 0) {
         $missing = @($Known | Where-Object { $names -notcontains $_ })
-        if ($missing.Length -gt 0) { return (Refuse "These are servers of that role too: $($missing -join ', ')") }
+        if ($missing.Length -gt 0) { return (Refuse "These servers have that role too: $($missing -join ', ')") }
     }
     $names
 }

@@ -3,7 +3,7 @@
 Kind 'by-hand' @{
     Do = {
         param($step)
-        $step['Outcome'] = Confirm-Done $step 'This step is to be done by hand, and nobody is there to say that it is done.'
+        $step['Outcome'] = Confirm-Done $step 'This step must be done by hand, and nobody is there to confirm that it is done.'
     }
 }
 
@@ -21,9 +21,9 @@ Kind 'restart' @{
     Do = {
         param($step)
         $number = $step['Number']
-        $reason = 'This computer has to be restarted here.'
+        $reason = 'This computer has to be restarted at this point.'
         $add = '-Done {0}' -f (ConvertTo-Word $step['Id'])
-        $answer = Read-Right "    [R]estart now, type $number when it was restarted, [S]kip, [Q]uit" $reason $add {
+        $answer = Read-Right "    [R]estart now, type $number when it has restarted, [S]kip, [Q]uit" $reason $add {
             param($answer)
             if ($answer -eq 'R' -or $answer -eq 'S' -or $answer -eq $number) { $answer.ToUpperInvariant() }
             else { Refuse "$number is the number of this step." }
@@ -34,7 +34,7 @@ Kind 'restart' @{
             $Run.RestartNeeded = $false
             $Run.GoesOn = $true
             Restart-Computer
-            Stop-Run 3010 'This computer restarts now.' ''
+            Stop-Run 3010 'This computer is restarting now.' ''
         }
     }
 }
@@ -65,7 +65,7 @@ function Invoke-HandList([object[]]$Steps) {
         $add = '-Done {0}' -f (@($left | ForEach-Object { ConvertTo-Word $_['Id'] }) -join ',')
         $question = '    Which are done? Type numbers, as in {0}-{1}, [S]kip the rest, [Q]uit' -f $numbers[0], $numbers[$numbers.Length - 1]
         if ($numbers.Length -eq 1) { $question = "    Type $numbers when it is done, [S]kip, [Q]uit" }
-        $ticked = @(Read-Right $question 'These steps are to be done by hand, and nobody is there to say that they are done.' $add {
+        $ticked = @(Read-Right $question 'These steps must be done by hand, and nobody is there to confirm that they are done.' $add {
             param($answer)
             if ($answer -eq 'S') { 'S' }
             else { Find-Ticked $answer $numbers }
@@ -75,7 +75,7 @@ function Invoke-HandList([object[]]$Steps) {
             elseif ($ticked -contains $step['Number']) { Complete-Step $step 'done' '' }
         }
         $left = @($left | Where-Object { $_['Outcome'] -eq '' })
-        if ($left.Length -gt 0) { Say "    To be done: $(@($left | ForEach-Object { $_['Number'] }) -join ', ')" }
+        if ($left.Length -gt 0) { Say "    Still to do: $(@($left | ForEach-Object { $_['Number'] }) -join ', ')" }
     }
 }
 
@@ -86,7 +86,7 @@ function Find-Ticked([string]$Answer, [string[]]$Numbers) {
         $ends = @($word.Split('-'))
         $first = [Array]::IndexOf($Numbers, $ends[0].Trim())
         $last = [Array]::IndexOf($Numbers, $ends[$ends.Length - 1].Trim())
-        if ($ends.Length -gt 2 -or $first -lt 0 -or $last -lt $first) { return (Refuse "$word is none of the numbers that are left: $($Numbers -join ', ')") }
+        if ($ends.Length -gt 2 -or $first -lt 0 -or $last -lt $first) { return (Refuse "$word is not one of the remaining numbers: $($Numbers -join ', ')") }
         for ($index = $first; $index -le $last; $index++) { $ticked += $Numbers[$index] }
     }
     if ($ticked.Length -eq 0) { return (Refuse '') }

@@ -42,7 +42,7 @@ function Get-ChangedWords([string]$Path, [string]$Found, [hashtable]$Payload) {
 
 # Fails where a file is not there or has not the content that the bundle documents.
 function Confirm-Payload([string]$Path, [hashtable]$Payload) {
-    if (-not (Test-Path -LiteralPath $Path)) { throw "$Path is not there" }
+    if (-not (Test-Path -LiteralPath $Path)) { throw "$Path does not exist" }
     $stream = Open-Held $Path
     try { Confirm-Content $stream $Path $Payload }
     finally { $stream.Close() }
@@ -58,7 +58,7 @@ function Use-Payload([string]$Name, [scriptblock]$Do) {
     try {
         foreach ($one in @($payload) + @(Get-Companion $payload)) {
             $file = Get-PayloadPath $one
-            if (-not (Test-Path -LiteralPath $file)) { throw "$file is not there" }
+            if (-not (Test-Path -LiteralPath $file)) { throw "$file does not exist" }
             $stream = Open-Held $file
             $held += $stream
             Confirm-Content $stream $file $one

@@ -8,9 +8,9 @@ function Get-ExitCodeWords([int]$Code) {
         13 { 'the data is invalid' }
         87 { 'a parameter is wrong' }
         112 { 'the disk is full' }
-        1601 { 'the Windows Installer service cannot be reached; see that it can start' }
+        1601 { 'the Windows Installer service cannot be reached; make sure that it can start' }
         1602 { 'somebody cancelled it' }
-        1603 { 'a fatal error, and the package was rolled back; the log tells in the lines before "Return value 3" what failed' }
+        1603 { 'a fatal error, and the package was rolled back; the lines before "Return value 3" in the log say what failed' }
         1604 { 'it was suspended and is not complete' }
         1605 { 'the product is not installed' }
         1606 { 'the feature is not known' }
@@ -21,9 +21,9 @@ function Get-ExitCodeWords([int]$Code) {
         1612 { 'the source of the installed product is not available; make the folder it was installed from reachable again' }
         1613 { 'the package needs a newer Windows Installer' }
         1614 { 'the product is uninstalled already' }
-        1618 { 'another installation is going on and did not end in five minutes; wait for it' }
-        1619 { 'the package could not be opened; see that the account may read it' }
-        1620 { 'the package could not be opened: it is no valid package of Windows Installer' }
+        1618 { 'another installation is running and did not finish within five minutes; wait for it' }
+        1619 { 'the package could not be opened; make sure that the account may read it' }
+        1620 { 'the package could not be opened: it is not a valid Windows Installer package' }
         1621 { 'the user interface of the installer could not start' }
         1622 { 'the log of the installer could not be opened; see -LogFolder' }
         1623 { 'this language of the package is not supported here' }
@@ -38,13 +38,13 @@ function Get-ExitCodeWords([int]$Code) {
         1632 { 'the folder for temporary files is full or cannot be used' }
         1633 { 'the package is not for this platform' }
         1634 { 'the component is not used on this computer' }
-        1635 { 'the patch could not be opened; see that the account may read it' }
-        1636 { 'the patch could not be opened: it is no valid patch of Windows Installer' }
+        1635 { 'the patch could not be opened; make sure that the account may read it' }
+        1636 { 'the patch could not be opened: it is not a valid Windows Installer patch' }
         1637 { 'the patch needs a newer Windows Installer' }
         1638 { 'another version of this product is installed; remove it in Programs and Features first' }
         1639 { 'the command line is wrong' }
         1640 { 'installing from a remote session is not allowed here; log on to the server itself' }
-        1642 { 'the program that the patch is for is not there, or in another version' }
+        1642 { 'the program that the patch is for is not installed, or in another version' }
         1643 { 'a policy of this computer forbids the patch' }
         1644 { 'a policy of this computer forbids a transform' }
         1645 { 'installing from a remote desktop is not allowed here' }
@@ -55,7 +55,7 @@ function Get-ExitCodeWords([int]$Code) {
         1650 { 'the data of the patch is invalid' }
         1651 { 'the account has no right to patch a managed product' }
         1652 { 'this is not possible in safe mode' }
-        1653 { 'a transaction cannot begin, as rolling back is turned off' }
+        1653 { 'a transaction cannot begin, as rollback is turned off' }
     }
 }
 
@@ -69,7 +69,7 @@ function Confirm-ExitCode([int]$Code, [string]$What, [string]$Log) {
         }
         3010 {
             Set-RestartNeeded
-            Say '    Done; a restart of this computer will be needed.'
+            Say '    Done; this computer will need a restart.'
         }
         1641 {
             Set-RestartNeeded

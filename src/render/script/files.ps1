@@ -20,7 +20,7 @@ Kind 'extract' @{
         $folder = Get-FullPath $step['To']
         $missing = @($Run.PayloadNames | Where-Object { -not (Test-Payload (Join-Path $folder $_) $Run.Payloads[$_]) })
         if ($missing.Length -eq 0) { return (Seen $true "all files are in $folder already" @{}) }
-        Seen $false "$($missing.Length) of $($Run.PayloadNames.Count) files are missing in $folder" @{}
+        Seen $false "$($missing.Length) of $($Run.PayloadNames.Count) files are missing from $folder" @{}
     }
     Do = {
         param($step)
@@ -43,26 +43,26 @@ Kind 'backup' @{
             $there++
             if ((Find-Copy $path) -eq '') { Add-Space $folder (New-Object IO.FileInfo $path).Length }
         }
-        if ($there -eq 0) { Add-Finding 'nothing-to-replace' $folder "none of the $(@($step['Files']).Length) files that step $($step['Number']) is to keep is in $folder; is that the right folder?" }
+        if ($there -eq 0) { Add-Finding 'nothing-to-replace' $folder "none of the $(@($step['Files']).Length) files that step $($step['Number']) should back up is in $folder; is that the right folder?" }
     }
     Look = {
         param($step)
         $folder = Get-FullPath $step['Folder']
         $left = @($step['Files'] | Where-Object { Test-NeedsCopy (Join-Path $folder $_) })
-        if ($left.Length -eq 0) { return (Seen $true 'every file that there is to keep is kept already' @{}) }
-        Seen $false "$($left.Length) of $(@($step['Files']).Length) files are to be kept" @{}
+        if ($left.Length -eq 0) { return (Seen $true 'every file that needs a backup already has one' @{}) }
+        Seen $false "$($left.Length) of $(@($step['Files']).Length) files are to be backed up" @{}
     }
     Do = {
         param($step)
         $folder = Get-FullPath $step['Folder']
         foreach ($name in $step['Files']) {
             $path = Join-Path $folder $name
-            if (-not (Test-Path -LiteralPath $path)) { Say "    $path is not there: nothing to keep." }
-            elseif (Test-IsNew $path) { Say "    $path is the new file already: nothing to keep." }
+            if (-not (Test-Path -LiteralPath $path)) { Say "    $path does not exist: nothing to back up." }
+            elseif (Test-IsNew $path) { Say "    $path is already the new file: nothing to back up." }
             elseif (Test-NeedsCopy $path) {
                 $copy = Get-FreeCopyName $path
                 Copy-Whole $path $copy
-                Say "    Kept as $copy"
+                Say "    Backed up as $copy"
             }
         }
     }
@@ -85,8 +85,8 @@ Kind 'copy' @{
         param($step)
         $target = Join-Path (Get-FullPath $step['To']) $step['File']
         $digest = Get-FileSha256 $target
-        if ($digest -eq (Get-Payload $step['File'])['Sha256']) { return (Seen $true "$target is the new file already" @{}) }
-        if ($digest -eq '') { return (Seen $false "$target is not there" @{ target = $target; digest = ''; kept = '' }) }
+        if ($digest -eq (Get-Payload $step['File'])['Sha256']) { return (Seen $true "$target is already the new file" @{}) }
+        if ($digest -eq '') { return (Seen $false "$target does not exist" @{ target = $target; digest = ''; kept = '' }) }
         $kept = Find-Copy $target
         if ($kept -eq '') { $kept = Get-FreeCopyName $target }
         Seen $false "$target has the SHA-256 $digest" @{ target = $target; digest = $digest; kept = $kept }
@@ -102,17 +102,17 @@ Kind 'copy' @{
         param($step, $state)
         $target = $state['target']
         $found = Get-FileSha256 $target
-        if ($found -eq $state['digest']) { return "$target is as it was already" }
-        if ($found -ne (Get-Payload $step['File'])['Sha256']) { throw "$target was changed by somebody else since; it is left as it is" }
+        if ($found -eq $state['digest']) { return "$target is already as it was before" }
+        if ($found -ne (Get-Payload $step['File'])['Sha256']) { throw "$target has been changed by somebody else since; it is left as it is" }
         if ($state['digest'] -eq '') {
             [IO.File]::Delete($target)
-            return "$target was not there before and is taken away"
+            return "$target was not there before and has been removed"
         }
         if ((Get-FileSha256 $state['kept']) -ne $state['digest']) { throw "$($state['kept']) is not the file that was there before" }
         $partial = "$target.partial"
         Copy-Whole $state['kept'] $partial
         Move-Over $partial $target
-        "$target is what it was before, from $($state['kept'])"
+        "$target has been restored from $($state['kept'])"
     }
 }
 
@@ -135,7 +135,7 @@ Kind 'transfer' @{
         $payload = Get-Payload $step['File']
         $path = Get-PayloadPath $payload
         if (Test-Payload $path $payload) { return (Seen $true "$path is there already" @{}) }
-        Seen $false "$path is not there" @{}
+        Seen $false "$path does not exist" @{}
     }
     Do = {
         param($step)
@@ -145,8 +145,8 @@ Kind 'transfer' @{
             Copy-Payload $payload['Name'] $Run.TransferFrom $Run.PayloadFolder
             return
         }
-        Say "    Bring it to $path, or name its folder with -TransferFrom."
-        $step['Outcome'] = Confirm-Done $step 'This file is to be brought here, and nobody is there to say that it is.'
+        Say "    Copy it to $path, or name its folder with -TransferFrom."
+        $step['Outcome'] = Confirm-Done $step 'This file must be copied here, and nobody is there to confirm that it has been.'
         if ($step['Outcome'] -eq 'done') { Confirm-Payload $path $payload }
     }
 }

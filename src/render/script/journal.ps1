@@ -14,7 +14,7 @@ function Write-Journal([hashtable]$Record) {
     $Record['time'] = Get-Time
     [void](Get-LogFolder)
     $path = Get-JournalFile
-    if ((Test-Link $Run.LogFolder) -or (Test-Link $path)) { throw "the journal would go through a link: $path" }
+    if ((Test-Link $Run.LogFolder) -or (Test-Link $path)) { throw "the journal would be written through a link: $path" }
     $line = ConvertTo-JsonText $Record
     Add-JournalLine $path ([Text.Encoding]::ASCII.GetBytes($line + "`n"))
 }

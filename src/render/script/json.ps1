@@ -39,9 +39,9 @@ function ConvertFrom-JsonText([string]$Text) {
         [void]$reader.Tokens.Add($match.Groups[1].Value)
         $end = $match.Index + $match.Length
     }
-    if ($Text.Substring($end).Trim() -ne '') { throw "this is no JSON from character $($end + 1) on" }
+    if ($Text.Substring($end).Trim() -ne '') { throw "this is not JSON from character $($end + 1) on" }
     Read-JsonValue $reader 0
-    if ($reader.At -ne $reader.Tokens.Count) { throw 'the JSON goes on after its end' }
+    if ($reader.At -ne $reader.Tokens.Count) { throw 'the JSON continues after its end' }
     # A list must not be taken apart on the way out.
     , $reader.Result
 }

@@ -11,7 +11,7 @@ function Open-Lock {
     }
     catch [UnauthorizedAccessException] { $mine = $false }
     if (-not $mine) {
-        Add-Finding 'another-run' (Get-LockName) 'install.ps1 is at work on this server already, from this or another rollup; wait for it'
+        Add-Finding 'another-run' (Get-LockName) 'install.ps1 is already running on this server, for this or another rollup; wait for it to finish'
         Show-Faults
         Stop-Run 1 (Get-FaultWords) ''
     }

@@ -22,7 +22,7 @@ function Write-Log([string]$Line) {
         $first = $Run.LogFile
         $Run.LogFile = $second
         if (Add-LogText $second $text) {
-            Show-Line "    Warning: $first cannot be written; the log goes on in $second"
+            Show-Line "    Warning: $first cannot be written; the log continues in $second"
             return
         }
     }

@@ -185,7 +185,7 @@ procedure:
         # What follows needs the whole language. Without it nothing may be begun, as it would end anywhere.
         if ("$($ExecutionContext.SessionState.LanguageMode)" -ne 'FullLanguage') {
             if ($Json) { '{"preflight": [{"id": "language-constrained", "message": "a policy of this computer limits PowerShell to a part of its language", "subject": ""}]}' }
-            else { 'language-constrained: a policy of this computer limits PowerShell to a part of its language, and this script needs the whole. Nothing was touched. Let the policy allow this script, for example by its signature.' }
+            else { 'language-constrained: a policy of this computer limits PowerShell to a part of its language, and this script needs all of it. Nothing was touched. Let the policy allow this script, for example by its signature.' }
             exit 1
         }
         Set-StrictMode -Version 2.0

@@ -13,7 +13,7 @@ Kind 'install' @{
         param($step)
         $payload = Get-Payload $step['File']
         $presence = Get-Presence $payload
-        if ($presence['IsThisPackage']) { return (Seen $true "this very package is installed already, version $($presence['Version'])" @{}) }
+        if ($presence['IsThisPackage']) { return (Seen $true "this exact package is already installed, version $($presence['Version'])" @{}) }
         Get-InstallSight $payload $presence
     }
     Do = {
@@ -36,7 +36,7 @@ Kind 'remove' @{
     Look = {
         param($step)
         $others = @((Get-Presence (Get-Payload $step['File']))['Others'])
-        if ($others.Length -eq 0) { return (Seen $true 'nothing of it from another package is installed: nothing to remove' @{}) }
+        if ($others.Length -eq 0) { return (Seen $true 'nothing is installed from another package: nothing to remove' @{}) }
         Seen $false "installed from other packages: $($others -join ', ')" @{ removed = $others }
     }
     Do = {
@@ -58,14 +58,14 @@ Kind 'replace' @{
         param($step)
         $presence = Get-Presence (Get-Payload $step['File'])
         $others = @($presence['Others'])
-        if ($presence['IsThisPackage'] -and $others.Length -eq 0) { return (Seen $true "this very package is installed already, version $($presence['Version'])" @{}) }
-        if ($others.Length -eq 0) { return (Seen $false 'nothing of it is installed' @{ before = 'absent'; removed = @(); others = @() }) }
+        if ($presence['IsThisPackage'] -and $others.Length -eq 0) { return (Seen $true "this exact package is already installed, version $($presence['Version'])" @{}) }
+        if ($others.Length -eq 0) { return (Seen $false 'no version of it is installed' @{ before = 'absent'; removed = @(); others = @() }) }
         Seen $false "installed from other packages: $($others -join ', ')" @{ before = 'replaced'; removed = $others; others = $others }
     }
     Do = {
         param($step, $seen)
         $payload = Get-Payload $step['File']
-        if (@($seen['State']['removed']).Length -eq 0) { Say '    Nothing of it from another package is installed: nothing to remove.' }
+        if (@($seen['State']['removed']).Length -eq 0) { Say '    Nothing is installed from another package: nothing to remove.' }
         Remove-OtherPackage $payload @() $seen['State']['removed']
         if (-not $Run.RestartBegun -and -not (Get-Presence $payload)['IsThisPackage']) { Install-Package $step['File'] @() @{ before = 'absent' } }
     }
@@ -83,7 +83,7 @@ Kind 'patch' @{
         Find-StepPayload $step
         $path = Get-PayloadPath (Get-Payload $step['File'])
         if ((Test-Path -LiteralPath $path) -and @(Get-PatchTarget $path).Length -eq 0) {
-            Add-Finding 'product-missing' $step['File'] "no product that the patch $($step['File']) is for is installed"
+            Add-Finding 'product-missing' $step['File'] "no product that the patch $($step['File']) applies to is installed"
         }
     }
     Look = {
@@ -91,7 +91,7 @@ Kind 'patch' @{
         $path = Get-PayloadPath (Get-Payload $step['File'])
         $targets = @(Get-PatchTarget $path)
         $left = @($targets | Where-Object { -not $_['Patched'] })
-        if ($targets.Length -gt 0 -and $left.Length -eq 0) { return (Seen $true 'the patch is applied already' @{}) }
+        if ($targets.Length -gt 0 -and $left.Length -eq 0) { return (Seen $true 'the patch is already applied' @{}) }
         Seen $false "to be applied to $(@($left | ForEach-Object { $_['Product'] }) -join ', ')" @{}
     }
     Do = {
@@ -158,7 +158,7 @@ function Get-InstallSight([hashtable]$Payload, [hashtable]$Presence) {
 function Install-Package([string]$Name, [string[]]$Arguments, [hashtable]$Before) {
     $words = @(foreach ($argument in $Arguments) { ConvertTo-InstallerArgument $argument })
     if ($Before['before'] -eq 'older') {
-        Say '    Its product is installed from another package: it is updated.'
+        Say '    Its product is installed from another package and is being updated.'
         $words += @('REINSTALL=ALL', 'REINSTALLMODE=vomus')
     }
     Use-Payload $Name {
@@ -171,7 +171,7 @@ function Install-Package([string]$Name, [string[]]$Arguments, [hashtable]$Before
 function Remove-OtherPackage([hashtable]$Payload, [string[]]$Arguments, [string[]]$Codes) {
     $words = @(foreach ($argument in $Arguments) { ConvertTo-InstallerArgument $argument })
     foreach ($code in $Codes) {
-        if (Test-Brought $code) { throw "$code is what this rollup brings and is not removed" }
+        if (Test-Brought $code) { throw "$code comes from this rollup and is not removed" }
         Invoke-Installer $Payload['Name'] (@('/x', $code) + $words) 'remove'
         if ($Run.RestartBegun) { return }
     }
@@ -179,10 +179,10 @@ function Remove-OtherPackage([hashtable]$Payload, [string[]]$Arguments, [string[
 
 # Takes an installation back, if that brings back what was there before.
 function Undo-Install([hashtable]$Payload, [hashtable]$State) {
-    if ($State['before'] -ne 'absent' -or @($State['others']).Length -gt 0) { throw "what was installed before $($Payload['Name']) is not carried by this bundle and cannot be brought back" }
-    if (-not (Get-Presence $Payload)['IsThisPackage']) { return "$($Payload['Name']) is not installed any more" }
+    if ($State['before'] -ne 'absent' -or @($State['others']).Length -gt 0) { throw "this bundle does not contain what was installed before $($Payload['Name']), so it cannot be restored" }
+    if (-not (Get-Presence $Payload)['IsThisPackage']) { return "$($Payload['Name']) is no longer installed" }
     Invoke-Installer $Payload['Name'] @('/x', $Payload['ProductCode']) 'undo'
-    "$($Payload['Name']) is removed"
+    "$($Payload['Name']) has been removed"
 }
 
 # Compares the first three fields of two versions, which is all that Windows Installer looks at.
@@ -198,7 +198,7 @@ function Compare-Version([string]$One, [string]$Other) {
 }
 
 function Get-NewerWords([hashtable]$Payload, [string]$Code, [string]$Version) {
-    "$Code is installed in version $Version, which is newer than $($Payload['Version']) of $($Payload['Name']); a newer one is neither replaced nor removed"
+    "version $Version of $Code is installed, which is newer than $($Payload['Version']) of $($Payload['Name']); a newer version is neither replaced nor removed"
 }
 
 # Tells of installed products that are newer than the package that would take their place.
@@ -221,13 +221,13 @@ function Invoke-Installer([string]$What, [string[]]$Arguments, [string]$Purpose)
     $program = Get-SystemProgram 'msiexec.exe'
     $code = Invoke-Program $program $words ''
     for ($try = 1; $code -eq 1618 -and $try -le 10; $try++) {
-        Say "    Another installation is going on; waiting ($try of 10)."
+        Say "    Another installation is running; waiting ($try of 10)."
         Start-Sleep -Seconds 30
         $code = Invoke-Program $program $words ''
     }
     # Unknown and already removed are what a removal is to achieve.
     if ('/x' -eq $Arguments[0] -and 1605, 1614 -contains $code) {
-        Say "    It was not there any more ($code): done."
+        Say "    It was no longer there ($code): done."
         $code = 0
     }
     Confirm-ExitCode $code "msiexec for $What" $log

@@ -19,12 +19,12 @@ function Find-Faults {
     Find-ComputerFaults $left
     foreach ($step in $left) {
         foreach ($name in $step['Needs']) {
-            if ($Run.Unset -contains $name) { Add-Finding 'parameter-missing' "-$name" "say -$name, for which the article gives no value: the step $($step['Id']) needs it" }
+            if ($Run.Unset -contains $name) { Add-Finding 'parameter-missing' "-$name" "give -$name a value, because the article has none: step $($step['Id']) needs it" }
         }
         $check = $Run.Kinds[$step['Does']]['Check']
         if ($null -eq $check) { continue }
         try { [void](& $check $step) }
-        catch { Add-Finding 'cannot-be-told' $step['Id'] "whether step $($step['Number']) ($($step['Id'])) can be done cannot be told: $($_.Exception.GetBaseException().Message)" }
+        catch { Add-Finding 'cannot-be-told' $step['Id'] "cannot tell whether step $($step['Number']) ($($step['Id'])) can be done: $($_.Exception.GetBaseException().Message)" }
     }
     Find-SpaceFaults
 }
@@ -35,14 +35,14 @@ function Find-ComputerFaults([object[]]$Left) {
     if ((Get-PowerShellVersion).Major -lt 2) { Add-Finding 'powershell-too-old' '' 'PowerShell is older than 2.0' }
     $version = Get-WindowsVersion
     if ($null -eq $version) { Add-Finding 'not-windows' '' 'this computer does not run Windows' }
-    elseif ($version -lt [Version]'5.1') { Add-Finding 'windows-too-old' '' "Windows $version is older than this script supports, which is 5.1" }
+    elseif ($version -lt [Version]'5.1') { Add-Finding 'windows-too-old' '' "Windows $version is too old: this script needs 5.1 or later" }
     foreach ($step in $Left) {
-        if ($step['Platform'] -and -not $Run.Platform) { Add-Finding 'platform-unknown' '-Platform' "say with -Platform what this computer is: the step $($step['Id']) is for $($step['Platform']) only" }
+        if ($step['Platform'] -and -not $Run.Platform) { Add-Finding 'platform-unknown' '-Platform' "give the platform of this computer with -Platform: step $($step['Id']) is for $($step['Platform']) only" }
     }
     if ($automatic.Length -gt 0) {
         $administrator = Test-Administrator
-        if ($null -eq $administrator) { Add-Finding 'elevation-unknown' '' 'whether this session may change the computer cannot be told' }
-        elseif (-not $administrator) { Add-Finding 'not-elevated' '' 'this session may not change the computer: start PowerShell as an administrator' }
+        if ($null -eq $administrator) { Add-Finding 'elevation-unknown' '' 'cannot tell whether this session is allowed to change the computer' }
+        elseif (-not $administrator) { Add-Finding 'not-elevated' '' 'this session is not allowed to change the computer: start PowerShell as an administrator' }
     }
     if (@($Left | Where-Object { $_['DomainAdministrator'] }).Length -gt 0) { Find-AccountFaults }
     if (@($automatic | Where-Object { 'install', 'replace', 'remove', 'patch' -contains $_['Does'] }).Length -gt 0) { Find-InstallerFaults }
@@ -51,30 +51,30 @@ function Find-ComputerFaults([object[]]$Left) {
 
 function Find-AccountFaults {
     $member = Test-DomainAdministrator
-    if ($null -eq $member) { Add-Finding 'domain-group-unknown' '' 'whether this account is a domain administrator, as some steps want, cannot be told' }
-    elseif (-not $member) { Add-Finding 'not-domain-administrator' '' 'this session does not belong to a domain administrator, as some steps want' }
+    if ($null -eq $member) { Add-Finding 'domain-group-unknown' '' 'cannot tell whether this account is a domain administrator, which some steps require' }
+    elseif (-not $member) { Add-Finding 'not-domain-administrator' '' 'this session does not belong to a domain administrator, which some steps require' }
 }
 
 function Find-InstallerFaults {
     $pending = Test-RestartPending
-    if ($null -eq $pending) { Add-Finding 'restart-unknown' '' 'whether Windows waits for a restart cannot be told' }
-    elseif ($pending) { Add-Finding 'restart-pending' '' 'Windows waits for a restart; restart this computer first' }
+    if ($null -eq $pending) { Add-Finding 'restart-unknown' '' 'cannot tell whether Windows is waiting for a restart' }
+    elseif ($pending) { Add-Finding 'restart-pending' '' 'Windows is waiting for a restart; restart this computer first' }
     $busy = Test-InstallerBusy
-    if ($null -eq $busy) { Add-Finding 'installer-unknown' '' 'whether Windows Installer is at work cannot be told' }
-    elseif ($busy) { Add-Finding 'installer-busy' '' 'Windows Installer is at work for somebody else; wait for it' }
+    if ($null -eq $busy) { Add-Finding 'installer-unknown' '' 'cannot tell whether Windows Installer is busy' }
+    elseif ($busy) { Add-Finding 'installer-busy' '' 'Windows Installer is busy with another installation; wait for it to finish' }
 }
 
 # Sees to it that the journal can be kept.
 function Find-FolderFaults {
     $journal = Get-JournalFile
     foreach ($path in $Run.LogFolder, $journal, (Join-Path $Run.LogFolder 'install.log')) {
-        if (Test-Link $path) { Add-Finding 'log-is-link' $path "the logs would go through the link $path; say with -LogFolder where they are to go" }
+        if (Test-Link $path) { Add-Finding 'log-is-link' $path "the logs would be written through the link $path; choose another place with -LogFolder" }
     }
     $folder = $Run.LogFolder
     for ($depth = 0; $depth -lt 64 -and $folder -and -not (Test-Path -LiteralPath $folder); $depth++) { $folder = Split-Path -Parent $folder }
-    if ($folder -and -not [IO.Directory]::Exists($folder)) { Add-Finding 'journal-unwritable' $journal "the journal cannot be kept in $($Run.LogFolder): $folder is no folder" }
+    if ($folder -and -not [IO.Directory]::Exists($folder)) { Add-Finding 'journal-unwritable' $journal "the journal cannot be kept in $($Run.LogFolder): $folder is not a folder" }
     if ($Run.Unreadable -ne '') {
-        Add-Finding 'journal-unreadable' $journal "the journal $journal cannot be read, so what is done already is not known: $($Run.Unreadable)"
+        Add-Finding 'journal-unreadable' $journal "the journal $journal cannot be read, so it is not known what is already done: $($Run.Unreadable)"
         return
     }
     if (-not (Test-Path -LiteralPath $journal)) { return }
@@ -87,7 +87,7 @@ function Find-Payload([hashtable]$Payload, [string]$Folder) {
     foreach ($one in @($Payload) + @(Get-Companion $Payload)) {
         $path = Join-Path $Folder $one['Name']
         $found = Get-FileSha256 $path
-        if ($found -eq '') { Add-Finding 'payload-missing' $one['Name'] "$path is not there" }
+        if ($found -eq '') { Add-Finding 'payload-missing' $one['Name'] "$path does not exist" }
         elseif ($found -ne $one['Sha256']) { Add-Finding 'payload-changed' $one['Name'] (Get-ChangedWords $path $found $one) }
     }
 }
@@ -102,8 +102,8 @@ function Find-StepPayload([hashtable]$Step) {
 
 # Tells of a folder that the procedure takes for granted. It is never made.
 function Find-Folder([string]$Folder) {
-    if (-not (Test-Path -LiteralPath $Folder)) { Add-Finding 'share-missing' $Folder "the folder $Folder is not there, and the procedure takes it for granted; if it has another name here, say so" }
-    elseif (-not [IO.Directory]::Exists($Folder)) { Add-Finding 'share-missing' $Folder "$Folder is no folder" }
+    if (-not (Test-Path -LiteralPath $Folder)) { Add-Finding 'share-missing' $Folder "the folder $Folder does not exist, and the procedure relies on it; if it has another name here, give that name" }
+    elseif (-not [IO.Directory]::Exists($Folder)) { Add-Finding 'share-missing' $Folder "$Folder is not a folder" }
 }
 
 # Tells whether an earlier step of this run, of the given kind, brings what a step needs.
@@ -130,7 +130,7 @@ function Test-Installs([hashtable]$Step) {
 function Add-Space([string]$Folder, [long]$Bytes) {
     $volume = Get-Volume $Folder
     if ($null -eq $volume) {
-        Add-Finding 'space-unknown' $Folder "how much space is free in $Folder cannot be told"
+        Add-Finding 'space-unknown' $Folder "cannot tell how much space is free in $Folder"
         return
     }
     if (-not $Run.Space.ContainsKey($volume['Name'])) { $Run.Space[$volume['Name']] = @{ Free = $volume['Free']; Needed = [long]0 } }
@@ -160,6 +160,6 @@ function Show-Faults {
 }
 
 function Get-FaultWords {
-    if ($Run.Findings.Count -eq 1) { return 'Nothing was touched: one thing is to be mended first.' }
-    "Nothing was touched: $($Run.Findings.Count) things are to be mended first."
+    if ($Run.Findings.Count -eq 1) { return 'Nothing was touched: one problem must be fixed first.' }
+    "Nothing was touched: $($Run.Findings.Count) problems must be fixed first."
 }

@@ -20,13 +20,13 @@ Kind 'run' @{
         # Packages put their programs below Program Files; elsewhere a program has to be there before.
         $comes = $step['Program'] -like '*Program Files*' -and (Test-Installs $step)
         if ((Find-File $step['Program']) -eq '' -and -not $comes) {
-            Add-Finding 'program-missing' $step['Program'] "the program of step $($step['Number']) is not there: $((Get-Candidate $step['Program']) -join ' and ')"
+            Add-Finding 'program-missing' $step['Program'] "the program of step $($step['Number']) was not found: $((Get-Candidate $step['Program']) -join ' and ')"
         }
     }
     Do = {
         param($step)
         $file = Find-File $step['Program']
-        if ($file -eq '') { throw "$((Get-Candidate $step['Program']) -join ' and ') is not there" }
+        if ($file -eq '') { throw "not found: $((Get-Candidate $step['Program']) -join ' and ')" }
         Start-Program $file $step['Arguments'] (Split-Path -Parent $file)
     }
 }

@@ -99,9 +99,9 @@ function Show-Status {
         return
     }
     if ($Run.Unreadable -ne '') { Stop-Usage "the journal $(Get-JournalFile) cannot be read: $($Run.Unreadable)" }
-    if ($Run.Memory.Others -gt 0) { "$($Run.Memory.Others) runs in the journal are of another build of this rollup and do not count." }
+    if ($Run.Memory.Others -gt 0) { "$($Run.Memory.Others) runs in the journal belong to another build of this rollup and do not count." }
     if ($Run.Memory.Runs.Count -eq 0) {
-        "Nothing of this bundle was done here: $(Get-JournalFile) knows no run of it."
+        "Nothing from this bundle has been done here: $(Get-JournalFile) has no record of a run."
         return
     }
     foreach ($line in $lines) {
@@ -109,8 +109,8 @@ function Show-Status {
         if ($null -ne $line['Known']) { $text += ', by {0} at {1}' -f $line['Known']['Operator'], $line['Known']['Time'] }
         ConvertTo-Line "$text."
     }
-    if ($Run.RestartNeeded) { 'A restart of this computer is needed.' }
-    if ($next -eq '') { 'All of these steps are through.' }
+    if ($Run.RestartNeeded) { 'This computer needs a restart.' }
+    if ($next -eq '') { 'None of these steps is left to do.' }
     else {
         $step = Get-Step $next
         ConvertTo-Line ('Next: {0}, {1}: {2}.' -f $step['Number'], $step['Id'], $step['Title'])

@@ -12,21 +12,21 @@ function Start-Work {
 
 # Takes what was chosen, on the command line or in the answers.
 function Read-Choice {
-    if ($Run.Json -and -not $Run.Unattended -and -not $Run.ReadsOnly -and -not $Run.Rehearsal) { Stop-Usage 'with -Json nothing can be asked; say -Unattended too' }
+    if ($Run.Json -and -not $Run.Unattended -and -not $Run.ReadsOnly -and -not $Run.Rehearsal) { Stop-Usage '-Json leaves no way to ask questions; give -Unattended too' }
     if (Get-Given 'AsPrinted' $false) { Remove-AddedStep }
     Use-Answers
     $Run.Platform = Get-Given 'Platform' (Get-Platform)
     $platforms = @('x86', 'x64', 'ia64', 'arm64')
-    if ($Run.Platform -and $platforms -notcontains $Run.Platform) { Stop-Usage "-Platform is one of $($platforms -join ', ')" }
+    if ($Run.Platform -and $platforms -notcontains $Run.Platform) { Stop-Usage "-Platform must be one of $($platforms -join ', ')" }
     $Run.PayloadFolder = Get-FullPath (Get-Given 'PayloadFolder' (Split-Path -Parent $Run.Script))
     $Run.TransferFrom = Get-Given 'TransferFrom' ''
     $Run.Journals = Get-Given 'Journals' ''
     if ($Run.Journals -ne '') { $Run.Journals = Get-FullPath $Run.Journals }
-    if ($Run.Journals -ne '' -and -not [IO.Directory]::Exists($Run.Journals)) { Stop-Usage "the folder of journals $($Run.Journals) is not there" }
+    if ($Run.Journals -ne '' -and -not [IO.Directory]::Exists($Run.Journals)) { Stop-Usage "the journals folder $($Run.Journals) does not exist" }
     $Run.Chosen = @(Get-ChosenRole @(Get-GivenList 'Role'))
     $Run.Accepted = @(Split-List @(Get-GivenList 'Accept'))
     foreach ($id in $Run.Accepted) {
-        if ((Get-Acceptable) -notcontains $id) { Stop-Usage "-Accept names $id; what can be accepted is $((Get-Acceptable) -join ', ')" }
+        if ((Get-Acceptable) -notcontains $id) { Stop-Usage "-Accept names $id; only these can be accepted: $((Get-Acceptable) -join ', ')" }
     }
     $Run.IncludedIds = @(Get-KnownId 'Include' (@(Get-GivenList 'Include') + @(Get-Answer 'include')) $false)
     $Run.DoneIds = @(Get-KnownId 'Done' (@(Get-GivenList 'Done') + @(Get-Answer 'done')) $true)
@@ -45,7 +45,7 @@ function Remove-AddedStep {
 
 # Does the chosen steps, one after another.
 function Start-Run {
-    if ($Run.Chosen.Length -eq 0) { Stop-Usage "say with -Role which roles this server has: $(Get-RoleList)" }
+    if ($Run.Chosen.Length -eq 0) { Stop-Usage "name the roles of this server with -Role: $(Get-RoleList)" }
     foreach ($id in $Run.Chosen) { Show-EmptyRole $id }
     if ($Run.Rehearsal) { Show-Rehearsal }
     Open-Lock
@@ -63,7 +63,7 @@ function Start-Run {
         $Run.Position += [Math]::Max(1, $list.Length)
         if ($Run.RestartBegun) {
             $Run.GoesOn = $true
-            Stop-Run 3010 'This computer restarts; go on afterwards.' ''
+            Stop-Run 3010 'This computer is restarting; continue afterwards.' ''
         }
     }
     Complete-Run
@@ -71,13 +71,13 @@ function Start-Run {
 
 # Says that a role has nothing to do, rather than doing nothing in silence.
 function Show-EmptyRole([string]$Id) {
-    if (@($Run.Steps | Where-Object { $_['Role'] -eq $Id }).Length -eq 0) { Say "The role $Id has no steps of its own: nothing is done on its servers themselves." }
+    if (@($Run.Steps | Where-Object { $_['Role'] -eq $Id }).Length -eq 0) { Say "The role $Id has no steps of its own, so nothing is done on its servers." }
 }
 
 # Warns where the last day is past on which the rollup was to be installed.
 function Confirm-Unexpired {
     if ($Run.Expires -eq '' -or [string]::CompareOrdinal((Get-Today), $Run.Expires) -le 0) { return }
-    Say "Warning: this rollup was not to be installed after $($Run.Expires)."
+    Say "Warning: this rollup was not meant to be installed after $($Run.Expires)."
 }
 
 # Shows what -From takes as done and has it confirmed.
@@ -85,12 +85,12 @@ function Confirm-Before {
     $unproved = @($Run.Before | Where-Object { (Get-KnownReason $_) -eq '' -and -not (Test-Through $_) })
     foreach ($step in $Run.Before) { $step['Outcome'] = 'done' }
     if ($unproved.Length -eq 0) { return }
-    Say 'These steps are taken as done, though the journal does not know that they are:'
+    Say 'These steps are assumed to be done, although the journal has no record of them:'
     foreach ($step in $unproved) { Say ('    {0}: {1} ({2})' -f $step['Number'], $step['Title'], $step['Id']) }
     $add = '-Done {0}' -f (@($unproved | ForEach-Object { ConvertTo-Word $_['Id'] }) -join ',')
     $count = [string]$unproved.Length
-    $question = "    How many are they, all of them done? Type the number, or [Q]uit"
-    [void](Read-Right $question 'Whether these steps are done is for a person to say.' $add {
+    $question = "    If all of them are done, type how many there are, or [Q]uit"
+    [void](Read-Right $question 'Only a person can say whether these steps are done.' $add {
         param($answer)
         if ($answer -eq $count) { $true }
         else { Refuse "There are $count." }
@@ -130,7 +130,7 @@ function Get-KnownId([string]$Parameter, [string[]]$Values, [bool]$GroupsToo) {
         $steps = @($Run.Steps | Where-Object { $_['Id'] -eq $id -or $_['Number'] -eq $id })
         if ($steps.Length -gt 0) { $steps[0]['Id'] }
         elseif ($GroupsToo -and @($Run.Groups | Where-Object { $_['Id'] -eq $id }).Length -gt 0) { $id }
-        else { Stop-Usage "-$Parameter names $id, which is no step of this rollup; see -List" }
+        else { Stop-Usage "-$Parameter names $id, which is not a step of this rollup; see -List" }
     }
 }
 
@@ -138,7 +138,7 @@ function Get-KnownId([string]$Parameter, [string[]]$Values, [bool]$GroupsToo) {
 function Select-Step([string[]]$First, [string[]]$Just) {
     $selected = @($Run.Steps | Where-Object { $Run.Chosen -contains $_['Role'] })
     foreach ($id in @($First) + @($Just)) {
-        if (@($selected | Where-Object { $_['Id'] -eq $id }).Length -eq 0) { Stop-Usage "the step $id belongs to another role than $($Run.Chosen -join ', ')" }
+        if (@($selected | Where-Object { $_['Id'] -eq $id }).Length -eq 0) { Stop-Usage "the step $id belongs to a role other than $($Run.Chosen -join ', ')" }
     }
     $begun = $First.Length -eq 0
     foreach ($step in $selected) {
@@ -150,7 +150,7 @@ function Select-Step([string[]]$First, [string[]]$Just) {
 
 # Returns why there is nothing to ask about a step, or nothing.
 function Get-KnownReason([hashtable]$Step) {
-    if ($Run.DoneIds -contains $Step['Id'] -or $Run.DoneIds -contains $Step['Group']['Id']) { return 'done already, as was said' }
+    if ($Run.DoneIds -contains $Step['Id'] -or $Run.DoneIds -contains $Step['Group']['Id']) { return 'done already, as stated' }
     if ($Step['Platform'] -and $Run.Platform -and $Step['Platform'] -ne $Run.Platform) { return "for $($Step['Platform']) only" }
     $known = Get-Known $Step['Id']
     if ($Run.AgainIds -contains $Step['Id'] -or $null -eq $known) { return '' }
@@ -158,7 +158,7 @@ function Get-KnownReason([hashtable]$Step) {
     # What is to last is looked at again; the journal's word counts for the rest.
     if ((Test-Settled $known) -and -not $Run.Kinds[$Step['Does']]['Lasts']) { return "done already, $whom" }
     if ($known['Outcome'] -eq 'left out') { return "left out before, $whom" }
-    if ($known['Outcome'] -eq 'skipped' -and $Run.Resumes) { return "skipped before, $whom; -Again $(ConvertTo-Word $Step['Id']) does it" }
+    if ($known['Outcome'] -eq 'skipped' -and $Run.Resumes) { return "skipped before, $whom; use -Again $(ConvertTo-Word $Step['Id']) to do it" }
     ''
 }
 
@@ -177,9 +177,9 @@ function Get-AskedReason([hashtable]$Step, [bool]$Ask) {
     $open = $Step['Situation'] -and -not $Run.Situations.ContainsKey($Step['Situation'])
     if ($Step['Situation'] -and ($Ask -or -not $open) -and -not (Test-Situation $Step)) { return 'it does not apply' }
     if ($Step['Optional']) {
-        if ($Run.Unattended) { return 'optional, and not asked for with -Include' }
+        if ($Run.Unattended) { return 'optional, and not requested with -Include' }
         if (-not $Ask) { return '' }
-        $answer = Read-Answer '    This step is optional. Do it? [Y]es, [N]o, [Q]uit' 'YN' 'Whether to do this step is for a person to say.' ''
+        $answer = Read-Answer '    This step is optional. Do it? [Y]es, [N]o, [Q]uit' 'YN' 'Only a person can decide whether to do this step.' ''
         if ($answer -eq 'N') { return 'optional' }
     }
     ''
@@ -258,7 +258,7 @@ function Invoke-Step([hashtable]$Step) {
     foreach ($note in $Step['Notes']) { Say "    Note: $note" }
     $question = ConvertTo-Line "$line Do it?"
     if (-not $Run.Cmdlet.ShouldProcess($question, $question, 'install.ps1')) {
-        Say '    Left out, as asked.'
+        Say '    Left out, as requested.'
         Complete-Step $Step 'skipped' ''
         return
     }
@@ -290,12 +290,12 @@ function Get-Sight([hashtable]$Step) {
 # Asks about a step that was begun before and not ended; tells whether to do it again.
 function Confirm-Cut([hashtable]$Step, [hashtable]$Seen) {
     $known = Get-Known $Step['Id']
-    Say "    This step was begun at $($known['Time']) and cut in the middle. $($Seen['Words'])".TrimEnd()
+    Say "    This step was started at $($known['Time']) and interrupted. $($Seen['Words'])".TrimEnd()
     if ($Run.AgainIds -contains $Step['Id']) { return $true }
     if ($Step['Does'] -eq 'by-hand' -or $Step['Does'] -eq 'restart') { return $true }
     if ($Run.Kinds[$Step['Does']]['Decides'] -and $Run.Unattended) { return $true }
     $word = ConvertTo-Word $Step['Id']
-    $reason = "Whether it was done is for a person to say: with -Done $word if it was, with -Again $word if it is to be done again."
+    $reason = "Only a person can say whether it was done: use -Done $word if it was, or -Again $word to do it again."
     $number = $Step['Number']
     $answer = Read-Right "    Type $number when it is done, [A]gain, [S]kip, [Q]uit" $reason '' {
         param($answer)
@@ -303,8 +303,8 @@ function Confirm-Cut([hashtable]$Step, [hashtable]$Seen) {
         else { Refuse "$number is the number of this step." }
     }
     if ($answer -eq 'A') { return $true }
-    if ($answer -eq 'S') { Complete-Step $Step 'skipped' 'cut in the middle' }
-    else { Complete-Step $Step 'done' 'cut in the middle, and done as a person said' }
+    if ($answer -eq 'S') { Complete-Step $Step 'skipped' 'interrupted' }
+    else { Complete-Step $Step 'done' 'interrupted, and confirmed as done by a person' }
     $false
 }
 
@@ -335,7 +335,7 @@ function Stop-Step([hashtable]$Step, $Fault) {
     $reason = $Fault.Exception.GetBaseException().Message
     $Step['Outcome'] = 'failed'
     try { if ($Step['Begun']) { Write-End $Step 'failed' $reason } }
-    catch { Say '    Warning: this could not be written into the journal.' }
+    catch { Say '    Warning: this could not be written to the journal.' }
     Stop-Run 1 "Step $($Step['Number']) ($($Step['Id'])) failed: $reason" ''
 }
 
@@ -349,5 +349,5 @@ function Complete-Run {
     $code = 0
     if ($Run.RestartNeeded) { $code = 3010 }
     if (@($Run.Selected | Where-Object { $_['Outcome'] -eq 'done' }).Length -eq 0) { Say 'Nothing was changed.' }
-    Stop-Run $code 'All chosen steps are through.' ''
+    Stop-Run $code 'All chosen steps have been processed.' ''
 }

@@ -31,14 +31,14 @@ function Stop-Run([int]$Code, [string]$Reason, [string]$Add) {
     $next = ''
     if ($Code -ne 0 -and $Code -ne 3010 -or $Run.GoesOn) { $next = Get-NextCommand $Add }
     if ($next -ne '') {
-        if ($Run.Began) { Say 'To go on from here:' }
+        if ($Run.Began) { Say 'To continue from here:' }
         else { Say 'To start again:' }
         Say "    $next"
     }
-    if ($Run.RestartNeeded) { Say 'A restart of this computer is needed.' }
+    if ($Run.RestartNeeded) { Say 'This computer needs a restart.' }
     if ($Run.Began) {
         try { Write-Journal @{ event = 'stop'; code = $Code; reason = $Reason } }
-        catch { Show-Line 'Warning: the end of this run could not be written into the journal.' }
+        catch { Show-Line 'Warning: the end of this run could not be written to the journal.' }
     }
     if ($Run.Json) { Write-Answer (Get-Report $Code $Reason $next) }
     Close-Lock
@@ -98,7 +98,7 @@ function Read-Line([string]$Question, [string]$Reason, [string]$Add) {
     try { $answer = ([string](Read-Host $Question)).Trim() }
     catch { Stop-Run 5 $Reason $Add }
     Write-Log ('{0}: {1}' -f $Question, $answer)
-    if ($answer -eq 'Q') { Stop-Run 5 'Stopped, as asked.' '' }
+    if ($answer -eq 'Q') { Stop-Run 5 'Stopped, as requested.' '' }
     $answer
 }
 
@@ -110,7 +110,7 @@ function Read-Right([string]$Question, [string]$Reason, [string]$Add, [scriptblo
         if ($value -isnot [hashtable] -or -not $value.ContainsKey('Refused')) { return $value }
         if ($value['Refused'] -ne '') { Say "    $($value['Refused'])" }
     }
-    Stop-Run 5 'Stopped after five answers that were none.' $Add
+    Stop-Run 5 'Stopped after five invalid answers.' $Add
 }
 
 function Refuse([string]$Why) { @{ Refused = $Why } }
@@ -143,7 +143,7 @@ function Test-Situation([hashtable]$Step) {
     if (-not $Run.Situations.ContainsKey($situation)) {
         $id = ConvertTo-Word $Step['Id']
         $question = '    {0} Does it apply? [Y]es, [N]o, [Q]uit' -f $Step['SituationText']
-        $reason = 'Whether this step applies is for a person to say: with -Include {0} if it applies, with -Done {0} if it does not. {1}' -f $id, $Step['SituationText']
+        $reason = 'Only a person can say whether this step applies: use -Include {0} if it does, or -Done {0} if it does not. {1}' -f $id, $Step['SituationText']
         $answer = Read-Answer $question 'YN' $reason ''
         $Run.Situations[$situation] = $answer -eq 'Y'
         Write-Journal @{ event = 'situation'; situation = $situation; applies = $Run.Situations[$situation] }

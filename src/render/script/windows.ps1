@@ -58,8 +58,8 @@ Kind 'com-plus' @{
         }
         $enabled = 'disabled'
         if ($state['Enabled']) { $enabled = 'enabled' }
-        $running = 'does not run'
-        if ($state['Running']) { $running = 'runs' }
+        $running = 'is not running'
+        if ($state['Running']) { $running = 'is running' }
         if ($done) { return (Seen $true "the application is $enabled and $running already" @{}) }
         Seen $false "the application is $enabled and $running" @{ enabled = $state['Enabled']; running = $state['Running'] }
     }
@@ -75,7 +75,7 @@ Kind 'com-plus' @{
         if ($disabled) { Set-ComPlusApplication $step['Application'] 'enable' }
         Set-ComPlusApplication $step['Application'] $opposite
         if ($disabled) { Set-ComPlusApplication $step['Application'] 'disable' }
-        "the change of the COM+ application is taken back: $opposite"
+        "the change to the COM+ application has been undone: $opposite"
     }
 }
 

@@ -37,7 +37,7 @@ fn waiting_for_another_installation_has_an_end() {
     assert_eq!(outcome.code, 1);
     let slept = outcome.calls.matches("sleep 30").count();
     assert_eq!(slept, 10);
-    assert!(outcome.shown.contains("did not end in five minutes"));
+    assert!(outcome.shown.contains("did not finish within five minutes"));
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn a_restart_that_has_begun_stops_the_run_and_says_how_to_go_on() {
     Step 19 (1 of 3), web: Install Web service.msi. (web/install)
     Step 20 (2 of 3), web: Run Tool.exe /log x "/name=a b". (web/tool)
         Done; the restart of this computer has begun.
-    This computer restarts; go on afterwards.
-    To go on from here:
+    This computer is restarting; continue afterwards.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Unattended
-    A restart of this computer is needed.
+    This computer needs a restart.
     "#);
     server.state("started", "2100-01-01T00:00:00Z");
     let outcome = server.resume("", &[]);
@@ -107,13 +107,13 @@ fn a_failure_is_told_in_words_with_the_end_of_the_log() {
     assert_snapshot!(outcome.shown, @r#"
     Update the web servers (web)
     Step 19 (1 of 3), web: Install Web service.msi. (web/install)
-        Another installation is going on; waiting (1 of 10).
+        Another installation is running; waiting (1 of 10).
         Its log ends with:
         | Action start
         | The service could not start.
         | Return value 3.
-    Step 19 (web/install) failed: msiexec for Web service.msi ended with exit code 1603: a fatal error, and the package was rolled back; the log tells in the lines before "Return value 3" what failed; its log is [SERVER]/logs/[TIME]-web-install-install.log
-    To go on from here:
+    Step 19 (web/install) failed: msiexec for Web service.msi ended with exit code 1603: a fatal error, and the package was rolled back; the lines before "Return value 3" in the log say what failed; its log is [SERVER]/logs/[TIME]-web-install-install.log
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Unattended
     "#);
 }
@@ -132,7 +132,7 @@ fn a_removal_of_what_is_not_there_is_done() {
         assert!(
             outcome
                 .shown
-                .contains(&format!("It was not there any more ({code}): done."))
+                .contains(&format!("It was no longer there ({code}): done."))
         );
     }
 }

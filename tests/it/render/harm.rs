@@ -66,10 +66,10 @@ fn what_the_rollup_brings_is_not_removed_by_a_second_run() {
     Update the DNS client (dns)
         First: "Start the engine" (start) must be done on all of the "Engine servers" (engine).
     Step 14 (1 of 1), dns: Remove what client.MSI installed before, then install it. (dns/replace)
-        Nothing to do: this very package is installed already, version 4.2.100.
+        Nothing to do: this exact package is already installed, version 4.2.100.
 
     Nothing was changed.
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
 }
 
@@ -97,8 +97,8 @@ fn a_newer_product_stops_the_run() {
     );
     let arguments = "-Role web -Only finish/tenants -Include finish/tenants -Unattended";
     assert_snapshot!(refused(&server, arguments), @"
-    newer-installed: {00000004-0000-0000-0000-000000000000} is installed in version 4.10.0, which is newer than 4.2.100 of Client.msi; a newer one is neither replaced nor removed
-    Nothing was touched: one thing is to be mended first.
+    newer-installed: version 4.10.0 of {00000004-0000-0000-0000-000000000000} is installed, which is newer than 4.2.100 of Client.msi; a newer version is neither replaced nor removed
+    Nothing was touched: one problem must be fixed first.
     To start again:
         & '[SERVER]/bundle/install.ps1' -BundleFolder '[SERVER]/extracted' -Include finish/tenants -LogFolder '[SERVER]/logs' -Only finish/tenants -Role web -Share '[SERVER]/share' -Unattended
     ");
@@ -106,7 +106,7 @@ fn a_newer_product_stops_the_run() {
         "installed",
         "{0A}|{0B}|5.0.0|{00000000-0000-0000-0000-000000000004}\n",
     );
-    assert!(refused(&server, REPLACE).starts_with("newer-installed: {0A} "));
+    assert!(refused(&server, REPLACE).starts_with("newer-installed: version 5.0.0 of {0A} "));
 }
 
 #[test]
@@ -123,18 +123,18 @@ fn all_that_is_wrong_is_told_at_once() {
     server.state("no-com-plus", "Engine");
     let arguments = "-Role web,first-engine -Platform x64";
     assert_snapshot!(refused(&server, arguments), @r"
-    not-elevated: this session may not change the computer: start PowerShell as an administrator
-    not-domain-administrator: this session does not belong to a domain administrator, as some steps want
-    restart-pending: Windows waits for a restart; restart this computer first
-    installer-busy: Windows Installer is at work for somebody else; wait for it
+    not-elevated: this session is not allowed to change the computer: start PowerShell as an administrator
+    not-domain-administrator: this session does not belong to a domain administrator, which some steps require
+    restart-pending: Windows is waiting for a restart; restart this computer first
+    installer-busy: Windows Installer is busy with another installation; wait for it to finish
     com-plus-missing: no COM+ application, or more than one, is called Engine, which step 1 needs
     payload-changed: [SERVER]/bundle/Web service.msi is not the file that this bundle was built with: its SHA-256 is 239d62fe4479a3b05d893455c1ab0fcbe9403ab4d043e89be6473f44bf8c7e96 instead of 09c0cb96ed3fed734ebebb3a5117f8fdb6c058519cb7ff66b67010ce69d2564e
-    payload-missing: [SERVER]/bundle/Tool.exe is not there
-    share-missing: the folder [SERVER]/share is not there, and the procedure takes it for granted; if it has another name here, say so
-    parameter-missing: say -LogFile, for which the article gives no value: the step web/tool needs it
-    program-missing: the program of step 21 is not there: [SERVER]/share/policies.exe
+    payload-missing: [SERVER]/bundle/Tool.exe does not exist
+    share-missing: the folder [SERVER]/share does not exist, and the procedure relies on it; if it has another name here, give that name
+    parameter-missing: give -LogFile a value, because the article has none: step web/tool needs it
+    program-missing: the program of step 21 was not found: [SERVER]/share/policies.exe
     space-short: C:\ has 5 bytes free and needs about 168
-    Nothing was touched: 11 things are to be mended first.
+    Nothing was touched: 11 problems must be fixed first.
     To start again:
         & '[SERVER]/bundle/install.ps1' -BundleFolder '[SERVER]/extracted' -LogFolder '[SERVER]/logs' -Platform x64 -Role 'web,first-engine' -Share '[SERVER]/share'
     ");
@@ -271,7 +271,7 @@ fn a_part_of_the_language_is_not_enough() {
     let before = server.files();
     let outcome = server.run("-Role engine -Unattended", &[]);
     assert_eq!(outcome.code, 1);
-    assert_snapshot!(outcome.shown, @"language-constrained: a policy of this computer limits PowerShell to a part of its language, and this script needs the whole. Nothing was touched. Let the policy allow this script, for example by its signature.");
+    assert_snapshot!(outcome.shown, @"language-constrained: a policy of this computer limits PowerShell to a part of its language, and this script needs all of it. Nothing was touched. Let the policy allow this script, for example by its signature.");
     let outcome = server.run("-Role engine -WhatIf -Json", &[]);
     assert_eq!(outcome.code, 1);
     let report: serde_json::Value = serde_json::from_str(&outcome.shown).unwrap();
@@ -332,7 +332,7 @@ fn a_log_that_cannot_be_written_stops_nothing() {
     assert_eq!(
         outcome
             .shown
-            .matches("cannot be written; the log goes on in")
+            .matches("cannot be written; the log continues in")
             .count(),
         1
     );

@@ -8,7 +8,7 @@ use super::engine::Server;
 fn a_status_shows_what_is_done_and_what_comes_next() {
     let Some(server) = Server::new() else { return };
     let outcome = server.run("-Status -Role engine", &[]);
-    assert_snapshot!(outcome.shown, @"Nothing of this bundle was done here: [SERVER]/logs/journal.jsonl knows no run of it.");
+    assert_snapshot!(outcome.shown, @"Nothing from this bundle has been done here: [SERVER]/logs/journal.jsonl has no record of a run.");
     server.run("-Role engine -Unattended", &[]);
     let outcome = server.run("-Status -Role engine", &[]);
     assert_snapshot!(outcome.shown, @r#"
@@ -34,8 +34,8 @@ fn a_journal_of_another_build_counts_for_nothing_but_the_restart() {
     server.write("logs/journal.jsonl", &journal.replace("script-", "other-"));
     let outcome = server.run("-Status -Role web", &[]);
     assert_snapshot!(outcome.shown, @"
-    1 runs in the journal are of another build of this rollup and do not count.
-    Nothing of this bundle was done here: [SERVER]/logs/journal.jsonl knows no run of it.
+    1 runs in the journal belong to another build of this rollup and do not count.
+    Nothing from this bundle has been done here: [SERVER]/logs/journal.jsonl has no record of a run.
     ");
     let outcome = server.run("-Role web -Only web/install -Unattended", &[]);
     assert_eq!(outcome.code, super::RESTART_NEEDED);
@@ -99,50 +99,50 @@ fn what_was_done_is_taken_back_last_first() {
     let outcome = server.run("-Undo", &["10"]);
     assert_eq!(outcome.code, 0, "{}", outcome.shown);
     assert_snapshot!(outcome.shown, @r#"
-    This is taken back, the last step first:
+    These steps are undone, the last one first:
         26: Install Engine.msi (finish/x64)
         24a: Start the service "Mail transport" (web/start-again)
         24: Stop the service "Mail transport" (web/stop)
-        22: Restart the service "Mail transport" (web/restart) stays: a restart is not taken back
-        21: Run [SERVER]/share/policies.exe /log x (web/policies) stays: what a program did is not known
-        20: Run Tool.exe /log x "/name=a b" (web/tool) stays: what a program did is not known
+        22: Restart the service "Mail transport" (web/restart) is not undone: a restart cannot be undone
+        21: Run [SERVER]/share/policies.exe /log x (web/policies) is not undone: it is not known what the program did
+        20: Run Tool.exe /log x "/name=a b" (web/tool) is not undone: it is not known what the program did
         19: Install Web service.msi (web/install)
-        16: Restart Internet Information Services (dns/iis) stays: a restart is not taken back
+        16: Restart Internet Information Services (dns/iis) is not undone: a restart cannot be undone
         14: Remove what client.MSI installed before, then install it (dns/replace)
         12: Start the COM+ application "Engine" (start/start)
         11: Enable the COM+ application "Engine" (start/enable)
-        10: Initialize "Engine" with the deployment tool (install/initialize) stays: it was done by hand
-        9: Reinstall "Engine namespace" with the deployment tool (install/engine) stays: it was done by hand
+        10: Initialize "Engine" with the deployment tool (install/initialize) is not undone: it was done by hand
+        9: Reinstall "Engine namespace" with the deployment tool (install/engine) is not undone: it was done by hand
         8: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share (files/copy)
-        7: Keep copies of 2 files in [SERVER]/share (files/backup) stays: the kept copies do no harm
-        6: Extract the bundle to [SERVER]/extracted (files/extract) stays: the extracted files do no harm
-        5: Start the deployment in the Deployment Tool (remove/deploy) stays: it was done by hand
-        4: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool (remove/web) stays: it was done by hand
-        3: Uninstall "Engine" with the deployment tool (remove/engine) stays: it was done by hand
+        7: Keep copies of 2 files in [SERVER]/share (files/backup) is not undone: the kept copies do no harm
+        6: Extract the bundle to [SERVER]/extracted (files/extract) is not undone: the extracted files do no harm
+        5: Start the deployment in the Deployment Tool (remove/deploy) is not undone: it was done by hand
+        4: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool (remove/web) is not undone: it was done by hand
+        3: Uninstall "Engine" with the deployment tool (remove/engine) is not undone: it was done by hand
         2: Shut down the COM+ application "Engine" (stop/shut-down)
         1: Disable the COM+ application "Engine" (stop/disable)
-        Type 10 to take back so many steps, or [Q]uit:
-    Taking back step 26: Install Engine.msi (finish/x64)
-        Engine.msi is removed
-    Taking back step 24a: Start the service "Mail transport" (web/start-again)
+        Type 10 to undo that many steps, or [Q]uit:
+    Undoing step 26: Install Engine.msi (finish/x64)
+        Engine.msi has been removed
+    Undoing step 24a: Start the service "Mail transport" (web/start-again)
         the service is stopped again
-    Taking back step 24: Stop the service "Mail transport" (web/stop)
+    Undoing step 24: Stop the service "Mail transport" (web/stop)
         the service is running again
-    Taking back step 19: Install Web service.msi (web/install)
-        Web service.msi is removed
-    Taking back step 14: Remove what client.MSI installed before, then install it (dns/replace)
-        Client.msi is removed
-    Taking back step 12: Start the COM+ application "Engine" (start/start)
-        the change of the COM+ application is taken back: shut-down
-    Taking back step 11: Enable the COM+ application "Engine" (start/enable)
-        the change of the COM+ application is taken back: disable
-    Taking back step 8: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share (files/copy)
-        [SERVER]/share/ENGINE.msi is what it was before, from [SERVER]/share/ENGINE.msi.before-made-up-4.2
-    Taking back step 2: Shut down the COM+ application "Engine" (stop/shut-down)
-        the change of the COM+ application is taken back: start
-    Taking back step 1: Disable the COM+ application "Engine" (stop/disable)
-        the change of the COM+ application is taken back: enable
-    All that can be taken back is taken back.
+    Undoing step 19: Install Web service.msi (web/install)
+        Web service.msi has been removed
+    Undoing step 14: Remove what client.MSI installed before, then install it (dns/replace)
+        Client.msi has been removed
+    Undoing step 12: Start the COM+ application "Engine" (start/start)
+        the change to the COM+ application has been undone: shut-down
+    Undoing step 11: Enable the COM+ application "Engine" (start/enable)
+        the change to the COM+ application has been undone: disable
+    Undoing step 8: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share (files/copy)
+        [SERVER]/share/ENGINE.msi has been restored from [SERVER]/share/ENGINE.msi.before-made-up-4.2
+    Undoing step 2: Shut down the COM+ application "Engine" (stop/shut-down)
+        the change to the COM+ application has been undone: start
+    Undoing step 1: Disable the COM+ application "Engine" (stop/disable)
+        the change to the COM+ application has been undone: enable
+    Everything that can be undone has been undone.
     "#);
     assert_snapshot!(outcome.calls, @r#"
     msiexec.exe /x {00000001-0000-0000-0000-000000000000} /qn /norestart /l*v "[SERVER]/logs/[TIME]-finish-x64-undo.log"
@@ -178,7 +178,11 @@ fn a_file_that_somebody_changed_since_is_not_taken_back() {
     let outcome = server.run("-Undo -Unattended", &[]);
     assert_eq!(outcome.code, 1);
     assert_eq!(server.read("share/ENGINE.msi"), "somebody's work");
-    assert!(outcome.shown.contains("was changed by somebody else since"));
+    assert!(
+        outcome
+            .shown
+            .contains("has been changed by somebody else since")
+    );
     assert!(
         outcome
             .shown

@@ -45,8 +45,8 @@ fn five_answers_that_are_none_end_the_run() {
         3 is the number of this step.
         Type 3 when it is done, [S]kip, [Q]uit:
         3 is the number of this step.
-    Stopped after five answers that were none.
-    To go on from here:
+    Stopped after five invalid answers.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Done remove/engine
     "#);
 }
@@ -75,7 +75,7 @@ fn a_person_confirms_skips_and_quits() {
         "Web service" is below "Platform" > "Core" in the deployment tool; in the context menu of each server listed below it, choose Uninstall.
         It stands for Web service.msi.
         Which are done? Type numbers, as in 3-4, [S]kip the rest, [Q]uit:
-        To be done: 3
+        Still to do: 3
         Type 3 when it is done, [S]kip, [Q]uit:
 
     Install the new components (install)
@@ -83,8 +83,8 @@ fn a_person_confirms_skips_and_quits() {
         "Engine" is below "Platform" in the deployment tool; in its context menu, choose Initialize.
         The article leaves open: Which package the node belongs to.
         Type 10 when it is done, [S]kip, [Q]uit:
-    Stopped, as asked.
-    To go on from here:
+    Stopped, as requested.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs'
     "#);
 }
@@ -97,8 +97,8 @@ fn without_a_person_a_manual_step_ends_the_run() {
     assert_snapshot!(outcome.shown, @r#"
     Stop the engine (stop)
         Note: The engine is in Component Services.
-    Step 1 (1 of 12), engine: Disable the COM+ application "Engine". (stop/disable) Left out: done already, as was said.
-    Step 2 (2 of 12), engine: Shut down the COM+ application "Engine". (stop/shut-down) Left out: done already, as was said.
+    Step 1 (1 of 12), engine: Disable the COM+ application "Engine". (stop/disable) Left out: done already, as stated.
+    Step 2 (2 of 12), engine: Shut down the COM+ application "Engine". (stop/shut-down) Left out: done already, as stated.
 
     Remove the old components (remove)
         First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
@@ -109,8 +109,8 @@ fn without_a_person_a_manual_step_ends_the_run() {
         "Web service" is below "Platform" > "Core" in the deployment tool; in the context menu of each server listed below it, choose Uninstall.
         It stands for Web service.msi.
     Step 5 (5 of 12), first-engine: Start the deployment in the Deployment Tool. (remove/deploy)
-    These steps are to be done by hand, and nobody is there to say that they are done.
-    To go on from here:
+    These steps must be done by hand, and nobody is there to confirm that they are done.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Unattended -Done remove/engine,remove/web,remove/deploy
     "#);
     let outcome = server.resume(
@@ -125,28 +125,28 @@ fn without_a_person_a_manual_step_ends_the_run() {
     Step 2 (2 of 12), engine: Shut down the COM+ application "Engine". (stop/shut-down) Left out: done already, by [SOMEBODY].
 
     Remove the old components (remove)
-    Step 3 (3 of 12), first-engine: Uninstall "Engine" with the deployment tool. (remove/engine) Left out: done already, as was said.
-    Step 4 (4 of 12), first-engine: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool. (remove/web) Left out: done already, as was said.
-    Step 5 (5 of 12), first-engine: Start the deployment in the Deployment Tool. (remove/deploy) Left out: done already, as was said.
+    Step 3 (3 of 12), first-engine: Uninstall "Engine" with the deployment tool. (remove/engine) Left out: done already, as stated.
+    Step 4 (4 of 12), first-engine: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool. (remove/web) Left out: done already, as stated.
+    Step 5 (5 of 12), first-engine: Start the deployment in the Deployment Tool. (remove/deploy) Left out: done already, as stated.
 
     Put the new files in place (files)
     Step 6 (6 of 12), first-engine: Extract the bundle to [SERVER]/extracted. (files/extract)
     Step 7 (7 of 12), first-engine: Keep copies of 2 files in [SERVER]/share. (files/backup)
-        Kept as [SERVER]/share/ENGINE.msi.before-made-up-4.2
-        [SERVER]/share/Absent.msi is not there: nothing to keep.
+        Backed up as [SERVER]/share/ENGINE.msi.before-made-up-4.2
+        [SERVER]/share/Absent.msi does not exist: nothing to back up.
     Step 8 (8 of 12), first-engine: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share. (files/copy)
 
     Install the new components (install)
-    Step 9 (9 of 12), first-engine: Reinstall "Engine namespace" with the deployment tool. (install/engine) Left out: done already, as was said.
-    Step 10 (10 of 12), first-engine: Initialize "Engine" with the deployment tool. (install/initialize) Left out: done already, as was said.
+    Step 9 (9 of 12), first-engine: Reinstall "Engine namespace" with the deployment tool. (install/engine) Left out: done already, as stated.
+    Step 10 (10 of 12), first-engine: Initialize "Engine" with the deployment tool. (install/initialize) Left out: done already, as stated.
 
     Start the engine (start)
-    Step 11 (11 of 12), engine: Enable the COM+ application "Engine". (start/enable) Left out: done already, as was said.
+    Step 11 (11 of 12), engine: Enable the COM+ application "Engine". (start/enable) Left out: done already, as stated.
         First: "Install the new components" (install) must be done on the "First engine server" (first-engine, ENG01).
     Step 12 (12 of 12), engine: Start the COM+ application "Engine". (start/start)
-        Nothing to do: the application is enabled and runs already.
+        Nothing to do: the application is enabled and is running already.
 
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
 }
 
@@ -158,8 +158,8 @@ fn without_a_person_a_situation_ends_the_run_and_an_optional_step_is_left_out() 
     assert_snapshot!(outcome.shown, @"
     Finish (finish)
     Step 27 (1 of 1), web: Install Client.msi. (finish/tenants)
-    Whether this step applies is for a person to say: with -Include finish/tenants if it applies, with -Done finish/tenants if it does not. Only in this situation (concluded, not printed): There are several tenants.
-    To go on from here:
+    Only a person can say whether this step applies: use -Include finish/tenants if it does, or -Done finish/tenants if it does not. Only in this situation (concluded, not printed): There are several tenants.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs' -Unattended
     ");
     let outcome = server.run("-Role web -Unattended -Only finish/extra", &[]);
@@ -167,10 +167,10 @@ fn without_a_person_a_situation_ends_the_run_and_an_optional_step_is_left_out() 
     assert_snapshot!(outcome.shown, @"
     Finish (finish)
     Step 28 (1 of 1), web: Look at the queue. (finish/extra)
-        Left out: optional, and not asked for with -Include.
+        Left out: optional, and not requested with -Include.
 
     Nothing was changed.
-    All chosen steps are through.
+    All chosen steps have been processed.
     ");
 }
 
@@ -243,14 +243,14 @@ fn servers_are_named_and_not_nodded_at() {
     assert_snapshot!(outcome.shown, @r#"
     Update the DNS client (dns)
         First: "Start the engine" (start) must be done on all of the "Engine servers" (engine).
-        Names of the servers on which it is done, with commas between them, or [Q]uit:
-        D is no name of a server.
-        Names of the servers on which it is done, with commas between them, or [Q]uit:
-        These are servers of that role too: O'Neill "2"
-        Names of the servers on which it is done, with commas between them, or [Q]uit:
+        Names of the servers on which it is done, separated by commas, or [Q]uit:
+        D is not the name of a server.
+        Names of the servers on which it is done, separated by commas, or [Q]uit:
+        These servers have that role too: O'Neill "2"
+        Names of the servers on which it is done, separated by commas, or [Q]uit:
     Step 16 (1 of 1), dns: Restart Internet Information Services. (dns/iis)
 
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
     let barrier = server
         .journal()
@@ -310,21 +310,21 @@ fn what_from_takes_as_done_is_shown_and_confirmed() {
     let outcome = server.run("-Role first-engine -From files/extract", &["d", "5", "q"]);
     assert_eq!(outcome.code, 5);
     assert_snapshot!(outcome.shown, @r#"
-    These steps are taken as done, though the journal does not know that they are:
+    These steps are assumed to be done, although the journal has no record of them:
         1: Disable the COM+ application "Engine" (stop/disable)
         2: Shut down the COM+ application "Engine" (stop/shut-down)
         3: Uninstall "Engine" with the deployment tool (remove/engine)
         4: Uninstall "Web service" from each of the "Web servers" (web) with the deployment tool (remove/web)
         5: Start the deployment in the Deployment Tool (remove/deploy)
-        How many are they, all of them done? Type the number, or [Q]uit:
+        If all of them are done, type how many there are, or [Q]uit:
         There are 5.
-        How many are they, all of them done? Type the number, or [Q]uit:
+        If all of them are done, type how many there are, or [Q]uit:
 
     Put the new files in place (files)
     Step 6 (1 of 7), first-engine: Extract the bundle to [SERVER]/extracted. (files/extract)
     Step 7 (2 of 7), first-engine: Keep copies of 2 files in [SERVER]/share. (files/backup)
-        Kept as [SERVER]/share/ENGINE.msi.before-made-up-4.2
-        [SERVER]/share/Absent.msi is not there: nothing to keep.
+        Backed up as [SERVER]/share/ENGINE.msi.before-made-up-4.2
+        [SERVER]/share/Absent.msi does not exist: nothing to back up.
     Step 8 (3 of 7), first-engine: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share. (files/copy)
 
     Install the new components (install)
@@ -336,8 +336,8 @@ fn what_from_takes_as_done_is_shown_and_confirmed() {
         "Engine" is below "Platform" in the deployment tool; in its context menu, choose Initialize.
         The article leaves open: Which package the node belongs to.
         Which are done? Type numbers, as in 9-10, [S]kip the rest, [Q]uit:
-    Stopped, as asked.
-    To go on from here:
+    Stopped, as requested.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs'
     "#);
 }
@@ -354,9 +354,9 @@ fn a_restart_in_between_ends_the_run_and_is_known_to_the_next() {
         This step is optional. Do it? [Y]es, [N]o, [Q]uit:
         Left out: optional.
     Step 29 (2 of 2), web: Restart the computer. (finish/reboot)
-        [R]estart now, type 29 when it was restarted, [S]kip, [Q]uit:
-    This computer restarts now.
-    To go on from here:
+        [R]estart now, type 29 when it has restarted, [S]kip, [Q]uit:
+    This computer is restarting now.
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs'
     ");
     let outcome = server.resume("", &[]);
@@ -368,7 +368,7 @@ fn a_restart_in_between_ends_the_run_and_is_known_to_the_next() {
     Step 29 (2 of 2), web: Restart the computer. (finish/reboot)
         Nothing to do: this computer was restarted, at [TIME].
 
-    All chosen steps are through.
+    All chosen steps have been processed.
     ");
 }
 
@@ -391,34 +391,34 @@ fn a_program_gets_its_answer_wherever_the_run_ends() {
         (
             "-Role first-engine -Done stop",
             5,
-            "These steps are to be done by hand",
+            "These steps must be done by hand",
         ),
         (
             "-Role first-engine -Only remove/engine",
             5,
-            "Whether that is done is for a person to say",
+            "Only a person can say whether that is done",
         ),
         (
             "-Role first-engine -Only remove/engine -Done stop",
             5,
-            "This step is to be done by hand",
+            "This step must be done by hand",
         ),
         (
             "-Role web -Only finish/tenants",
             5,
-            "Whether this step applies",
+            "Only a person can say whether this step applies",
         ),
         (
             "-Role web -Only finish/reboot",
             5,
-            "This computer has to be restarted here.",
+            "This computer has to be restarted at this point.",
         ),
         ("-Role web -Only no/step", 2, "-Only names no/step"),
         ("-Role nobody", 2, "there is no role nobody"),
         (
             "-Role first-engine -From files/extract",
             5,
-            "Whether these steps are done",
+            "Only a person can say whether these steps are done",
         ),
     ] {
         let Some(server) = Server::new() else { return };

@@ -177,7 +177,7 @@ fn a_playbook_goes_on_where_it_stopped_and_does_nothing_twice() {
     let run = site.run(&[]).unwrap();
     assert_ne!(run.code, 0);
     for fault in [
-        "say in rollpack_trust whom to believe",
+        "say in rollpack_trust whom to trust",
         "the role database is in rollpack_roles_without_servers, and sql01 has it",
     ] {
         assert!(run.shown.contains(fault), "{}", run.shown);
@@ -193,7 +193,7 @@ fn a_playbook_goes_on_where_it_stopped_and_does_nothing_twice() {
     let run = site.run(&[]).unwrap();
     assert_ne!(run.code, 0);
     assert!(
-        run.shown.contains("Nobody said that it is done"),
+        run.shown.contains("Nobody confirmed that it is done"),
         "{}",
         run.shown
     );

@@ -35,7 +35,7 @@ fn a_server_with_several_roles_is_taken_through_its_steps() {
 
     Remove the old components (remove)
         First: "Stop the engine" (stop) must be done on all of the "Engine servers" (engine) (concluded, not printed).
-        Names of the servers on which it is done, with commas between them, or [Q]uit:
+        Names of the servers on which it is done, separated by commas, or [Q]uit:
     Step 3 (3 of 16), first-engine: Uninstall "Engine" with the deployment tool. (remove/engine)
         "Engine" is below "Platform" > "Core" in the deployment tool; in its context menu, choose Uninstall.
         It stands for Engine.msi (concluded, not printed).
@@ -48,8 +48,8 @@ fn a_server_with_several_roles_is_taken_through_its_steps() {
     Put the new files in place (files)
     Step 6 (6 of 16), first-engine: Extract the bundle to [SERVER]/extracted. (files/extract)
     Step 7 (7 of 16), first-engine: Keep copies of 2 files in [SERVER]/share. (files/backup)
-        Kept as [SERVER]/share/ENGINE.msi.before-made-up-4.2
-        [SERVER]/share/Absent.msi is not there: nothing to keep.
+        Backed up as [SERVER]/share/ENGINE.msi.before-made-up-4.2
+        [SERVER]/share/Absent.msi does not exist: nothing to back up.
     Step 8 (8 of 16), first-engine: Copy ENGINE.msi from [SERVER]/extracted to [SERVER]/share. (files/copy)
 
     Install the new components (install)
@@ -69,18 +69,18 @@ fn a_server_with_several_roles_is_taken_through_its_steps() {
 
     Update the DNS client (dns)
         First: "Start the engine" (start) must be done on all of the "Engine servers" (engine).
-        Names of the servers on which it is done, with commas between them, or [Q]uit:
+        Names of the servers on which it is done, separated by commas, or [Q]uit:
     Step 13 (13 of 16), dns: Bring client.MSI to this server from the "First engine server" (first-engine, ENG01). (dns/bring)
         Nothing to do: [SERVER]/bundle/Client.msi is there already.
     Step 14 (14 of 16), dns: Remove what client.MSI installed before, then install it. (dns/replace)
-        Nothing of it from another package is installed: nothing to remove.
+        Nothing is installed from another package: nothing to remove.
     Step 15 (15 of 16), dns: Set the directory security of "Client" in Internet Information Services. (dns/directory-security)
         Default domain of basic authentication: \
         Require a secure channel (SSL): true
         Type 15 when it is done, [S]kip, [Q]uit:
     Step 16 (16 of 16), dns: Restart Internet Information Services. (dns/iis)
 
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
     assert_snapshot!(outcome.calls, @r#"
     COM+ Engine disable
@@ -107,7 +107,7 @@ fn a_server_with_one_role_is_asked_what_only_a_person_knows() {
     Step 17 (1 of 14), web: Bring Web service.msi to this server from the extracted bundle. (web/bring)
         Nothing to do: [SERVER]/bundle/Web service.msi is there already.
     Step 18 (2 of 14), web: Run Web service.msi to remove what it installed before. (web/remove)
-        Nothing to do: nothing of it from another package is installed: nothing to remove.
+        Nothing to do: nothing is installed from another package: nothing to remove.
     Step 19 (3 of 14), web: Install Web service.msi. (web/install)
     Step 20 (4 of 14), web: Run Tool.exe /log /tmp/tool.log "/name=a b". (web/tool)
     Step 21 (5 of 14), web: Run [SERVER]/share/policies.exe /log x. (web/policies)
@@ -136,11 +136,11 @@ fn a_server_with_one_role_is_asked_what_only_a_person_knows() {
         Note: It is empty as a rule.
         Type 28 when it is done, [S]kip, [Q]uit:
     Step 29 (14 of 14), web: Restart the computer. (finish/reboot)
-        [R]estart now, type 29 when it was restarted, [S]kip, [Q]uit:
+        [R]estart now, type 29 when it has restarted, [S]kip, [Q]uit:
 
     Skipped: 28 (finish/extra)
     Skipped: 29 (finish/reboot)
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
     assert_snapshot!(outcome.calls, @r#"
     msiexec.exe /i "[SERVER]/bundle/Web service.msi" /qn /norestart /l*v "[SERVER]/logs/[TIME]-web-install-install.log"
@@ -273,10 +273,10 @@ fn a_role_without_steps_says_so() {
     let outcome = server.run("-Role idle -Unattended", &[]);
     assert_eq!(outcome.code, 0);
     assert_snapshot!(outcome.shown, @"
-    The role idle has no steps of its own: nothing is done on its servers themselves.
+    The role idle has no steps of its own, so nothing is done on its servers.
 
     Nothing was changed.
-    All chosen steps are through.
+    All chosen steps have been processed.
     ");
 }
 
@@ -289,10 +289,10 @@ fn a_payload_is_brought_by_a_person() {
     assert_snapshot!(outcome.shown, @"
     Update the web servers (web)
     Step 17 (1 of 1), web: Bring Web service.msi to this server from the extracted bundle. (web/bring)
-        Bring it to [SERVER]/bundle/Web service.msi, or name its folder with -TransferFrom.
+        Copy it to [SERVER]/bundle/Web service.msi, or name its folder with -TransferFrom.
         Type 17 when it is done, [S]kip, [Q]uit:
-    Step 17 (web/bring) failed: [SERVER]/bundle/Web service.msi is not there
-    To go on from here:
+    Step 17 (web/bring) failed: [SERVER]/bundle/Web service.msi does not exist
+    To continue from here:
         & '[SERVER]/bundle/install.ps1' -Resume -LogFolder '[SERVER]/logs'
     ");
 }
@@ -333,11 +333,11 @@ fn a_person_is_asked_about_the_step_and_not_about_its_details() {
         It stands for Engine.msi (concluded, not printed).
     install.ps1
     Step 3 (1 of 1), first-engine: Uninstall "Engine" with the deployment tool. (remove/engine) Do it?
-    [Yes]  [Yes to All]  [No]  [No to All]  [Suspend]:     Left out, as asked.
+    [Yes]  [Yes to All]  [No]  [No to All]  [Suspend]:     Left out, as requested.
 
     Skipped: 3 (remove/engine)
     Nothing was changed.
-    All chosen steps are through.
+    All chosen steps have been processed.
     "#);
 }
 
@@ -349,7 +349,7 @@ fn a_rollup_whose_last_day_is_past_says_so() {
             .with("ROLLPACK_TODAY", today)
             .run("-Role engine -Only stop/disable", &[]);
         assert_eq!(outcome.code, 0);
-        let warning = "Warning: this rollup was not to be installed after 2034-03-05.\n";
+        let warning = "Warning: this rollup was not meant to be installed after 2034-03-05.\n";
         assert_eq!(outcome.shown.starts_with(warning), warned, "{today}");
     }
 }
@@ -397,17 +397,17 @@ fn a_wrong_question_is_answered_with_code_2() {
         all.push_str(&outcome.shown);
     }
     assert_snapshot!(all.replace(std::env::current_dir().unwrap().to_str().unwrap(), "[HERE]"), @r#"
-    install.ps1: say with -Role which roles this server has: engine, first-engine, web, dns
+    install.ps1: name the roles of this server with -Role: engine, first-engine, web, dns
     install.ps1: there is no role nobody; the roles are: engine, first-engine, web, dns
-    install.ps1: -From names no/step, which is no step of this rollup; see -List
-    install.ps1: the step stop/disable belongs to another role than web
-    install.ps1: -Done names nothing, which is no step of this rollup; see -List
-    install.ps1: -Platform is one of x86, x64, ia64, arm64
-    install.ps1: -Accept names payload-changed; what can be accepted is restart-pending, restart-unknown, installer-busy, installer-unknown, not-domain-administrator, domain-group-unknown, space-short, space-unknown, nothing-to-replace
-    {"bundle": "[SCRIPT]", "changed": false, "code": 2, "preflight": [], "reason": "with -Json nothing can be asked; say -Unattended too", "restart": false, "rollup": "made-up-4.2", "schema": "rollpack/run/v1", "steps": []}
-    install.ps1: there is nothing to resume: [SERVER]/logs/journal.jsonl knows no run of this bundle
-    install.ps1: the file of answers [HERE]/nowhere.json is not there
-    install.ps1: the file of answers names servers of mail, which is no role; the roles are: engine, first-engine, web, dns
-    install.ps1: the file of answers [SERVER]/broken.json cannot be read: the JSON ends too early
+    install.ps1: -From names no/step, which is not a step of this rollup; see -List
+    install.ps1: the step stop/disable belongs to a role other than web
+    install.ps1: -Done names nothing, which is not a step of this rollup; see -List
+    install.ps1: -Platform must be one of x86, x64, ia64, arm64
+    install.ps1: -Accept names payload-changed; only these can be accepted: restart-pending, restart-unknown, installer-busy, installer-unknown, not-domain-administrator, domain-group-unknown, space-short, space-unknown, nothing-to-replace
+    {"bundle": "[SCRIPT]", "changed": false, "code": 2, "preflight": [], "reason": "-Json leaves no way to ask questions; give -Unattended too", "restart": false, "rollup": "made-up-4.2", "schema": "rollpack/run/v1", "steps": []}
+    install.ps1: there is nothing to resume: [SERVER]/logs/journal.jsonl has no record of a run of this bundle
+    install.ps1: the answers file [HERE]/nowhere.json does not exist
+    install.ps1: the answers file names servers of mail, which is not a role; the roles are: engine, first-engine, web, dns
+    install.ps1: the answers file [SERVER]/broken.json cannot be read: the JSON ends too early
     "#);
 }
