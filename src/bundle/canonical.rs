@@ -19,7 +19,7 @@ pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 #[non_exhaustive]
 pub enum CanonicalError {
     /// No JSON.
-    #[error("is no JSON that can be read in one way only")]
+    #[error("is not JSON that can be read in one way only")]
     Syntax(#[source] serde_json::Error),
     /// An object with the same key twice.
     #[error("has the key `{key}` twice in one object, at byte {offset}")]

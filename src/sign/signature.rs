@@ -212,7 +212,7 @@ mod tests {
             "sha1-digest.p7s",
             &["uses the digest 1.3.14.3.2.26, which is not allowed"],
         );
-        check("indefinite-length.p7s", &["is no CMS structure in DER"]);
+        check("indefinite-length.p7s", &["is not a CMS structure in DER"]);
         check(
             "extra-certificate.p7s",
             &[
@@ -241,7 +241,7 @@ mod tests {
             "digested-data.p7s",
             &["is a CMS structure of the type 1.2.840.113549.1.7.5, not signed data"],
         );
-        check("ca.pem", &["is no CMS structure in DER"]);
+        check("ca.pem", &["is not a CMS structure in DER"]);
     }
 
     /// A signature with three certificates, one of them the root's that goes along unlisted in others.
@@ -259,7 +259,7 @@ mod tests {
         signature.push(0);
         assert_eq!(verdict(&signature), ["has 1 bytes after its end"]);
         signature.truncate(signature.len() - 2);
-        assert_eq!(verdict(&signature), ["is no CMS structure in DER"]);
+        assert_eq!(verdict(&signature), ["is not a CMS structure in DER"]);
     }
 
     /// The signature of a signer in order, with something in it put in another way.

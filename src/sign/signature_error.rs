@@ -11,7 +11,7 @@ use super::timestamp::TimestampError;
 #[non_exhaustive]
 pub enum SignatureError {
     /// No DER, or not the structure of CMS.
-    #[error("is no CMS structure in DER")]
+    #[error("is not a CMS structure in DER")]
     NotDer(#[source] der::Error),
     /// Bytes after the structure.
     #[error("has {count} bytes after its end")]

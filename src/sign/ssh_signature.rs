@@ -45,10 +45,10 @@ pub struct SshSignature {
 #[non_exhaustive]
 pub enum SshSignatureError {
     /// Another text, or the same with other lines.
-    #[error("is no SSH signature as `ssh-keygen -Y sign` writes it")]
+    #[error("is not an SSH signature as `ssh-keygen -Y sign` writes it")]
     Armor,
     /// Bytes that are not those of a signature, or more of them.
-    #[error("is no SSH signature between its first and its last line")]
+    #[error("is not an SSH signature between its first and its last line")]
     Blob,
     /// A signature that was made for something else.
     #[error("was made for `{}`, where `ssh-keygen -Y sign -n {}` makes one for bundles", .found.escape_default(), SshSignature::NAMESPACE)]
@@ -211,7 +211,7 @@ mod tests {
     fn there_is_one_text_for_each() {
         let fine = String::from_utf8(bytes("ssh-ed25519.sig")).unwrap();
         check(&fine, Ok("ssh-ed25519"));
-        let armor = Err("is no SSH signature as `ssh-keygen -Y sign` writes it");
+        let armor = Err("is not an SSH signature as `ssh-keygen -Y sign` writes it");
         for other in [
             String::new(),
             fine.trim_end().to_owned(),
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn each_lie_is_named() {
-        let blob = Err("is no SSH signature between its first and its last line");
+        let blob = Err("is not an SSH signature between its first and its last line");
         let key = field(b"ssh-ed25519");
         let value = [field(b"ssh-ed25519"), field(&[7; 64])].concat();
         check(

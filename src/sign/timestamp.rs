@@ -28,7 +28,7 @@ const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.2
 #[non_exhaustive]
 pub enum TimestampError {
     /// No token, but something else in its place.
-    #[error("is no RFC 3161 token")]
+    #[error("is not an RFC 3161 token")]
     Malformed,
     /// The authority did not grant the query.
     #[error("the authority did not grant the query (status {status})")]

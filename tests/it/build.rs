@@ -120,6 +120,7 @@ fn nobody_signs_by_accident() {
     error[bundle-unsigned]: the bundle is not signed
      |
      = note: in `a.zip`
+     = hint: get the signed bundle, or build it again with a key if it is yours
     "#);
 }
 

@@ -122,6 +122,7 @@ fn findings_about_a_bundle_are_chosen_like_others() {
     error[bundle-trailing-bytes]: 4 bytes follow the archive
      |
      = note: in `bundle.zip`
+     = hint: get the bundle again from where it was published, and find out what appended to it
 
     1 file: 1 error
     N rules ran, N had nothing to look at, N did not look at everything:

@@ -341,7 +341,7 @@ fn test_duplicate_keys_root() {
     check(
         &office,
         "verify one.zip --trust trust.json",
-        "error[signers-too-few]: 1 of the signers of the series",
+        "error[signers-too-few]: the bundle is signed by 1 of the signers of the series",
     );
     // The keepers likewise.
     let _ = std::fs::remove_file(office.sandbox.path("trust.json"));

@@ -185,7 +185,7 @@ fn no_forgery_is_accepted() {
     check(
         &office,
         "sign rollup.zip --ssh-signature manifest.json -o other.zip",
-        "is no SSH signature as `ssh-keygen -Y sign` writes it",
+        "is not an SSH signature as `ssh-keygen -Y sign` writes it",
     );
     assert!(!office.sandbox.path("other.zip").exists());
 }

@@ -184,7 +184,7 @@ fn what_is_no_good_token_is_not_attached() {
     check(
         &office,
         "timestamp bundle.zip --attach spec.yaml",
-        &(not("spec.yaml") + "is no RFC 3161 token"),
+        &(not("spec.yaml") + "is not an RFC 3161 token"),
     );
     check(
         &office,
@@ -194,7 +194,7 @@ fn what_is_no_good_token_is_not_attached() {
     check(
         &office,
         "timestamp bundle.zip --attach a.tsq",
-        &(not("a.tsq") + "is no RFC 3161 token"),
+        &(not("a.tsq") + "is not an RFC 3161 token"),
     );
     // Of another signature.
     reply(&office, "tsa", None);

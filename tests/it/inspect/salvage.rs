@@ -165,13 +165,14 @@ fn without_an_allocation_table_all_is_guessed_and_said_to_be() {
     BROKEN: what is shown is not all, because
       1536 bytes of the allocation table are lost: from byte 512 on they are all
       zeros
-      the chain of the directory leads at byte 524 to 0xffffffff, which is not a sector
+      the chain of the directory leads at byte 524 to 0xffffffff, which is not a
+      sector
       directory entries that are GUESSED: 20, which look like some, though the
       directory's chain does not lead to them
       the mini stream is GUESSED from byte 512 on, for 7616 of 7616 bytes: the chain
       of the mini stream leads at byte 552 to 0xffffffff, which is not a sector
       the chain of the mini allocation table leads at byte 548 to 0xffffffff, which
-      is no sector
+      is not a sector
       streams whose storage is GUESSED: 3, to which the directory does not lead, so
       that they are listed as if they stood in the root
       the stream `payload.cab` is GUESSED from byte 512 on, for [NUMBER] of [NUMBER]
