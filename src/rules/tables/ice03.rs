@@ -204,7 +204,8 @@ impl<'g, 'a> Validator<'g, 'a> {
             return None;
         };
         let length = value.as_text()?.chars().count();
-        let message = format!("the text has {length} characters, {width} at most may stand here");
+        let message =
+            format!("the text has {length} characters, and the column holds at most {width}");
         (length > usize::from(width)).then_some(Wrong(Level::Warning, message))
     }
 

@@ -34,7 +34,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let has_filter = row.int(msi_embedded_ui::MESSAGE_FILTER).unwrap_or_default() != 0;
         if is_interface && has_interface {
             let message = "an earlier row is the user interface already";
-            tell("Attributes", message, "take the bit 1 off all but one row");
+            tell("Attributes", message, "clear bit 1 in all but one row");
         }
         has_interface |= is_interface;
         if is_interface && !has_filter {

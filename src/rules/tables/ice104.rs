@@ -54,7 +54,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             .unwrap_or_default();
         let fault = match security_descriptor::judge(descriptor) {
             _ if descriptor.is_empty() => "the security descriptor is missing".to_owned(),
-            Err(fault) => format!("the security descriptor is none: {fault}"),
+            Err(fault) => format!("the security descriptor is not valid: {fault}"),
             Ok(()) => continue,
         };
         findings.add(

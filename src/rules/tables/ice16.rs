@@ -28,7 +28,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     if length > LONGEST {
         findings.add(
             RULE.finding(format!(
-                "`{name}` has {length} characters, {LONGEST} at most are kept"
+                "`{name}` has {length} characters, and at most {LONGEST} are kept"
             ))
             .hint("shorten `ProductName`; in WiX `Name` of the `Package` or `Product`")
             .cell(row, "Value"),

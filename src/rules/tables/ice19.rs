@@ -116,6 +116,6 @@ fn misfit(component: &Component<'_>, fitting: Fitting) -> Option<&'static str> {
         }
         (KeyPath::Directory, Fitting::File) => Some("its folder, and not a file"),
         (KeyPath::Registry(_), _) => Some("a registry value, and not a file"),
-        (KeyPath::OdbcDataSource(_), _) => Some("a data source of ODBC, and not a file"),
+        (KeyPath::OdbcDataSource(_), _) => Some("an ODBC data source, and not a file"),
     }
 }

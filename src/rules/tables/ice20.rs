@@ -166,7 +166,7 @@ impl<'a> Look<'_, 'a, '_> {
                 [control::WIDTH, control::HEIGHT, control::Y].map(|column| button.int(column));
             if *size.get_or_insert(own) != own {
                 let message =
-                    "the button has another size or height in the dialog than those before it";
+                    "the button differs in size or height in the dialog from those before it";
                 self.add(button, None, message.to_owned());
             }
         }

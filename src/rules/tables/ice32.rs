@@ -14,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice32",
     }),
     kinds: Kinds::INSTALLABLE,
-    summary: "a column has another type or width than the key it refers to",
+    summary: "a column differs in type or width from the key it refers to",
     help: include_str!("ice32.md"),
     ..Rule::COMMON
 };

@@ -88,7 +88,7 @@ impl<'a> Buttons<'a> {
                 .is_none()
             {
                 report(format!(
-                    "have the property `{property}`, of which there is no button"
+                    "have the property `{property}`, which has no buttons"
                 ));
             } else {
                 self.check_default(property, value, findings);
@@ -108,7 +108,7 @@ impl<'a> Buttons<'a> {
             return;
         }
         if let Some(row) = self.ground.find(PROPERTY, &[property]) {
-            let message = format!("`{property}` is `{value}`, which no radio button of it has");
+            let message = format!("`{property}` is `{value}`, which none of its radio buttons has");
             findings.add(RULE.finding(message).hint(HINT).cell(row, "Value"));
         }
     }

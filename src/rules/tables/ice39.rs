@@ -73,7 +73,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         if let Some(fault) = fault {
             findings.add(
                 RULE.finding(format!("`{}` of the summary {fault}", property.name))
-                    .hint("write it as its page says; authoring tools make it of the attributes of the package")
+                    .hint("write it as its page says; authoring tools make it from the attributes of the package")
                     .table("_Summary")
                     .key([property.name]),
             );
@@ -86,7 +86,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
     if flags & NO_ELEVATION != 0 && ground.rows(MSI_PACKAGE_CERTIFICATE).len() > 0 {
         findings.add(
             RULE.finding_at(Level::Warning, "the summary says that no elevation is needed, and `MsiPackageCertificate` has rows")
-                .hint("take the rows out, or the bit 8 of the word count; in WiX `InstallScope=\"perUser\"` sets it")
+                .hint("take the rows out, or bit 8 of the word count; in WiX `InstallScope=\"perUser\"` sets it")
                 .table("_Summary")
                 .key(["PID_WORDCOUNT"]),
         );
@@ -101,7 +101,7 @@ fn warn_of_packed_files(ground: &Groundwork<'_>, findings: &mut Findings) {
                 format!("file `{key}` is marked as compressed, as the summary marks them all");
             findings.add(
                 RULE.finding_at(Level::Warning, message)
-                    .hint("take the bit 0x4000 out of its attributes; in WiX `Compressed=\"yes\"` on the `File`")
+                    .hint("take bit 0x4000 out of its attributes; in WiX `Compressed=\"yes\"` on the `File`")
                     .cell(row, "Attributes"),
             );
         }
@@ -151,12 +151,16 @@ fn judge_template(text: &str, kind: Kind) -> Option<String> {
         ));
     };
     if !PLATFORMS.contains(&platform) {
-        return Some(format!("has the platform `{platform}`, which is none"));
+        return Some(format!(
+            "has the platform `{platform}`, which Windows Installer does not know"
+        ));
     }
     let languages = languages.split(',').filter(|part| !part.is_empty());
     let wrong = |part: &&str| language::identifier(part).is_none();
     if let Some(wrong) = languages.clone().find(wrong) {
-        return Some(format!("has the language `{wrong}`, which is none"));
+        return Some(format!(
+            "has the language `{wrong}`, which is not a language identifier"
+        ));
     }
     let count = languages.count();
     (count > 1 && kind == Kind::Package).then(|| {

@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         if count >= LIMIT {
             findings.add(
                 RULE.finding(format!("feature `{key}` has {count} components"))
-                    .hint("divide it into features of less than 800 components each")
+                    .hint("divide it into features of fewer than 800 components each")
                     .of(row),
             );
         }

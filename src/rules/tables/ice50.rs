@@ -15,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice50",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "the icon of an advertised shortcut has another extension than its file",
+    summary: "the icon of an advertised shortcut has a different extension from its file",
     help: include_str!("ice50.md"),
     ..Rule::COMMON
 };
@@ -34,7 +34,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         let finding = match key_file(ground, row) {
             Some(name) if !has_extension(name, shown) => {
                 let message = format!(
-                    "icon `{icon}` has another extension than the file `{}`",
+                    "icon `{icon}` has a different extension from the file `{}`",
                     name.long
                 );
                 RULE.finding(message).hint(

@@ -87,7 +87,7 @@ fn check_shared(ground: &Groundwork<'_>, row: Row<'_>, findings: &mut Findings) 
             RULE.finding(format!(
                 "the isolated component `{key}` does not count its users"
             ))
-            .hint("set the bit 8 of its attributes; in WiX `SharedDllRefCount=\"yes\"`")
+            .hint("set bit 8 of its attributes; in WiX `SharedDllRefCount=\"yes\"`")
             .cell(row, "Component_Shared"),
         );
     }

@@ -12,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         url: "https://learn.microsoft.com/windows/win32/msi/ice63",
     }),
     kinds: Kinds::PACKAGES,
-    summary: "older products are removed at a moment at which the upgrade fails",
+    summary: "older products are removed at a point where the upgrade fails",
     help: include_str!("ice63.md"),
     ..Rule::COMMON
 };

@@ -71,7 +71,7 @@ fn fault(kind: ActionType) -> Option<&'static str> {
     } else if kind.execution() == Execution::Rollback {
         Some("makes a rollback action asynchronous")
     } else if has(CONTINUE) && !kind.is_program() {
-        Some("lets something else than a program run on after the installation")
+        Some("lets something other than a program run on after the installation")
     } else {
         None
     }

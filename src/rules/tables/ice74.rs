@@ -26,7 +26,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
         match row.text(property::PROPERTY) {
             Some("FASTOEM") => findings.add(
                 RULE.finding("the property `FASTOEM` is set in the package")
-                    .hint("take it out: it belongs on the command line of a maker of computers")
+                    .hint("take it out: it belongs on the command line of a computer manufacturer")
                     .of(row),
             ),
             Some("UpgradeCode") => {

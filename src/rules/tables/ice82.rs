@@ -44,7 +44,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             let message = format!("`InstallExecuteSequence` lacks `{}`", missing.join("`, `"));
             findings.add(
                 RULE.finding(message)
-                    .hint("have all four actions that publish a product, or none")
+                    .hint("include all four actions that publish a product, or none")
                     .table("InstallExecuteSequence"),
             );
         }

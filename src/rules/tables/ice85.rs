@@ -28,9 +28,7 @@ pub(in crate::rules) fn check(subject: &PackageSubject<'_>, findings: &mut Findi
             );
             findings.add(
                 RULE.finding(message)
-                    .hint(
-                        "write the long name alone, without a folder; `*` and `?` may stand in it",
-                    )
+                    .hint("write the long name alone, without a folder; it may contain `*` and `?`")
                     .cell(row, "SourceName"),
             );
         }

@@ -8,7 +8,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "summary-differs",
     level: Level::Warning,
     kinds: Kinds::PACKAGES,
-    summary: "the summary names another product or maker than the package",
+    summary: "the summary names a different product or maker from the package",
     help: include_str!("summary_differs.md"),
     ..Rule::COMMON
 };
