@@ -18,7 +18,7 @@ fn what_verify_finds_is_explained() {
 
     ## What it checks
 
-    That the file is as long as the manifest and the archive's own tables need.
+    The file is as long as the manifest and the archive's own tables need.
 
     ## Why it matters
 
