@@ -9,7 +9,7 @@ use super::judging::{self, Strictness};
 use super::options::Format;
 use super::progress::Bar;
 use super::signing::{Signer, Who};
-use super::{Context, dry_run, environment, outlook, target};
+use super::{Context, dry_run, environment, options, outlook, target};
 use crate::build::{self, Built, Rendered, Signing};
 use crate::bundle::{Written, names};
 use crate::disk::{self, Replace};
@@ -49,7 +49,7 @@ pub struct Arguments {
     /// Build as of this time instead of now, as `2026-03-01T00:00:00Z`
     ///
     /// It changes no byte: what nobody could accept at this time is refused, such as an expired certificate, of packages too.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = options::time)]
     at: Option<Timestamp>,
 
     #[command(flatten)]

@@ -1,7 +1,10 @@
 //! Arguments that several commands share.
 
+use jiff::Timestamp;
+
 use crate::report;
 use crate::rules::{self, Group, Profile, Rule};
+use crate::spec::{Documented, NotADate};
 
 /// How to write a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -41,6 +44,15 @@ pub enum Format {
     Json,
 }
 
+/// Reads a time, or a day, which is its beginning in UTC.
+pub fn time(text: &str) -> Result<Timestamp, String> {
+    let day = || Ok(text.parse::<Documented>()?.instant);
+    text.parse().or_else(|_| day()).map_err(|_: NotADate| {
+        "a time is written `2026-03-01T00:00:00Z`; a day alone, `2026-03-01`, is its beginning in UTC"
+            .to_owned()
+    })
+}
+
 /// Reads the id of a rule.
 pub fn rule(id: &str) -> Result<&'static Rule, String> {
     rules::find(id).ok_or_else(|| "no such rule; `rollpack rules` lists them".to_owned())
@@ -64,4 +76,24 @@ pub fn group(name: &str) -> Result<Group, String> {
             let names: Vec<_> = groups.map(Group::as_str).collect();
             format!("no such group; there are {}", names.join(", "))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_its_beginning_and_a_time_itself() {
+        for (text, expect) in [
+            ("2040-01-01", "2040-01-01T00:00:00Z"),
+            ("1-Jan-2040", "2040-01-01T00:00:00Z"),
+            ("2040-01-01T12:30:00Z", "2040-01-01T12:30:00Z"),
+            ("2040-01-01T12:30:00+02:00", "2040-01-01T10:30:00Z"),
+        ] {
+            assert_eq!(time(text), Ok(expect.parse().unwrap()), "{text}");
+        }
+        for text in ["", "soon", "2040-13-01", "2040-01-01T25:00:00Z"] {
+            assert!(time(text).unwrap_err().contains("a day alone"), "{text}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::failure::{Exit, Failure, Trouble};
 use super::retail::Retail;
 use super::signed_package::SignedPackage;
 use super::signing::{Signer, Who};
-use super::{Context, environment, outlook, ssh_signature, target};
+use super::{Context, environment, options, outlook, ssh_signature, target};
 use crate::msi::signature::{self, Coverage};
 use crate::terminal::printable;
 use crate::verify::SignedBy;
@@ -50,7 +50,7 @@ pub struct Arguments {
     output: Option<PathBuf>,
 
     /// Sign as of this time instead of now, as `2026-03-01T00:00:00Z`
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = options::time)]
     at: Option<Timestamp>,
 
     /// Add this signature, which `ssh-keygen -Y sign -n rollpack` made of the bundle's `META/manifest.json`

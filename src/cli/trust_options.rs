@@ -9,7 +9,7 @@ use super::failure::{Failure, Trouble};
 use super::progress::Bar;
 use super::signing::pem;
 use super::state_file::StateFile;
-use super::{Context, environment, target, trust_files};
+use super::{Context, environment, options, target, trust_files};
 use crate::digest::Digest;
 use crate::disk::{self, EntryKind};
 use crate::report::Basis;
@@ -67,7 +67,7 @@ pub struct TrustOptions {
     allowed: Allowances,
 
     /// Judge validity at this time instead of now, as `2026-03-01T00:00:00Z`
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = options::time)]
     at: Option<Timestamp>,
 
     /// Refuse a bundle whose sequence number is lower

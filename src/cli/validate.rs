@@ -9,7 +9,7 @@ use super::failure::{Exit, Failure};
 use super::judging::{self, Strictness};
 use super::options::{ReportFormat, rule};
 use super::progress::Bar;
-use super::{Context, repository, target, trust_options, verify};
+use super::{Context, options, repository, target, trust_options, verify};
 use crate::disk::{DiskError, PendingFile, Replace};
 use crate::finding::Level;
 use crate::inventory::Depth;
@@ -57,7 +57,7 @@ pub struct Arguments {
     shallow: bool,
 
     /// Judge the certificates of packages at this time instead of now, as `2026-03-01T00:00:00Z`
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = options::time)]
     at: Option<Timestamp>,
 
     #[command(flatten)]
