@@ -282,7 +282,7 @@ impl Sign {
         ));
         if file.count(keepers) == before {
             context.ui.done(
-                "warning: the signer is none of its keepers: the signature counts only where this file takes the place \
+                "warning: the signer is not one of its keepers: the signature counts only where this file takes the place \
                  of one that names the signer as a keeper",
             );
         }

@@ -119,7 +119,7 @@ fn a_signature_that_does_not_count_is_told() {
     check(
         &office,
         "trust sign trust.json --key karl.key --cert karl.pem",
-        "by 0 of 1 keepers\nwarning: the signer is none of its keepers",
+        "by 0 of 1 keepers\nwarning: the signer is not one of its keepers",
     );
     let said = office
         .sandbox
